@@ -1,0 +1,5 @@
+// The one precompiled header of the tests.
+#pragma once
+#include "pch.hpp"
+
+#include <gtest/gtest.h>

@@ -1,0 +1,135 @@
+// The strategy contract (M-029 to M-033, M-038): what a strategy is shown and what it may ask for.
+//
+// A strategy is a pure function of the bars up to and including the one that just closed and of
+// its own position: same bars, same position history, same decision. An Evaluation may keep
+// incremental state, but only as a cache of that function; research recomputes it from prefixes
+// and compares. A strategy returns decisions and calls nothing. It never decides size.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "columns/candle_series.hpp"
+#include "market/interval.hpp"
+#include "market/side.hpp"
+
+namespace sixbtc::strategy {
+
+enum class SignalKind : std::uint8_t { Hold, OpenLong, OpenShort, CloseLong, CloseShort };
+
+struct Signal {
+  SignalKind kind = SignalKind::Hold;
+  double confidence = 1.0;  // 0..1; may only lower the size risk/ decides on
+};
+
+// A protective or profit level, stated at the close of bar t and resolved by the engine.
+struct Level {
+  enum class Kind : std::uint8_t {
+    Percent,      // value: ratio of the entry fill, > 0 (0.02 is two percent away)
+    AtrMultiple,  // value: multiple of ATR at the close of t, frozen there; > 0
+    Distance,     // value: price units away from the entry fill, > 0
+    Price,        // value: absolute price
+  };
+  Kind kind = Kind::Percent;
+  double value = 0;
+  friend bool operator==(const Level&, const Level&) = default;
+};
+
+// Trailing stop: armed once price has moved `activation` in favour (at once when absent), then
+// `offset` behind the best extreme of completed bars.
+struct Trail {
+  std::optional<Level> activation;
+  Level offset;
+  friend bool operator==(const Trail&, const Trail&) = default;
+};
+
+// What goes with an opening signal. No stop: the engine sets the configured default, because no
+// position exists without one (M-038, M-190).
+struct EntryParams {
+  std::optional<Level> stop;
+  std::optional<Level> target;
+  std::optional<Trail> trail;
+  std::uint32_t bars_max = 0;  // close at the open after this many bars; 0: no time exit
+  friend bool operator==(const EntryParams&, const EntryParams&) = default;
+};
+
+// A change to the open position's levels. A stop may only tighten; a looser one is ignored.
+struct PositionUpdate {
+  std::optional<Level> stop;
+  std::optional<Level> target;
+  std::optional<Trail> trail;
+};
+
+// Everything a strategy says at the close of one bar. An opening signal against the open position
+// reverses it; in the same direction it is ignored. `should_exit` closes before any entry.
+struct Decision {
+  Signal signal;
+  EntryParams entry;
+  std::optional<PositionUpdate> update;
+  bool should_exit = false;
+};
+
+// The strategy's own virtual position and ledger as it may see them.
+struct PositionView {
+  market::Direction direction = market::Direction::Flat;
+  double quantity = 0;     // base units, >= 0
+  double entry_price = 0;  // average fill
+  std::size_t entry_bar = 0;
+  double equity = 0, initial_capital = 0, net_profit = 0, open_profit = 0;
+  std::uint32_t closed_trades = 0, winning_trades = 0, losing_trades = 0;
+};
+
+// Read-only bars 0..last of one series; there is no way to reach a later bar.
+class BarWindow {
+ public:
+  BarWindow(const columns::CandleView& bars, std::size_t last) : bars_(bars.slice(0, last + 1)) {}
+  [[nodiscard]] std::size_t last() const { return bars_.size() - 1; }
+  [[nodiscard]] const columns::CandleView& bars() const { return bars_; }
+  // `ago` bars before the newest one.
+  [[nodiscard]] double close(std::size_t ago = 0) const { return bars_.close[last() - ago]; }
+
+ private:
+  columns::CandleView bars_;
+};
+
+struct SeriesContext {
+  std::string exchange, market, symbol;
+  market::Interval interval = market::Interval::minutes(60);
+  double price_tick = 0;  // 0: unknown
+};
+
+struct Traits {
+  std::string title;            // from the source: strategy("title", ...)
+  std::string type;             // MOM REV TRN BRE VLT VLM CDL
+  int leverage = 1;             // asked for; risk/ may lower it
+  std::size_t warmup_bars = 0;  // bars before the first meaningful decision, if known
+  bool has_own_exits = false;   // the source states stop, target or exits itself
+  bool reads_position = false;  // decisions depend on PositionView, not on bars alone
+  EntryParams defaults;         // from annotations; used where a signal brings none
+};
+
+using IndicatorSnapshot = std::vector<std::pair<std::string, double>>;
+
+// One run over one series. Call once per bar, in order, from one thread.
+class Evaluation {
+ public:
+  virtual ~Evaluation() = default;
+  [[nodiscard]] virtual Decision on_close(const BarWindow& window,
+                                          const PositionView& position) = 0;
+  // Named indicator values at the last bar shown, for the decision record (M-034).
+  virtual void snapshot(IndicatorSnapshot& out) const = 0;
+};
+
+// Immutable; shared between threads.
+class StrategyCore {
+ public:
+  virtual ~StrategyCore() = default;
+  [[nodiscard]] virtual const Traits& traits() const = 0;
+  [[nodiscard]] virtual std::unique_ptr<Evaluation> begin(const SeriesContext& context) const = 0;
+};
+
+}  // namespace sixbtc::strategy
