@@ -37,7 +37,7 @@ struct Control {
 
 // Who acts, for the audit log.
 [[nodiscard]] inline ports::Actor command_actor(const Services& services, std::string command) {
-  return ports::Actor{std::move(command), services.clock.now()};
+  return {.name = "cli", .reason = std::move(command), .time = services.clock.now()};
 }
 
 }  // namespace sixbtc::application
