@@ -72,3 +72,5 @@ endfunction()
 add_library(sixbtc_test_support INTERFACE)
 target_compile_definitions(sixbtc_test_support INTERFACE
   SIXBTC_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+target_include_directories(sixbtc_test_support INTERFACE "${CMAKE_SOURCE_DIR}/tests")
+target_link_libraries(sixbtc_test_support INTERFACE zstd)
