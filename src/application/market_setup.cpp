@@ -40,9 +40,10 @@ risk::SizingPolicy sizing_policy(const ports::RiskSettings& risk) {
           .sizing_curve = risk.sizing_curve == ports::SizingCurve::Flat
                               ? risk::SizingCurve::Flat
                               : risk::SizingCurve::BalanceCurve,
-          .curve_balance_low = risk.balance_curve.balance_low,
-          .curve_balance_high = risk.balance_curve.balance_high,
-          .curve_risk_end = risk.balance_curve.risk_low,
+          .balance_curve = {.balance_low = risk.balance_curve.balance_low,
+                            .balance_high = risk.balance_curve.balance_high,
+                            .risk_low = risk.balance_curve.risk_low,
+                            .risk_high = risk.balance_curve.risk_high},
           .leverage_max = static_cast<int>(risk.leverage_max)};
 }
 
