@@ -65,6 +65,7 @@ function(trading_program name folder)
   target_precompile_headers(${name} REUSE_FROM sixbtc_pch)
   get_property(modules GLOBAL PROPERTY SIXBTC_MODULES)
   target_include_directories(${name} PRIVATE "${CMAKE_SOURCE_DIR}/apps")
+  target_compile_definitions(${name} PRIVATE SIXBTC_VERSION="${PROJECT_VERSION}")
   target_link_libraries(${name} PRIVATE ${modules})
 endfunction()
 

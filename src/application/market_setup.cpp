@@ -42,8 +42,8 @@ risk::SizingPolicy sizing_policy(const ports::RiskSettings& risk) {
                               : risk::SizingCurve::BalanceCurve,
           .balance_curve = {.balance_low = risk.balance_curve.balance_low,
                             .balance_high = risk.balance_curve.balance_high,
-                            .risk_low = risk.balance_curve.risk_low,
-                            .risk_high = risk.balance_curve.risk_high},
+                            .risk_high = risk.balance_curve.risk_high,
+                            .risk_low = risk.balance_curve.risk_low},
           .leverage_max = static_cast<int>(risk.leverage_max)};
 }
 
