@@ -1,0 +1,205 @@
+// Which pending order the price meets next on its way through a bar.
+#include <algorithm>
+#include <cmath>
+
+#include "core/check.hpp"
+#include "simulation/tradingview/broker.hpp"
+
+namespace sixbtc::tradingview {
+
+void Broker::process_bar(std::span<const Bar> finer) {
+  if (!has_day_ || bar_.trading_day != day_) start_day();
+  closed_before_bar_ = closed_trades().size();
+  if (finer.empty()) {
+    walk(bar_.open, bar_.high, bar_.low, bar_.close);
+  } else {
+    for (const Bar& part : finer) walk(part.open, part.high, part.low, part.close);
+  }
+  if (account_.position() != 0) account_.mark(bar_.high, bar_.low);
+  check_risk_after_bar();
+  update_activity();
+}
+
+// Open, then the extreme nearer to the open, then the other one, then the close.
+void Broker::walk(double open, double high, double low, double close) {
+  fill_market_orders(open, false);
+  fill_open(open);
+  check_margin(open);
+  const bool high_first = std::abs(open - high) < std::abs(open - low);
+  for (const double point : {high_first ? high : low, high_first ? low : high, close}) {
+    travel(point);
+    check_margin(point);
+  }
+}
+
+void Broker::fill_market_orders(double price, bool at_close) {
+  at_ = price;
+  const auto is_due = [&](const Order& order) {
+    if (!order.is_market()) return false;
+    return !at_close || order.is_immediate || properties_.process_orders_on_close;
+  };
+  for (;;) {
+    const auto next = std::find_if(orders_.begin(), orders_.end(), is_due);
+    if (next == orders_.end()) return;
+    execute_order(static_cast<std::size_t>(next - orders_.begin()), Cause::Market, price);
+  }
+}
+
+void Broker::process_close() {
+  const double close = mark_price();
+  const std::size_t before = orders_.size();
+  if (before == 0) return;
+  fill_market_orders(close, true);
+  update_activity();
+}
+
+// Everything the opening price has already passed fills at the open: entries before exits, in order
+// of issue. What goes together here was triggered by one price, so an exit is not cancelled by the
+// entry that reversed the position in the same instant: it trades on top of it.
+void Broker::fill_open(double open) {
+  move_to(open);
+  batch_.clear();
+  batch_legs_.clear();
+  for (std::size_t i = 0; i < orders_.size(); ++i)
+    if (const Event event = order_event(i, open); event.cause != Cause::None)
+      batch_.push_back(event);
+  for (std::size_t i = 0; i < legs_.size(); ++i)
+    if (const Event event = leg_event(i, open); event.cause != Cause::None) {
+      batch_.push_back(event);
+      batch_legs_.push_back(legs_[i]);
+    }
+  if (batch_.empty()) return;
+  const double before = account_.position();
+  for (const Event& event : batch_) {
+    if (!event.is_leg) {
+      const auto order = std::find_if(orders_.begin(), orders_.end(), [&](const Order& other) {
+        return other.sequence == event.sequence;
+      });
+      if (order == orders_.end()) continue;
+      Event now = event;
+      now.index = static_cast<std::size_t>(order - orders_.begin());
+      happen(now);
+      continue;
+    }
+    const auto is_same = [&](const Leg& other) {
+      return other.sequence == event.sequence && other.lot == event.lot;
+    };
+    const auto leg = std::find_if(legs_.begin(), legs_.end(), is_same);
+    if (leg != legs_.end()) {
+      Event now = event;
+      now.index = static_cast<std::size_t>(leg - legs_.begin());
+      happen(now);
+    } else if (before * account_.position() < 0 && event.cause != Cause::Arm) {
+      const Leg& gone = *std::find_if(batch_legs_.begin(), batch_legs_.end(), is_same);
+      trade_on_top(gone, event.cause, open, before > 0 ? Direction::Short : Direction::Long);
+    }
+  }
+}
+
+// From where the price is to `to`, meeting orders on the way; each fill may bring new ones to life.
+void Broker::travel(double to) {
+  for (;;) {
+    const Event event = next_event(to);
+    if (event.cause == Cause::None) break;
+    move_to(event.price);
+    happen(event);
+  }
+  move_to(to);
+}
+
+Broker::Event Broker::next_event(double to) const {
+  Event best;
+  for (std::size_t i = 0; i < orders_.size(); ++i) consider(best, order_event(i, to));
+  for (std::size_t i = 0; i < legs_.size(); ++i) consider(best, leg_event(i, to));
+  return best;
+}
+
+// Nearer first; at one price, in order of issue.
+void Broker::consider(Event& best, const Event& candidate) const {
+  if (candidate.cause == Cause::None) return;
+  const double distance = std::abs(candidate.price - at_), shortest = std::abs(best.price - at_);
+  const bool is_first = best.cause == Cause::None || distance < shortest ||
+                        (distance == shortest && candidate.sequence < best.sequence);
+  if (is_first) best = candidate;
+}
+
+// A level that acts when the price is at or above (below) it, met now or on the way to `to`.
+bool Broker::meets_rising(double level, double to) const {
+  return at_ >= level || to >= level;
+}
+bool Broker::meets_falling(double level, double to) const {
+  return at_ <= level || to <= level;
+}
+
+Broker::Event Broker::order_event(std::size_t index, double to) const {
+  const Order& order = orders_[index];
+  if (order.is_market()) return {};
+  const bool is_buy = order.direction == Direction::Long;
+  const bool is_stop = !std::isnan(order.stop) && !order.is_stop_passed;
+  const bool is_rising = is_stop == is_buy;  // buy stops and sell limits act on a rise
+  double level = is_stop ? order.stop : order.limit;
+  if (!is_stop) {
+    const double beyond = properties_.limit_fill_ticks * properties_.tick;
+    level += is_buy ? -beyond : beyond;
+  }
+  if (!(is_rising ? meets_rising(level, to) : meets_falling(level, to))) return {};
+  const double price = is_rising ? std::max(level, at_) : std::min(level, at_);
+  const bool becomes_limit = is_stop && !std::isnan(order.limit);
+  const Cause cause = becomes_limit ? Cause::Arm : is_stop ? Cause::Stop : Cause::Limit;
+  return {cause, false, index, price, order.sequence, 0};
+}
+
+Broker::Event Broker::leg_event(std::size_t index, double to) const {
+  const Leg& leg = legs_[index];
+  Event best;
+  if (leg.is_filled || leg.quantity <= 0) return best;
+  const bool is_long = account_.position() > 0;
+  const auto offer = [&](Cause cause, double level, bool on_gain) {
+    if (std::isnan(level)) return;
+    const bool is_rising = on_gain == is_long;
+    if (!(is_rising ? meets_rising(level, to) : meets_falling(level, to))) return;
+    const double price = is_rising ? std::max(level, at_) : std::min(level, at_);
+    consider(best, {cause, true, index, price, leg.sequence, leg.lot});
+  };
+  offer(Cause::Stop, leg.stop, false);
+  if (!std::isnan(leg.best))
+    offer(Cause::Trail, leg.best - (is_long ? leg.offset : -leg.offset), false);
+  const double beyond = properties_.limit_fill_ticks * properties_.tick;
+  offer(Cause::Limit, leg.limit + (is_long ? beyond : -beyond), true);
+  if (std::isnan(leg.best)) offer(Cause::Arm, leg.activation, true);
+  return best;
+}
+
+// Trails that have armed follow every price of the path.
+void Broker::move_to(double price) {
+  at_ = price;
+  const bool is_long = account_.position() > 0;
+  for (Leg& leg : legs_) {
+    if (std::isnan(leg.activation) || leg.is_filled) continue;
+    if (!std::isnan(leg.best))
+      leg.best = is_long ? std::max(leg.best, price) : std::min(leg.best, price);
+    else if (is_long ? price >= leg.activation : price <= leg.activation)
+      leg.best = price;
+  }
+}
+
+void Broker::happen(const Event& event) {
+  if (event.cause == Cause::Arm) {
+    if (event.is_leg)
+      legs_[event.index].best = event.price;
+    else
+      orders_[event.index].is_stop_passed = true;
+    return;
+  }
+  // A limit that had to be passed by some ticks and was met there fills at its own price.
+  const double beyond = properties_.limit_fill_ticks * properties_.tick;
+  const double limit = event.is_leg ? legs_[event.index].limit : orders_[event.index].limit;
+  const bool is_met = std::abs(std::abs(event.price - limit) - beyond) < 1e-9 * limit;
+  const double price = event.cause == Cause::Limit && is_met ? limit : event.price;
+  if (event.is_leg)
+    execute_leg(event.index, event.cause, price);
+  else
+    execute_order(event.index, event.cause, price);
+}
+
+}  // namespace sixbtc::tradingview
