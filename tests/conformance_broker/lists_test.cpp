@@ -1,0 +1,183 @@
+// Compares the trades of every driver with TradingView's own list. SIXBTC_GROUND_TRUTH names the
+// folder that holds tv_strategy_*; SIXBTC_CONFORMANCE_VERBOSE=1 prints the first differences.
+#include <zlib.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+
+#include "conformance_broker/desk.hpp"
+
+namespace sixbtc::conformance {
+namespace {
+
+namespace fs = std::filesystem;
+namespace tv = tradingview;
+
+std::vector<std::vector<std::string>> rows(const std::string& text) {
+  std::vector<std::vector<std::string>> result;
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    std::istringstream cells(line);
+    result.emplace_back();
+    for (std::string cell; std::getline(cells, cell, ',');) result.back().push_back(cell);
+  }
+  return result;
+}
+
+std::string read(const fs::path& path) {
+  std::string text, block(1 << 16, '\0');
+  const gzFile file = gzopen(path.c_str(), "rb");  // reads plain files too
+  if (file == nullptr) return text;
+  for (int n = 0; (n = gzread(file, block.data(), static_cast<unsigned>(block.size()))) > 0;)
+    text.append(block, 0, static_cast<std::size_t>(n));
+  gzclose(file);
+  return text;
+}
+
+double seconds(const std::string& text) {
+  const auto time = core::Timestamp::parse(text);
+  return time ? static_cast<double>(time->milliseconds()) / 1000.0 : std::stod(text) / 1000.0;
+}
+
+Chart read_chart(const fs::path& path) {
+  Chart chart;
+  bool is_header = true;
+  for (const auto& row : rows(read(path))) {
+    if (std::exchange(is_header, false)) continue;
+    chart.time.push_back(seconds(row[0]));
+    Column* columns[] = {&chart.open, &chart.high, &chart.low, &chart.close, &chart.volume};
+    for (std::size_t i = 0; i < 5; ++i) columns[i]->push_back(std::stod(row[i + 1]));
+  }
+  return chart;
+}
+
+// A trade as text, so that equality is equality of everything that counts.
+std::string row_of(bool is_long, double entry_time, double entry, const std::string& entry_name,
+                   double exit_time, double exit, const std::string& exit_name, double quantity) {
+  const auto at = [](double time) {
+    return core::Timestamp::from_seconds(static_cast<std::int64_t>(time)).to_rfc3339();
+  };
+  return fmt::format("{} {} {:.5f} '{}' -> {} {:.5f} '{}' x {:.4f}", is_long ? "long" : "short",
+                     at(entry_time), entry, entry_name, at(exit_time), exit, exit_name, quantity);
+}
+
+struct Listed {
+  std::vector<std::string> trades;
+  std::vector<double> profits;
+  std::size_t rows = 0;  // with the open ones
+};
+
+Listed read_list(const fs::path& path) {
+  Listed listed;
+  bool is_header = true;
+  for (const auto& row : rows(read(path))) {
+    if (std::exchange(is_header, false)) continue;
+    ++listed.rows;
+    if (row.back().starts_with("open")) continue;
+    listed.trades.push_back(row_of(row[1] == "long", seconds(row[2]), std::stod(row[3]), row[4],
+                                   seconds(row[5]), std::stod(row[6]), row[7], std::stod(row[8])));
+    listed.profits.push_back(std::stod(row[9]));
+  }
+  return listed;
+}
+
+// In the order of their entries, as TradingView numbers them.
+std::vector<std::pair<std::string, double>> trades_of(Desk& desk) {
+  const tv::Broker& broker = desk.broker();
+  std::vector<tv::Trade> trades(broker.closed_trades().begin(), broker.closed_trades().end());
+  std::stable_sort(trades.begin(), trades.end(),
+                   [](const tv::Trade& a, const tv::Trade& b) { return a.entry_bar < b.entry_bar; });
+  const auto name = [&](tv::Label comment, tv::Label id) {
+    return std::string(broker.labels().text(comment != tv::Label::None ? comment : id));
+  };
+  std::vector<std::pair<std::string, double>> result;
+  for (const tv::Trade& trade : trades)
+    result.emplace_back(
+        row_of(trade.direction == long_side,
+               static_cast<double>(trade.entry_time.milliseconds()) / 1000.0, trade.entry_price,
+               name(trade.entry_comment, trade.entry_id),
+               static_cast<double>(trade.exit_time.milliseconds()) / 1000.0, trade.exit_price,
+               name(trade.exit_comment, trade.exit_id), trade.quantity),
+        trade.profit(broker.properties().point_value));
+  return result;
+}
+
+class Lists : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    const char* root = std::getenv("SIXBTC_GROUND_TRUTH");
+    if (root != nullptr) root_ = root;
+    if (root == nullptr || !fs::exists(root_ / "tv_strategy_ethusdtp_15m"))
+      GTEST_SKIP() << "SIXBTC_GROUND_TRUTH names no folder with tv_strategy_ethusdtp_15m";
+  }
+
+  // Trades identical in everything but profit; prints what differs.
+  void compare(const std::string& name, const Listed& listed, Desk& desk) {
+    auto ours = trades_of(desk);
+    std::map<std::string, std::vector<double>> open;
+    const std::size_t count = std::min(ours.size(), listed.rows);
+    for (std::size_t i = 0; i < count; ++i) open[ours[i].first].push_back(ours[i].second);
+    std::size_t identical = 0, wrong_profit = 0;
+    std::vector<std::string> missing;
+    for (std::size_t i = 0; i < listed.trades.size(); ++i) {
+      auto& found = open[listed.trades[i]];
+      if (found.empty()) {
+        missing.push_back(listed.trades[i]);
+        continue;
+      }
+      ++identical;
+      if (std::abs(found.back() - listed.profits[i]) > 0.011) ++wrong_profit;
+      found.pop_back();
+    }
+    std::vector<std::string> extra;
+    for (const auto& [row, left] : open) extra.insert(extra.end(), left.size(), row);
+    // What TradingView still held open at its last bar may be closed in a longer feed.
+    const std::size_t still_open = listed.rows - listed.trades.size();
+    const bool is_exact = missing.empty() && extra.size() <= still_open && wrong_profit == 0;
+    total_ += listed.trades.size();
+    identical_ += identical;
+    exact_ += is_exact;
+    ++lists_;
+    if (is_exact) return;
+    fmt::print("{}: {} of {} trades identical, {} extra, {} with another profit\n", name,
+               identical, listed.trades.size(), extra.size(), wrong_profit);
+    if (std::getenv("SIXBTC_CONFORMANCE_VERBOSE") == nullptr) return;
+    std::sort(extra.begin(), extra.end(),
+              [](const auto& a, const auto& b) { return a.substr(a.find('2')) < b.substr(b.find('2')); });
+    for (std::size_t i = 0; i < std::min<std::size_t>(missing.size(), 12); ++i)
+      fmt::print("   TradingView {}\n", missing[i]);
+    for (std::size_t i = 0; i < std::min<std::size_t>(extra.size(), 12); ++i)
+      fmt::print("   ours        {}\n", extra[i]);
+  }
+
+  fs::path root_;
+  std::size_t lists_ = 0, exact_ = 0, total_ = 0, identical_ = 0;
+};
+
+TEST_F(Lists, ethusdtp_15m) {
+  const fs::path folder = root_ / "tv_strategy_ethusdtp_15m";
+  const Chart feed = read_chart(folder / "ohlcv_ETHUSDTP_15m.csv.gz");
+  std::map<std::string, double> starts;
+  for (const auto& row : rows(read(folder / "_cases.csv")))
+    if (row[0] != "case") starts[row[0]] = seconds(row[1]);
+  const char* only = std::getenv("SIXBTC_CONFORMANCE_CASE");
+  for (const auto& cases : {indicator_cases(), band_cases(), order_cases(), bracket_cases(),
+                            account_cases()})
+    for (const Case& one : cases) {
+      if (only != nullptr && std::string(one.name).find(only) == std::string::npos) continue;
+      const fs::path path = folder / (std::string(one.name) + ".csv");
+      ASSERT_TRUE(fs::exists(path)) << one.name;
+      const Chart chart = feed.from(starts.at(one.name));
+      tv::Properties properties = pine_defaults();
+      const Script script = one.make(chart, properties);
+      Desk desk(chart, properties);
+      desk.run(script);
+      compare(one.name, read_list(path), desk);
+    }
+  fmt::print("{} of {} lists exact, {} of {} trades identical\n", exact_, lists_, identical_,
+             total_);
+}
+
+}  // namespace
+}  // namespace sixbtc::conformance
