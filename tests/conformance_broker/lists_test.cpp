@@ -145,9 +145,9 @@ class Lists : public ::testing::Test {
     if (std::getenv("SIXBTC_CONFORMANCE_VERBOSE") == nullptr) return;
     std::sort(extra.begin(), extra.end(),
               [](const auto& a, const auto& b) { return a.substr(a.find('2')) < b.substr(b.find('2')); });
-    for (std::size_t i = 0; i < std::min<std::size_t>(missing.size(), 12); ++i)
+    for (std::size_t i = 0; i < std::min<std::size_t>(missing.size(), 40); ++i)
       fmt::print("   TradingView {}\n", missing[i]);
-    for (std::size_t i = 0; i < std::min<std::size_t>(extra.size(), 12); ++i)
+    for (std::size_t i = 0; i < std::min<std::size_t>(extra.size(), 40); ++i)
       fmt::print("   ours        {}\n", extra[i]);
   }
 

@@ -192,6 +192,10 @@ void Broker::exit(const ExitRequest& request) {
   const Bracket bracket = *same;
   for (const Lot& lot : lots_)
     if (request.from_entry == Label::None || lot.id == request.from_entry) add_leg(bracket, lot);
+  // A trail whose activation the close has already passed starts from that close.
+  at_ = mark_price();
+  for (Leg& leg : legs_)
+    if (leg.sequence == bracket.sequence) arm_if_reached(leg);
   is_active_ = true;
 }
 

@@ -105,6 +105,7 @@ class Broker {
   [[nodiscard]] Event order_event(std::size_t index, double to) const;
   [[nodiscard]] Event leg_event(std::size_t index, double to) const;
   void move_to(double price);
+  void arm_if_reached(Leg& leg) const;
   [[nodiscard]] bool meets_rising(double level, double to) const;
   [[nodiscard]] bool meets_falling(double level, double to) const;
   void happen(const Event& event);

@@ -38,7 +38,9 @@ void Broker::execute_order(std::size_t index, Cause cause, double price) {
 }
 
 double Broker::execute_entry(const Order& order, const Fill& fill) {
-  if (is_halted() || is_full(order.direction)) return 0;
+  // The limit of entries binds a market order here; a priced one was let in when it was issued and
+  // may go beyond it.
+  if (is_halted() || (order.is_market() && is_full(order.direction))) return 0;
   double quantity = order.quantity;
   if (!std::isnan(order.budget)) quantity = sized_from(order.budget, fill.price);
   const double sign = market::sign(order.direction);

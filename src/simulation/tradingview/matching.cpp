@@ -53,8 +53,8 @@ void Broker::process_close() {
   update_activity();
 }
 
-// Everything the opening price has already passed fills at the open: entries before exits, in order
-// of issue. What goes together here was triggered by one price, so an exit is not cancelled by the
+// Everything the opening price has already passed fills at the open: entries before exits, buys
+// before sells, in order of issue. What goes together here was triggered by one price, so an exit is not cancelled by the
 // entry that reversed the position in the same instant: it trades on top of it.
 void Broker::fill_open(double open) {
   move_to(open);
@@ -69,6 +69,9 @@ void Broker::fill_open(double open) {
       batch_legs_.push_back(legs_[i]);
     }
   if (batch_.empty()) return;
+  std::stable_partition(batch_.begin(), batch_.end(), [&](const Event& event) {
+    return !event.is_leg && orders_[event.index].direction == Direction::Long;
+  });
   const double before = account_.position();
   for (const Event& event : batch_) {
     if (!event.is_leg) {
@@ -178,9 +181,15 @@ void Broker::move_to(double price) {
     if (std::isnan(leg.activation) || leg.is_filled) continue;
     if (!std::isnan(leg.best))
       leg.best = is_long ? std::max(leg.best, price) : std::min(leg.best, price);
-    else if (is_long ? price >= leg.activation : price <= leg.activation)
-      leg.best = price;
+    else
+      arm_if_reached(leg);
   }
+}
+
+void Broker::arm_if_reached(Leg& leg) const {
+  const bool is_long = account_.position() > 0;
+  const bool is_reached = is_long ? at_ >= leg.activation : at_ <= leg.activation;
+  if (std::isnan(leg.best) && is_reached) leg.best = at_;
 }
 
 void Broker::happen(const Event& event) {
