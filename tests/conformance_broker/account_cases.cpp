@@ -45,9 +45,8 @@ std::vector<Case> account_cases() {
          p.commission = 0.05;
          p.pyramiding = 3;
          const Column r = ind::column_of(ind::Rsi(14), c.close);
-         const auto up =
-             ind::column_of(ind::Crossover(), ind::column_of(ind::Ema(9), c.close),
-                            ind::column_of(ind::Ema(21), c.close));
+         const auto up = ind::column_of(ind::Crossover(), ind::column_of(ind::Ema(9), c.close),
+                                        ind::column_of(ind::Ema(21), c.close));
          return [=](Desk& d) {
            if (up[d.i] && r[d.i] > 40 && r[d.i] < 70) d.entry("L", long_side, "cash add");
            if (d.at(23, 45)) d.close_all("session close");
@@ -72,8 +71,8 @@ std::vector<Case> account_cases() {
          p.pyramiding = 10;
          return [](Desk& d) {
            const auto& account = d.broker().account();
-           const double most = std::max(account.contracts_max(long_side),
-                                        account.contracts_max(short_side));
+           const double most =
+               std::max(account.contracts_max(long_side), account.contracts_max(short_side));
            if (d.minutes() % 60 == 0 && most < 5)
              d.entry("LE", long_side, "pyramid-add", {.quantity = 1});
            if (d.at(23, 45) && !d.flat()) d.close_all("daily-exit");

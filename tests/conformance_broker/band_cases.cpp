@@ -43,8 +43,7 @@ Script bollinger_rsi(const Chart& c, tv::Properties&) {
 }
 
 Script chandelier(const Chart& c, tv::Properties&) {
-  const Column a =
-      ind::column_of(ind::Atr(22, ind::FirstRange::HighLow), c.high, c.low, c.close);
+  const Column a = ind::column_of(ind::Atr(22, ind::FirstRange::HighLow), c.high, c.low, c.close);
   Column from_high = ind::column_of(ind::Highest(22), c.high);
   Column from_low = ind::column_of(ind::Lowest(22), c.low);
   for (std::size_t i = 0; i < c.size(); ++i) {
@@ -74,8 +73,7 @@ Script ribbon(const Chart& c, tv::Properties&) {
 
 Script regression_channel(const Chart& c, tv::Properties&) {
   const Column line = ind::column_of(ind::Linreg(50, 0), c.close);
-  const Column deviation =
-      ind::column_of(ind::Stdev(50, ind::Divisor::Population), c.close);
+  const Column deviation = ind::column_of(ind::Stdev(50, ind::Divisor::Population), c.close);
   return [=](Desk& d) {
     const double x = d.close_price(), before = d.close_price(1);
     const double mid = line[d.i], width = 2 * deviation[d.i];
@@ -101,8 +99,7 @@ Script momentum(const Chart& c, tv::Properties&) {
 
 Script volume_spike(const Chart& c, tv::Properties&) {
   const Column mean = ind::column_of(ind::Sma(20), c.volume);
-  const Column a =
-      ind::column_of(ind::Atr(14, ind::FirstRange::HighLow), c.high, c.low, c.close);
+  const Column a = ind::column_of(ind::Atr(14, ind::FirstRange::HighLow), c.high, c.low, c.close);
   return [=, &c](Desk& d) {
     const double x = d.close_price(), before = d.close_price(1), v = c.volume[d.i];
     const bool spikes = v > 1.5 * mean[d.i];

@@ -110,8 +110,7 @@ std::vector<Case> bracket_cases() {
            const double average = d.average();
            if (d.at(1, 15) && d.flat()) d.entry("L", long_side, "two lots", {.quantity = 2});
            if (d.is_long()) {
-             d.exit("HALF_TP", "L", "half tp",
-                    {.quantity_percent = 50, .limit = 1.003 * average});
+             d.exit("HALF_TP", "L", "half tp", {.quantity_percent = 50, .limit = 1.003 * average});
              d.exit("REST_SL", "L", "rest stop", {.stop = 0.994 * average});
            }
            if (d.at(9, 15) && d.is_long()) d.close("L", "timeout");
@@ -168,10 +167,14 @@ std::vector<Case> bracket_cases() {
              d.cancel("BracketSL");
            } else {
              d.order("BracketTP", side, "TP",
-                     {.limit = p + step, .quantity = q, .oca = "bracket97a",
+                     {.limit = p + step,
+                      .quantity = q,
+                      .oca = "bracket97a",
                       .oca_type = tv::OcaType::Reduce});
              d.order("BracketSL", side, "SL",
-                     {.stop = p - step, .quantity = q, .oca = "bracket97a",
+                     {.stop = p - step,
+                      .quantity = q,
+                      .oca = "bracket97a",
                       .oca_type = tv::OcaType::Reduce});
            }
          };
@@ -185,8 +188,8 @@ std::vector<Case> bracket_cases() {
            if (up[d.i] && d.flat()) d.entry("L", long_side, "entry", {.quantity = 1});
            const double p = d.average();
            if (d.is_long()) {
-             tv::ExitRequest exit{.quantity = 1, .limit = p + 1.5 * a[d.i],
-                                  .stop = p - 1.5 * a[d.i]};
+             tv::ExitRequest exit{
+                 .quantity = 1, .limit = p + 1.5 * a[d.i], .stop = p - 1.5 * a[d.i]};
              exit.oca_name = d.broker().labels().intern("GRP");
              d.exit("X", "L", "", exit);
            }

@@ -6,7 +6,9 @@ namespace tv = tradingview;
 
 Chart Chart::from(double first_time) const {
   const auto start = std::lower_bound(time.begin(), time.end(), first_time) - time.begin();
-  const auto tail = [&](const Column& column) { return Column(column.begin() + start, column.end()); };
+  const auto tail = [&](const Column& column) {
+    return Column(column.begin() + start, column.end());
+  };
   return {tail(time), tail(open), tail(high), tail(low), tail(close), tail(volume)};
 }
 
@@ -42,6 +44,8 @@ int Desk::day_of_week() const {
 
 void Desk::run(const std::function<void(Desk&)>& script) {
   for (i = 0; i < chart_.size(); ++i) {
+    const auto later = rates_.upper_bound(static_cast<int>(chart_.time[i] / 86'400.0));
+    if (later != rates_.begin()) broker_.set_currency_rate(std::prev(later)->second);
     broker_.open_bar({core::Timestamp::from_seconds(static_cast<std::int64_t>(chart_.time[i])),
                       chart_.open[i], chart_.high[i], chart_.low[i], chart_.close[i],
                       static_cast<std::int64_t>(chart_.time[i] / 86'400.0)});

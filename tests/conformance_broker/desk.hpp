@@ -3,7 +3,7 @@
 #pragma once
 
 #include <functional>
-#include <initializer_list>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -67,6 +67,8 @@ class Desk {
   void flip(bool go_long, bool go_short, const char* long_comment, const char* short_comment);
 
   [[nodiscard]] tradingview::Broker& broker() { return broker_; }
+  // Account currency per quote currency by day since 1970; the last known day goes on.
+  void set_rates(std::map<int, double> rates) { rates_ = std::move(rates); }
   void run(const std::function<void(Desk&)>& script);
 
  private:
@@ -75,6 +77,7 @@ class Desk {
 
   const Chart& chart_;
   tradingview::Broker broker_;
+  std::map<int, double> rates_;
 };
 
 using Script = std::function<void(Desk&)>;

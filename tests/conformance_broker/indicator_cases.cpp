@@ -114,8 +114,7 @@ std::vector<Case> indicator_cases() {
                }),
       reversing("ta-rsi14-cross-50-01", "L", "rsi cross up 50", "S", "rsi cross dn 50",
                 [=](const Chart& c) { return crossings(rsi(c), level(c, 50)); }),
-      reversing("ta-macd-12-26-9-line-signal-cross-01", "L", "macd cross up", "S",
-                "macd cross dn",
+      reversing("ta-macd-12-26-9-line-signal-cross-01", "L", "macd cross up", "S", "macd cross dn",
                 [=](const Chart& c) {
                   Column line, signal;
                   for (const auto& value : macd(c)) {
@@ -124,15 +123,14 @@ std::vector<Case> indicator_cases() {
                   }
                   return crossings(line, signal);
                 }),
-      flipping("ta-supertrend-direction-flip-01", "st bull flip", "st bear flip",
-               supertrend_flips),
+      flipping("ta-supertrend-direction-flip-01", "st bull flip", "st bear flip", supertrend_flips),
       flipping("ta-sar-flip-entry-01", "sar bull flip", "sar bear flip", sar_flips),
       flipping("ta-inside-bar-engulfing-01", "bull inside-bar", "bear inside-bar", inside_bars),
       reversing("ta-dmi-adx-di-cross-01", "Long", "", "Short", "",
                 [](const Chart& c) {
                   Column plus, minus;
-                  for (const auto& value : ind::column_of(ind::Dmi(14, 14), c.high,
-                                                          c.low, c.close)) {
+                  for (const auto& value :
+                       ind::column_of(ind::Dmi(14, 14), c.high, c.low, c.close)) {
                     plus.push_back(value.plus);
                     minus.push_back(value.minus);
                   }
@@ -140,15 +138,12 @@ std::vector<Case> indicator_cases() {
                 }),
       reversing("ta-obv-ema-cross-01", "L", "obv cross up", "S", "obv cross dn",
                 [](const Chart& c) {
-                  const Column o =
-                      ind::column_of(ind::Obv(ind::ObvStart::Zero), c.close, c.volume);
+                  const Column o = ind::column_of(ind::Obv(ind::ObvStart::Zero), c.close, c.volume);
                   return crossings(o, ind::column_of(ind::Ema(21), o));
                 }),
-      reversing("ta-hma-55-close-cross-01", "L", "close cross up HMA55", "S",
-                "close cross dn HMA55",
-                [](const Chart& c) {
-                  return crossings(c.close, ind::column_of(ind::Hma(55), c.close));
-                }),
+      reversing(
+          "ta-hma-55-close-cross-01", "L", "close cross up HMA55", "S", "close cross dn HMA55",
+          [](const Chart& c) { return crossings(c.close, ind::column_of(ind::Hma(55), c.close)); }),
       reversing("ta-wpr-14-bands-01", "L", "wpr cross up -80", "S", "wpr cross dn -20",
                 [](const Chart& c) {
                   const Column w = ind::column_of(ind::Wpr(14), c.high, c.low, c.close);

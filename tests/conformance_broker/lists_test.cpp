@@ -52,19 +52,24 @@ Chart read_chart(const fs::path& path) {
   return chart;
 }
 
-// A trade as text, so that equality is equality of everything that counts.
+// A trade as text, so that equality is equality of side, times, prices and names; the numbers are
+// compared with a tolerance.
 std::string row_of(bool is_long, double entry_time, double entry, const std::string& entry_name,
-                   double exit_time, double exit, const std::string& exit_name, double quantity) {
+                   double exit_time, double exit, const std::string& exit_name) {
   const auto at = [](double time) {
     return core::Timestamp::from_seconds(static_cast<std::int64_t>(time)).to_rfc3339();
   };
-  return fmt::format("{} {} {:.5f} '{}' -> {} {:.5f} '{}' x {:.4f}", is_long ? "long" : "short",
-                     at(entry_time), entry, entry_name, at(exit_time), exit, exit_name, quantity);
+  return fmt::format("{} {} {:.5f} '{}' -> {} {:.5f} '{}'", is_long ? "long" : "short",
+                     at(entry_time), entry, entry_name, at(exit_time), exit, exit_name);
 }
 
+struct Row {
+  std::string text;
+  double quantity = 0, profit = 0;
+};
+
 struct Listed {
-  std::vector<std::string> trades;
-  std::vector<double> profits;
+  std::vector<Row> trades;
   std::size_t rows = 0;  // with the open ones
 };
 
@@ -75,32 +80,51 @@ Listed read_list(const fs::path& path) {
     if (std::exchange(is_header, false)) continue;
     ++listed.rows;
     if (row.back().starts_with("open")) continue;
-    listed.trades.push_back(row_of(row[1] == "long", seconds(row[2]), std::stod(row[3]), row[4],
-                                   seconds(row[5]), std::stod(row[6]), row[7], std::stod(row[8])));
-    listed.profits.push_back(std::stod(row[9]));
+    listed.trades.push_back({row_of(row[1] == "long", seconds(row[2]), std::stod(row[3]), row[4],
+                                    seconds(row[5]), std::stod(row[6]), row[7]),
+                             std::stod(row[8]), std::stod(row[9])});
   }
   return listed;
 }
 
 // In the order of their entries, as TradingView numbers them.
-std::vector<std::pair<std::string, double>> trades_of(Desk& desk) {
+std::vector<Row> trades_of(Desk& desk) {
   const tv::Broker& broker = desk.broker();
   std::vector<tv::Trade> trades(broker.closed_trades().begin(), broker.closed_trades().end());
-  std::stable_sort(trades.begin(), trades.end(),
-                   [](const tv::Trade& a, const tv::Trade& b) { return a.entry_bar < b.entry_bar; });
+  std::stable_sort(trades.begin(), trades.end(), [](const tv::Trade& a, const tv::Trade& b) {
+    return a.entry_bar < b.entry_bar;
+  });
   const auto name = [&](tv::Label comment, tv::Label id) {
     return std::string(broker.labels().text(comment != tv::Label::None ? comment : id));
   };
-  std::vector<std::pair<std::string, double>> result;
+  const auto at = [](core::Timestamp time) {
+    return static_cast<double>(time.milliseconds()) / 1000.0;
+  };
+  std::vector<Row> result;
   for (const tv::Trade& trade : trades)
-    result.emplace_back(
-        row_of(trade.direction == long_side,
-               static_cast<double>(trade.entry_time.milliseconds()) / 1000.0, trade.entry_price,
-               name(trade.entry_comment, trade.entry_id),
-               static_cast<double>(trade.exit_time.milliseconds()) / 1000.0, trade.exit_price,
-               name(trade.exit_comment, trade.exit_id), trade.quantity),
-        trade.profit(broker.properties().point_value));
+    result.push_back({row_of(trade.direction == long_side, at(trade.entry_time), trade.entry_price,
+                             name(trade.entry_comment, trade.entry_id), at(trade.exit_time),
+                             trade.exit_price, name(trade.exit_comment, trade.exit_id)),
+                      trade.quantity, trade.profit});
   return result;
+}
+
+// The accounts of these lists are in USD, the symbol is quoted in USDT, and the recordings hold no
+// rate. It follows from the sizes of one list: a quarter of the equity less the fee, over the close
+// at 08:15, to half a millionth.
+std::map<int, double> daily_rates(const fs::path& folder, const Chart& feed) {
+  std::map<int, double> rates;
+  double equity = 1'000'000;
+  for (const auto& row : rows(read(folder / "order-percent-equity-cash-commission-01.csv"))) {
+    if (row[0] == "trade") continue;
+    const double entry = seconds(row[2]);
+    const auto bar = std::lower_bound(feed.time.begin(), feed.time.end(), entry);
+    const double close = feed.close[static_cast<std::size_t>(bar - feed.time.begin()) - 1];
+    rates[static_cast<int>(entry / 86'400)] =
+        (equity / 4 - 1.5) / (close * (std::stod(row[8]) + 0.00005));
+    equity = 1'000'000 + std::stod(row[13]);
+  }
+  return rates;
 }
 
 class Lists : public ::testing::Test {
@@ -112,47 +136,55 @@ class Lists : public ::testing::Test {
       GTEST_SKIP() << "SIXBTC_GROUND_TRUTH names no folder with tv_strategy_ethusdtp_15m";
   }
 
-  // Trades identical in everything but profit; prints what differs.
+  // Trades identical in side, times, prices and names; prints what differs.
   void compare(const std::string& name, const Listed& listed, Desk& desk) {
-    auto ours = trades_of(desk);
-    std::map<std::string, std::vector<double>> open;
+    const std::vector<Row> ours = trades_of(desk);
+    std::map<std::string, std::vector<Row>> open;
     const std::size_t count = std::min(ours.size(), listed.rows);
-    for (std::size_t i = 0; i < count; ++i) open[ours[i].first].push_back(ours[i].second);
-    std::size_t identical = 0, wrong_profit = 0;
-    std::vector<std::string> missing;
-    for (std::size_t i = 0; i < listed.trades.size(); ++i) {
-      auto& found = open[listed.trades[i]];
+    for (std::size_t i = 0; i < count; ++i) open[ours[i].text].push_back(ours[i]);
+    std::size_t identical = 0, other_size = 0, other_profit = 0;
+    std::vector<std::string> missing, extra;
+    for (const Row& trade : listed.trades) {
+      auto& found = open[trade.text];
       if (found.empty()) {
-        missing.push_back(listed.trades[i]);
+        missing.push_back(trade.text);
         continue;
       }
       ++identical;
-      if (std::abs(found.back() - listed.profits[i]) > 0.011) ++wrong_profit;
-      found.pop_back();
+      const double size = trade.quantity;
+      other_size += std::abs(found.front().quantity - size) > 1.01e-4 + 1e-6 * size;
+      const double result = trade.profit;
+      other_profit += std::abs(found.front().profit - result) > 0.011 + 5e-6 * std::abs(result);
+      if (std::abs(found.front().profit - result) > 0.011 + 5e-6 * std::abs(result) &&
+          std::getenv("SIXBTC_CONFORMANCE_VERBOSE"))
+        fmt::print("{} profit {} ours {} qty {}\n", trade.text, result, found.front().profit, size);
+      found.erase(found.begin());
     }
-    std::vector<std::string> extra;
     for (const auto& [row, left] : open) extra.insert(extra.end(), left.size(), row);
     // What TradingView still held open at its last bar may be closed in a longer feed.
     const std::size_t still_open = listed.rows - listed.trades.size();
-    const bool is_exact = missing.empty() && extra.size() <= still_open && wrong_profit == 0;
+    const bool is_exact = missing.empty() && extra.size() <= still_open;
     total_ += listed.trades.size();
     identical_ += identical;
     exact_ += is_exact;
     ++lists_;
-    if (is_exact) return;
-    fmt::print("{}: {} of {} trades identical, {} extra, {} with another profit\n", name,
-               identical, listed.trades.size(), extra.size(), wrong_profit);
+    other_size_ += other_size;
+    other_profit_ += other_profit;
+    if (is_exact && other_size == 0 && other_profit == 0) return;
+    fmt::print("{}: {} of {} identical, {} extra, {} with another size, {} with another profit\n",
+               name, identical, listed.trades.size(), extra.size(), other_size, other_profit);
     if (std::getenv("SIXBTC_CONFORMANCE_VERBOSE") == nullptr) return;
-    std::sort(extra.begin(), extra.end(),
-              [](const auto& a, const auto& b) { return a.substr(a.find('2')) < b.substr(b.find('2')); });
-    for (std::size_t i = 0; i < std::min<std::size_t>(missing.size(), 40); ++i)
-      fmt::print("   TradingView {}\n", missing[i]);
-    for (std::size_t i = 0; i < std::min<std::size_t>(extra.size(), 40); ++i)
-      fmt::print("   ours        {}\n", extra[i]);
+    for (const std::string& row : missing) fmt::print("   TradingView {}\n", row);
+    for (const std::string& row : extra) fmt::print("   ours        {}\n", row);
+  }
+  void summarise() const {
+    fmt::print("{} of {} lists exact, {} of {} trades identical, {} sizes and {} profits differ\n",
+               exact_, lists_, identical_, total_, other_size_, other_profit_);
   }
 
   fs::path root_;
-  std::size_t lists_ = 0, exact_ = 0, total_ = 0, identical_ = 0;
+  std::size_t lists_ = 0, exact_ = 0, total_ = 0, identical_ = 0, other_size_ = 0,
+              other_profit_ = 0;
 };
 
 TEST_F(Lists, ethusdtp_15m) {
@@ -161,9 +193,10 @@ TEST_F(Lists, ethusdtp_15m) {
   std::map<std::string, double> starts;
   for (const auto& row : rows(read(folder / "_cases.csv")))
     if (row[0] != "case") starts[row[0]] = seconds(row[1]);
+  const std::map<int, double> rates = daily_rates(folder, feed);
   const char* only = std::getenv("SIXBTC_CONFORMANCE_CASE");
-  for (const auto& cases : {indicator_cases(), band_cases(), order_cases(), bracket_cases(),
-                            account_cases()})
+  for (const auto& cases :
+       {indicator_cases(), band_cases(), order_cases(), bracket_cases(), account_cases()})
     for (const Case& one : cases) {
       if (only != nullptr && std::string(one.name).find(only) == std::string::npos) continue;
       const fs::path path = folder / (std::string(one.name) + ".csv");
@@ -172,11 +205,11 @@ TEST_F(Lists, ethusdtp_15m) {
       tv::Properties properties = pine_defaults();
       const Script script = one.make(chart, properties);
       Desk desk(chart, properties);
+      desk.set_rates(rates);
       desk.run(script);
       compare(one.name, read_list(path), desk);
     }
-  fmt::print("{} of {} lists exact, {} of {} trades identical\n", exact_, lists_, identical_,
-             total_);
+  summarise();
 }
 
 }  // namespace

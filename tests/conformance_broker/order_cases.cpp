@@ -224,8 +224,7 @@ std::vector<Case> order_cases() {
             [](Desk& d) {
               if (d.at(0, 15) && d.flat()) d.entry("L", long_side, "open long");
               if (d.at(0, 45) && d.is_long())
-                d.entry("S", short_side, "flip via stop",
-                        {.stop = d.low() - tick, .quantity = 1});
+                d.entry("S", short_side, "flip via stop", {.stop = d.low() - tick, .quantity = 1});
               if (d.at(12, 0) && !d.flat()) d.close_all("cleanup");
             }),
       plain("order-deferred-flip-guaranteed-gap-stops-01",
@@ -246,8 +245,8 @@ std::vector<Case> order_cases() {
             }),
       {"order-range-expansion-pending-stop-01",
        [](const Chart& c, tv::Properties&) -> Script {
-         const Column a = ind::column_of(ind::Atr(14, ind::FirstRange::HighLow), c.high, c.low,
-                                         c.close);
+         const Column a =
+             ind::column_of(ind::Atr(14, ind::FirstRange::HighLow), c.high, c.low, c.close);
          return [=](Desk& d) {
            const bool expands = d.high(1) - d.low(1) > d.back(a, 1);
            if (expands && d.close_price(1) > d.open(1))

@@ -9,6 +9,7 @@ namespace sixbtc::tradingview {
 Account::Account(const Properties& properties)
     : properties_(properties),
       steps_(properties.quantity_step),
+      value_(properties.point_value),
       equity_peak_(properties.initial_capital),
       equity_trough_(properties.initial_capital) {
   CHECK(properties.tick > 0 && properties.quantity_step > 0);
@@ -17,7 +18,7 @@ Account::Account(const Properties& properties)
 double Account::commission(double quantity, double price) const {
   switch (properties_.commission_type) {
     case CommissionType::Percent:
-      return quantity * price * properties_.point_value * properties_.commission / 100.0;
+      return quantity * price * value_ * properties_.commission / 100.0;
     case CommissionType::CashPerContract:
       return quantity * properties_.commission;
     case CommissionType::CashPerOrder:
@@ -67,7 +68,6 @@ double Account::close(double quantity, const Fill& fill, double fee, Label only)
     closed.max_runup *= share;
     closed.max_drawdown *= share;
     left = steps_.nearest(left - taken);
-    cost_ -= closed.size() * trade.entry_price;
     position_ = steps_.nearest(position_ - closed.size());
     trade.commission -= trade.commission * share;
     trade.max_runup -= closed.max_runup;
@@ -81,49 +81,46 @@ double Account::close(double quantity, const Fill& fill, double fee, Label only)
   }
   const double done = steps_.nearest(wanted - left);
   if (done > 0) charged_ += fee * (done / wanted);
-  if (open_.empty()) position_ = cost_ = 0;
+  cost_ = 0;  // afresh from what is left, so that no rounding piles up
+  for (const Trade& trade : open_) cost_ += trade.size() * trade.entry_price;
+  if (open_.empty()) position_ = 0;
+  // What closes inside a bar moves the account even if the bar's extremes did not.
+  const double now = equity(fill.price);
+  mark_equity(now, now);
   return done;
 }
 
 void Account::book_closed(Trade& trade) {
-  const double points = trade.size() * (trade.exit_price - trade.entry_price);
-  realised_ += points * properties_.point_value;
-  const double best = std::max(0.0, points * properties_.point_value);
-  trade.max_runup = std::max(trade.max_runup, best);
-  trade.max_drawdown = std::max(trade.max_drawdown, -points * properties_.point_value);
-  const double profit = trade.profit(properties_.point_value);
-  if (profit > 0) {
+  const double gross = open_profit(trade, trade.exit_price);
+  realised_ += gross;
+  trade.max_runup = std::max(trade.max_runup, gross);
+  trade.max_drawdown = std::max(trade.max_drawdown, -gross);
+  trade.profit = gross - trade.commission;
+  if (trade.profit > 0) {
     ++wins_;
-    gross_profit_ += profit;
-  } else if (profit < 0) {
+    gross_profit_ += trade.profit;
+  } else if (trade.profit < 0) {
     ++losses_;
-    gross_loss_ -= profit;
+    gross_loss_ -= trade.profit;
   } else {
     ++evens_;
   }
   closed_.push_back(trade);
-  // What closes at a loss or a gain moves the account even if the bar's extremes did not.
-  mark_equity(equity(trade.exit_price), equity(trade.exit_price));
 }
 
 double Account::average_price() const {
   if (open_.empty()) return na;
-  double cost = 0, size = 0;
-  for (const Trade& trade : open_) {
-    cost += trade.entry_price * trade.size();
-    size += trade.size();
-  }
-  return cost / size;
+  return cost_ / position_;
 }
 
 double Account::open_profit(double price) const {
-  return position_ == 0 ? 0.0 : (position_ * price - cost_) * properties_.point_value;
+  return position_ == 0 ? 0.0 : (position_ * price - cost_) * value_;
 }
 
 void Account::mark(double high, double low) {
   for (Trade& trade : open_) {
-    const double at_high = trade.gross_profit(high, properties_.point_value);
-    const double at_low = trade.gross_profit(low, properties_.point_value);
+    const double at_high = open_profit(trade, high);
+    const double at_low = open_profit(trade, low);
     trade.max_runup = std::max({trade.max_runup, at_high, at_low});
     trade.max_drawdown = std::max({trade.max_drawdown, -at_high, -at_low});
   }

@@ -24,6 +24,11 @@ class Account {
  public:
   explicit Account(const Properties& properties);
 
+  // Account currency per unit of the symbol's quote currency, from now on (1 at the start).
+  void set_currency_rate(double rate) { value_ = properties_.point_value * rate; }
+  // Account currency per unit of price and contract.
+  [[nodiscard]] double point_value() const { return value_; }
+
   // The fee of one order of `quantity` contracts.
   [[nodiscard]] double commission(double quantity, double price) const;
   // A new trade. `fee` is this leg's share of the order's commission.
@@ -38,6 +43,10 @@ class Account {
   }
   [[nodiscard]] double average_price() const;  // na when flat
   [[nodiscard]] double open_profit(double price) const;
+  // Of one open trade, before commission.
+  [[nodiscard]] double open_profit(const Trade& trade, double price) const {
+    return trade.size() * (price - trade.entry_price) * value_;
+  }
   [[nodiscard]] double net_profit() const { return realised_ - charged_; }
   [[nodiscard]] double equity(double price) const {
     return properties_.initial_capital + net_profit() + open_profit(price);
@@ -64,6 +73,7 @@ class Account {
 
   const Properties& properties_;
   Grid steps_;
+  double value_;
   std::vector<Trade> open_, closed_;
   double position_ = 0, cost_ = 0;     // cost: sum of entry price x signed size
   double realised_ = 0, charged_ = 0;  // gross profit booked, commission charged

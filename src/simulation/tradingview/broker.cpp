@@ -94,8 +94,7 @@ bool Broker::accepts(const OrderRequest& request, double quantity) const {
   const bool is_market = !is_given(request.limit) && !is_given(request.stop);
   const double slip = is_market ? properties_.slippage_ticks * properties_.tick : 0.0;
   const double price = mark_price() + market::sign(request.direction) * slip;
-  const double needed =
-      quantity * price * properties_.point_value * margin_ratio(request.direction);
+  const double needed = quantity * price * account_.point_value() * margin_ratio(request.direction);
   return needed <= equity() * (1 + 1e-12);
 }
 
@@ -147,7 +146,7 @@ double Broker::default_budget() const {
 }
 
 double Broker::sized_from(double budget, double price) const {
-  double unit = price * properties_.point_value;
+  double unit = price * account_.point_value();
   if (properties_.default_quantity_type == QuantityType::PercentOfEquity) {
     if (properties_.commission_type == CommissionType::Percent)
       unit *= 1.0 + properties_.commission / 100.0;

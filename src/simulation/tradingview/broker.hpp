@@ -46,6 +46,9 @@ class Broker {
   void close(const CloseRequest& request);
   void cancel(Label id);
   void cancel_all();
+  // Account currency per unit of the symbol's quote currency, from now on; 1 until told otherwise.
+  // TradingView takes the last daily close before the bar. Call it before open_bar().
+  void set_currency_rate(double rate) { account_.set_currency_rate(rate); }
   void set_risk(const RiskRules& rules);
   [[nodiscard]] const RiskRules& risk() const { return risk_; }
 
@@ -96,9 +99,9 @@ class Broker {
   // matching.cpp: which order the price meets next.
   void process_bar(std::span<const Bar> finer);
   void process_close();
-  void walk(double open, double high, double low, double close);
+  void walk(const Bar& bar);
   void fill_market_orders(double price, bool at_close);
-  void fill_open(double open);
+  void jump(double price);
   void travel(double to);
   [[nodiscard]] Event next_event(double to) const;
   void consider(Event& best, const Event& candidate) const;
@@ -153,7 +156,7 @@ class Broker {
   std::vector<Bracket> brackets_;
   std::vector<Leg> legs_;
   std::vector<Lot> lots_;
-  std::vector<Event> batch_;         // scratch of fill_open()
+  std::vector<Event> batch_;         // scratch of jump()
   std::vector<Leg> batch_legs_;      // likewise
   std::vector<Label> close_labels_;  // by entry id: the name of the order that closes it
   std::uint64_t next_sequence_ = 1, next_lot_ = 1;

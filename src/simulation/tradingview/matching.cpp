@@ -1,6 +1,7 @@
 // Which pending order the price meets next on its way through a bar.
 #include <algorithm>
 #include <cmath>
+#include <tuple>
 
 #include "core/check.hpp"
 #include "simulation/tradingview/broker.hpp"
@@ -10,23 +11,29 @@ namespace sixbtc::tradingview {
 void Broker::process_bar(std::span<const Bar> finer) {
   if (!has_day_ || bar_.trading_day != day_) start_day();
   closed_before_bar_ = closed_trades().size();
+  fill_market_orders(bar_.open, false);
+  jump(bar_.open);
+  check_margin(bar_.open);
   if (finer.empty()) {
-    walk(bar_.open, bar_.high, bar_.low, bar_.close);
+    walk(bar_);
   } else {
-    for (const Bar& part : finer) walk(part.open, part.high, part.low, part.close);
+    for (const Bar& part : finer) {
+      jump(part.open);
+      check_margin(part.open);
+      walk(part);
+    }
+    jump(bar_.close);
   }
   if (account_.position() != 0) account_.mark(bar_.high, bar_.low);
   check_risk_after_bar();
   update_activity();
 }
 
-// Open, then the extreme nearer to the open, then the other one, then the close.
-void Broker::walk(double open, double high, double low, double close) {
-  fill_market_orders(open, false);
-  fill_open(open);
-  check_margin(open);
-  const bool high_first = std::abs(open - high) < std::abs(open - low);
-  for (const double point : {high_first ? high : low, high_first ? low : high, close}) {
+// From the open to the extreme nearer to it, to the other one, to the close.
+void Broker::walk(const Bar& bar) {
+  const bool high_first = std::abs(bar.open - bar.high) < std::abs(bar.open - bar.low);
+  for (const double point :
+       {high_first ? bar.high : bar.low, high_first ? bar.low : bar.high, bar.close}) {
     travel(point);
     check_margin(point);
   }
@@ -53,24 +60,26 @@ void Broker::process_close() {
   update_activity();
 }
 
-// Everything the opening price has already passed fills at the open: entries before exits, buys
-// before sells, in order of issue. What goes together here was triggered by one price, so an exit is not cancelled by the
-// entry that reversed the position in the same instant: it trades on top of it.
-void Broker::fill_open(double open) {
-  move_to(open);
+// The price appears somewhere new, as at the open of a bar: everything it has passed on the way
+// fills there. Entries before exits, buys before sells, then in order of issue. What goes together
+// here was triggered by one price, so an exit is not cancelled by the entry that reversed the
+// position in the same instant: it trades on top of it.
+void Broker::jump(double price) {
+  move_to(price);
   batch_.clear();
   batch_legs_.clear();
   for (std::size_t i = 0; i < orders_.size(); ++i)
-    if (const Event event = order_event(i, open); event.cause != Cause::None)
+    if (const Event event = order_event(i, price); event.cause != Cause::None)
       batch_.push_back(event);
   for (std::size_t i = 0; i < legs_.size(); ++i)
-    if (const Event event = leg_event(i, open); event.cause != Cause::None) {
+    if (const Event event = leg_event(i, price); event.cause != Cause::None) {
       batch_.push_back(event);
       batch_legs_.push_back(legs_[i]);
     }
   if (batch_.empty()) return;
-  std::stable_partition(batch_.begin(), batch_.end(), [&](const Event& event) {
-    return !event.is_leg && orders_[event.index].direction == Direction::Long;
+  std::ranges::sort(batch_, {}, [&](const Event& event) {
+    const bool is_buy = !event.is_leg && orders_[event.index].direction == Direction::Long;
+    return std::tuple(event.is_leg, !is_buy, event.sequence, event.lot);
   });
   const double before = account_.position();
   for (const Event& event : batch_) {
@@ -94,7 +103,7 @@ void Broker::fill_open(double open) {
       happen(now);
     } else if (before * account_.position() < 0 && event.cause != Cause::Arm) {
       const Leg& gone = *std::find_if(batch_legs_.begin(), batch_legs_.end(), is_same);
-      trade_on_top(gone, event.cause, open, before > 0 ? Direction::Short : Direction::Long);
+      trade_on_top(gone, event.cause, price, before > 0 ? Direction::Short : Direction::Long);
     }
   }
 }

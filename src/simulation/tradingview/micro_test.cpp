@@ -224,7 +224,7 @@ void compare(const Trade& trade, const Words& expected, const Broker& broker) {
       {"commission", trade.commission},
       {"runup", trade.max_runup},
       {"drawdown", trade.max_drawdown},
-      {"profit", trade.profit(broker.properties().point_value)}};
+      {"profit", trade.profit}};
   for (const auto& [name, value] : expected) {
     if (texts.contains(name)) {
       EXPECT_EQ(texts.at(name), value) << name;

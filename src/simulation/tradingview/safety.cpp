@@ -14,7 +14,7 @@ double Broker::margin_ratio(Direction direction) const {
 // The position's value at `price`, times the margin, against the equity there. The noise of binary
 // fractions does not count.
 bool Broker::is_affordable(Direction direction, double quantity, double price) const {
-  const double needed = quantity * price * properties_.point_value * margin_ratio(direction);
+  const double needed = quantity * price * account_.point_value() * margin_ratio(direction);
   return needed <= account_.equity(price) * (1 + 1e-12);
 }
 
@@ -24,7 +24,7 @@ void Broker::check_margin(double price) {
   const double size = std::abs(account_.position());
   if (size == 0 || is_affordable(account_.direction(), size, price)) return;
   const double ratio = margin_ratio(account_.direction());
-  const double value = price * properties_.point_value;
+  const double value = price * account_.point_value();
   const double missing = size * value * ratio - account_.equity(price);
   const double cover = steps_.down(missing / ratio / value, step_tolerance);
   const double quantity = std::min(size, cover > 0 ? 4 * cover : 1.0);

@@ -17,16 +17,9 @@ struct Trade {
   core::Timestamp entry_time, exit_time;
   double commission = 0;                   // both sides, as far as charged
   double max_runup = 0, max_drawdown = 0;  // account currency, both >= 0
+  double profit = 0;                       // account currency, after commission; of a closed trade
 
   [[nodiscard]] double size() const { return market::sign(direction) * quantity; }
-  // Before commission.
-  [[nodiscard]] double gross_profit(double price, double point_value) const {
-    return size() * (price - entry_price) * point_value;
-  }
-  // After commission, of a closed trade.
-  [[nodiscard]] double profit(double point_value) const {
-    return gross_profit(exit_price, point_value) - commission;
-  }
 };
 
 }  // namespace sixbtc::tradingview
