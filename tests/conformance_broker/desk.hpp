@@ -94,5 +94,6 @@ struct Case {
 [[nodiscard]] std::vector<Case> order_cases();
 [[nodiscard]] std::vector<Case> bracket_cases();
 [[nodiscard]] std::vector<Case> account_cases();
+[[nodiscard]] std::vector<Case> eurusd_cases();
 
 }  // namespace sixbtc::conformance

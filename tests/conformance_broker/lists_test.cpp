@@ -212,5 +212,21 @@ TEST_F(Lists, ethusdtp_15m) {
   summarise();
 }
 
+TEST_F(Lists, eurusd_1h) {
+  const fs::path folder = root_ / "tv_strategy_eurusd_1h";
+  const Chart chart = read_chart(folder / "ohlcv_EURUSD_1h.csv.gz");
+  for (const Case& one : eurusd_cases()) {
+    tv::Properties properties = pine_defaults();
+    properties.pyramiding = 0;
+    properties.tick = 0.00001;
+    properties.quantity_step = 0.1;
+    const Script script = one.make(chart, properties);
+    Desk desk(chart, properties);
+    desk.run(script);
+    compare(one.name, read_list(folder / (std::string(one.name) + ".csv")), desk);
+  }
+  summarise();
+}
+
 }  // namespace
 }  // namespace sixbtc::conformance

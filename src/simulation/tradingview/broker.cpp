@@ -40,7 +40,10 @@ bool Broker::is_full(Direction direction) const {
 }
 
 void Broker::entry(const OrderRequest& request) {
-  if (is_halted()) return;
+  const bool is_market = std::isnan(request.limit) && std::isnan(request.stop);
+  // Scripts repeat a market entry on every bar of the position it opened. With nothing else pending
+  // it could only be refused at the next open.
+  if (is_halted() || (is_market && orders_.empty() && is_full(request.direction))) return;
   const bool is_buy = request.direction == Direction::Long;
   Order order;
   order.kind = Order::Kind::Entry;
@@ -54,7 +57,7 @@ void Broker::entry(const OrderRequest& request) {
   order.stop =
       is_buy ? ticks_.up(request.stop, tick_tolerance) : ticks_.down(request.stop, tick_tolerance);
   // A level at or beyond the limit of entries is refused here; a market order when it fills.
-  if (!order.is_market() && is_full(request.direction)) return;
+  if (!is_market && is_full(request.direction)) return;
 
   double basis = mark_price();  // what the order would cost if it filled now
   const double sign = market::sign(request.direction);
@@ -136,6 +139,7 @@ void Broker::place(Order order) {
     *same = order;
   }
   is_active_ = true;
+  is_quiet_known_ = false;
 }
 
 double Broker::default_budget() const {
@@ -182,10 +186,13 @@ void Broker::exit(const ExitRequest& request) {
   auto same = std::find_if(brackets_.begin(), brackets_.end(), [&](const Bracket& other) {
     return other.request.id == request.id && other.request.from_entry == request.from_entry;
   });
+  if (same != brackets_.end() && same->version == exits_version_ && same->request == request)
+    return;
   if (same == brackets_.end()) {
     same = brackets_.insert(brackets_.end(), Bracket{});
     same->sequence = next_sequence_++;
   }
+  if (!(same->request == request)) ++exits_version_;
   same->request = request;
   same->is_for_position = request.from_entry == Label::None && has_lot;
   const Bracket bracket = *same;
@@ -195,7 +202,9 @@ void Broker::exit(const ExitRequest& request) {
   at_ = mark_price();
   for (Leg& leg : legs_)
     if (leg.sequence == bracket.sequence) arm_if_reached(leg);
+  same->version = exits_version_;
   is_active_ = true;
+  is_quiet_known_ = false;
 }
 
 // Creates or renews the leg of a bracket on a lot. A leg that has fired does not come back.
@@ -211,7 +220,9 @@ void Broker::add_leg(const Bracket& bracket, const Lot& lot) {
   if (leg->is_filled) return;
   leg->request = bracket.request;
   set_levels(*leg, lot);
+  const double before = leg->quantity;
   size_leg(*leg, lot);
+  if (leg->quantity != before) ++exits_version_;
 }
 
 // What the other exits of this entry have reserved, filled or not, is not available.
@@ -285,6 +296,7 @@ void Broker::close(const CloseRequest& request) {
 }
 
 void Broker::cancel(Label id) {
+  ++exits_version_;
   std::erase_if(orders_, [&](const Order& order) {
     return order.kind != Order::Kind::Close && order.id == id;
   });
@@ -294,6 +306,7 @@ void Broker::cancel(Label id) {
 }
 
 void Broker::cancel_all() {
+  ++exits_version_;
   orders_.clear();
   brackets_.clear();
   std::erase_if(legs_, [](const Leg& leg) { return !leg.is_filled; });

@@ -48,7 +48,10 @@ class Broker {
   void cancel_all();
   // Account currency per unit of the symbol's quote currency, from now on; 1 until told otherwise.
   // TradingView takes the last daily close before the bar. Call it before open_bar().
-  void set_currency_rate(double rate) { account_.set_currency_rate(rate); }
+  void set_currency_rate(double rate) {
+    account_.set_currency_rate(rate);
+    is_quiet_known_ = false;
+  }
   void set_risk(const RiskRules& rules);
   [[nodiscard]] const RiskRules& risk() const { return risk_; }
 
@@ -98,6 +101,9 @@ class Broker {
 
   // matching.cpp: which order the price meets next.
   void process_bar(std::span<const Bar> finer);
+  void trade_through_bar(std::span<const Bar> finer);
+  [[nodiscard]] bool is_quiet_bar();
+  void find_quiet_range();
   void process_close();
   void walk(const Bar& bar);
   void fill_market_orders(double price, bool at_close);
@@ -134,6 +140,7 @@ class Broker {
   [[nodiscard]] double margin_ratio(Direction direction) const;
   [[nodiscard]] bool is_affordable(Direction direction, double quantity, double price) const;
   void check_margin(double price);
+  void meet_margin_call();
   void start_day();
   void check_risk_after_bar();
   void halt(const char* comment, double price, bool for_day);
@@ -160,9 +167,14 @@ class Broker {
   std::vector<Leg> batch_legs_;      // likewise
   std::vector<Label> close_labels_;  // by entry id: the name of the order that closes it
   std::uint64_t next_sequence_ = 1, next_lot_ = 1;
-  double at_ = 0;  // where the price is on the path
+  std::uint64_t exits_version_ = 1;  // moves when a call repeated word for word may do something
+  double at_ = 0;                    // where the price is on the path
+  // Prices strictly between these meet nothing, while known.
+  bool is_quiet_known_ = false;
+  double quiet_low_ = 0, quiet_high_ = 0;
 
   // Risk rules.
+  bool is_watching_ = false;  // a rule needs every bar
   std::int64_t day_ = 0;
   bool has_day_ = false;
   double day_equity_ = 0, peak_equity_ = 0;

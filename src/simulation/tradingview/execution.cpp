@@ -97,6 +97,7 @@ void Broker::trade_through(Direction direction, double closing, double opening, 
 
 void Broker::open_position(Direction direction, double quantity, const Fill& fill, double fee) {
   account_.open(direction, quantity, fill, fee);
+  ++exits_version_;
   lots_.push_back({next_lot_++, fill.id, quantity, quantity, fill.price});
   const Lot lot = lots_.back();
   for (const Bracket& bracket : brackets_) {
@@ -157,6 +158,7 @@ void Broker::reduce_lots(double quantity, Label only, std::uint64_t number) {
 void Broker::apply_oca(Label name, OcaType type, std::uint64_t self, double quantity) {
   if (name == Label::None || type == OcaType::None) return;
   const bool cancels = type == OcaType::Cancel;
+  ++exits_version_;
   for (Order& order : orders_)
     if (order.oca_name == name && order.sequence != self)
       order.quantity = cancels ? 0.0 : steps_.nearest(order.quantity - quantity);

@@ -22,6 +22,7 @@ class Grid {
   [[nodiscard]] double nearest(double value_) const { return value(std::round(count(value_))); }
   // A value within `tolerance` steps of the grid counts as being on it.
   [[nodiscard]] double down(double value_, double tolerance) const {
+    if (std::isnan(value_)) return value_;
     const double steps = count(value_), closest = std::round(steps);
     return value(std::abs(steps - closest) < tolerance ? closest : std::floor(steps));
   }

@@ -11,6 +11,14 @@ namespace sixbtc::tradingview {
 void Broker::process_bar(std::span<const Bar> finer) {
   if (!has_day_ || bar_.trading_day != day_) start_day();
   closed_before_bar_ = closed_trades().size();
+  if (!finer.empty() || !is_quiet_bar()) trade_through_bar(finer);
+  if (account_.position() != 0) account_.mark(bar_.high, bar_.low);
+  if (is_watching_) check_risk_after_bar();
+  if (!is_quiet_known_) update_activity();
+}
+
+void Broker::trade_through_bar(std::span<const Bar> finer) {
+  is_quiet_known_ = false;
   fill_market_orders(bar_.open, false);
   jump(bar_.open);
   check_margin(bar_.open);
@@ -24,9 +32,43 @@ void Broker::process_bar(std::span<const Bar> finer) {
     }
     jump(bar_.close);
   }
-  if (account_.position() != 0) account_.mark(bar_.high, bar_.low);
-  check_risk_after_bar();
-  update_activity();
+}
+
+// Most bars meet nothing: no level lies inside them. The range of prices that meet nothing changes
+// only with the orders and the position.
+bool Broker::is_quiet_bar() {
+  if (!is_quiet_known_) find_quiet_range();
+  const auto is_inside = [&](double price) { return price > quiet_low_ && price < quiet_high_; };
+  return is_inside(bar_.low) && is_inside(bar_.high) && is_inside(bar_.open) &&
+         is_inside(bar_.close);
+}
+
+void Broker::find_quiet_range() {
+  is_quiet_known_ = true;
+  quiet_low_ = -unlimited;
+  quiet_high_ = unlimited;
+  const auto meet = [&](double level, bool is_rising) {
+    if (std::isnan(level)) return;
+    if (is_rising)
+      quiet_high_ = std::min(quiet_high_, level);
+    else
+      quiet_low_ = std::max(quiet_low_, level);
+  };
+  for (const Order& order : orders_) {
+    const bool is_buy = order.direction == Direction::Long;
+    if (order.is_market()) quiet_low_ = unlimited;
+    meet(order.stop, is_buy);
+    meet(order.limit, !is_buy);
+  }
+  const bool is_long = account_.position() > 0;
+  for (const Leg& leg : legs_) {
+    if (leg.is_filled) continue;
+    if (!std::isnan(leg.best)) quiet_low_ = unlimited;  // an armed trail moves with every bar
+    meet(leg.stop, !is_long);
+    meet(leg.limit, is_long);
+    meet(leg.activation, is_long);
+  }
+  meet_margin_call();
 }
 
 // From the open to the extreme nearer to it, to the other one, to the close.

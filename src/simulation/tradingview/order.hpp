@@ -41,6 +41,7 @@ struct Bracket {
   ExitRequest request;
   std::uint64_t sequence = 0;
   bool is_for_position = false;  // names no entry and was issued while a position was open
+  std::uint64_t version = 0;     // of the exits as a whole, when this one was last applied
 };
 
 // A bracket on one lot. A filled leg stays until its lot is gone: it fires once.

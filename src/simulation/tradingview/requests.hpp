@@ -30,6 +30,18 @@ struct ExitRequest {
   Label oca_name = Label::None;
   Label comment = Label::None, comment_profit = Label::None, comment_loss = Label::None,
         comment_trailing = Label::None;
+
+  // Word for word the same call; na equals na.
+  friend bool operator==(const ExitRequest& a, const ExitRequest& b) {
+    const auto same = [](double x, double y) { return x == y || (x != x && y != y); };
+    return a.id == b.id && a.from_entry == b.from_entry && same(a.quantity, b.quantity) &&
+           same(a.quantity_percent, b.quantity_percent) && same(a.profit, b.profit) &&
+           same(a.limit, b.limit) && same(a.loss, b.loss) && same(a.stop, b.stop) &&
+           same(a.trail_price, b.trail_price) && same(a.trail_points, b.trail_points) &&
+           same(a.trail_offset, b.trail_offset) && a.oca_name == b.oca_name &&
+           a.comment == b.comment && a.comment_profit == b.comment_profit &&
+           a.comment_loss == b.comment_loss && a.comment_trailing == b.comment_trailing;
+  }
 };
 
 // strategy.close (id) and strategy.close_all (id None).

@@ -35,6 +35,26 @@ void Broker::check_margin(double price) {
   drop_orphans();
 }
 
+// Narrows the quiet range to where the position stays affordable; a hair less, so that rounding
+// leads to the exact check and never around it.
+void Broker::meet_margin_call() {
+  const double size = std::abs(account_.position());
+  const double ratio = margin_ratio(account_.direction());
+  if (size == 0 || ratio == 0) return;
+  const double value = account_.point_value();
+  // Equity less margin is `start + slope x price`.
+  const double sign = market::sign(account_.direction());
+  const double slope = size * value * (sign - ratio), start = account_.equity(0);
+  const double crossing = -start / slope;
+  if (std::abs(slope) < 1e-9 * size * value || !std::isfinite(crossing)) {
+    if (start < 0) quiet_low_ = unlimited;
+  } else if (slope < 0) {
+    quiet_high_ = std::min(quiet_high_, crossing * (1 - 1e-9));
+  } else {
+    quiet_low_ = std::max(quiet_low_, crossing * (1 + 1e-9));
+  }
+}
+
 void Broker::start_day() {
   has_day_ = true;
   // A day that ended below where it began is a losing one.
