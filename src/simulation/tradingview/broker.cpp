@@ -87,7 +87,8 @@ void Broker::entry(const OrderRequest& request) {
   });
   // Modifying an order on the bar that issued it keeps no reversal (measured by others).
   const bool is_repeated = same != orders_.end() && same->bar == bar_index_;
-  if (is_opposite && !is_repeated)
+  order.is_reversing = is_market && !is_repeated;
+  if (is_opposite && !is_market && !is_repeated)
     order.reversal = std::max(0.0, steps_.nearest(std::abs(account_.position()) - pending_close()));
   place(order);
 }
@@ -342,10 +343,10 @@ void Broker::drop_orphans() {
 }
 
 void Broker::update_activity() {
-  const bool is_watching =
+  is_watching_ =
       std::isfinite(risk_.drawdown_max.value) || std::isfinite(risk_.intraday_loss_max.value) ||
       std::isfinite(risk_.intraday_filled_orders_max) || std::isfinite(risk_.loss_days_max);
-  is_active_ = is_watching || !orders_.empty() || !brackets_.empty() || account_.position() != 0;
+  is_active_ = is_watching_ || !orders_.empty() || !brackets_.empty() || account_.position() != 0;
 }
 
 }  // namespace sixbtc::tradingview

@@ -131,7 +131,9 @@ class Broker {
   void trade_on_top(const Leg& leg, Cause cause, double price, Direction direction);
   void apply_oca(Label name, OcaType type, std::uint64_t self, double quantity);
   void reduce_lots(double quantity, Label only, std::uint64_t number);
-  void count_filled_order(const Fill& fill);
+  [[nodiscard]] bool is_margined(const Order& order, double closing, double opening,
+                                 const Fill& fill);
+  void count_filled_order(const Fill& fill, bool is_stop_entry);
   [[nodiscard]] Label exit_comment(const Leg& leg, Cause cause) const;
   [[nodiscard]] Fill fill_at(double price, Cause cause, Direction direction, Label id,
                              Label comment) const;

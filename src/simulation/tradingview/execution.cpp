@@ -34,7 +34,7 @@ void Broker::execute_order(std::size_t index, Cause cause, double price) {
   drop_orphans();
   if (traded <= 0) return;
   apply_oca(order.oca_name, order.oca_type, order.sequence, traded);
-  count_filled_order(fill);
+  count_filled_order(fill, cause == Cause::Stop && order.kind != Order::Kind::Close);
 }
 
 double Broker::execute_entry(const Order& order, const Fill& fill) {
@@ -47,24 +47,36 @@ double Broker::execute_entry(const Order& order, const Fill& fill) {
   const double against = std::max(0.0, -sign * account_.position());
   const bool is_allowed =
       order.direction == Direction::Long ? risk_.allows_long : risk_.allows_short;
-  const double total = steps_.nearest(quantity + order.reversal);
+  const double reversal = order.is_reversing ? against : order.reversal;
+  const double total = steps_.nearest(quantity + reversal);
   const double closing = is_allowed ? std::min(against, total) : against;
   double opening = is_allowed ? steps_.nearest(total - closing) : 0.0;
   const double held = std::max(0.0, sign * account_.position());
   opening =
       std::min(opening, steps_.down(std::max(0.0, risk_.position_size_max - held), step_tolerance));
-  // A new position, or more of one, that cannot be paid for is refused. The new side of a reversal
-  // and what joins an entry of the same bar go through and are trimmed by the margin call.
-  const bool entered_now = !open_trades().empty() && open_trades().back().entry_bar == fill.bar;
-  if (opening > 0) {
-    if (closing == 0 && !entered_now && !is_affordable(order.direction, held + opening, fill.price))
-      return 0;
-    if (closing > 0 && entered_now &&
-        !is_affordable(order.direction, against + opening, fill.price))
-      return 0;
-  }
+  if (opening > 0 && !is_margined(order, closing, opening, fill)) return 0;
   trade_through(order.direction, closing, opening, fill);
   return closing + opening;
+}
+
+// An order that cannot be paid for is refused as a whole, the closing half of a reversal included.
+// Three kinds come through and are trimmed by the margin call: what joins an entry of the same bar,
+// and a new position after one that was closed on the same bar. Against an entry of the same bar
+// both sides have to be paid for at once.
+bool Broker::is_margined(const Order& order, double closing, double opening, const Fill& fill) {
+  const bool entered_now = !open_trades().empty() && open_trades().back().entry_bar == fill.bar;
+  const bool closed_now = !closed_trades().empty() && closed_trades().back().exit_bar == fill.bar;
+  const double held = std::abs(account_.position());
+  if (closing == 0 && (entered_now || (held == 0 && closed_now))) return true;
+  const double kept = closing == 0 || entered_now ? held : 0.0;
+  if (is_affordable(order.direction, kept + opening, fill.price)) return true;
+  // A close issued beside the refused reversal, after it, does not take its place.
+  if (closing > 0)
+    std::erase_if(orders_, [&](const Order& other) {
+      return other.kind == Order::Kind::Close && other.bar == order.bar &&
+             other.sequence > order.sequence;
+    });
+  return false;
 }
 
 double Broker::execute_raw(const Order& order, const Fill& fill) {
@@ -111,7 +123,7 @@ void Broker::open_position(Direction direction, double quantity, const Fill& fil
 void Broker::trade_on_top(const Leg& leg, Cause cause, double price, Direction direction) {
   const Fill fill = fill_at(price, cause, direction, leg.request.id, exit_comment(leg, cause));
   trade_through(direction, 0, leg.quantity, fill);
-  count_filled_order(fill);
+  count_filled_order(fill, false);
 }
 
 Label Broker::exit_comment(const Leg& leg, Cause cause) const {
@@ -137,7 +149,7 @@ void Broker::execute_leg(std::size_t index, Cause cause, double price) {
   reduce_lots(quantity, from, number);
   drop_orphans();
   apply_oca(group, OcaType::Reduce, sequence, quantity);
-  count_filled_order(fill);
+  count_filled_order(fill, false);
 }
 
 // Books what was given back against the entries: lot `number`, or the oldest first of id `only`

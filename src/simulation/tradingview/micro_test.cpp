@@ -179,6 +179,7 @@ class Player {
       request.quantity = number(w, "qty");
       request.quantity_percent = number(w, "qty_percent");
       request.immediately = w.contains("immediately");
+      request.comment = label(w, "comment");
       broker_.close(request);
     } else if (rule.call == "cancel") {
       broker_.cancel(label(w, "id"));

@@ -16,7 +16,10 @@ struct Order {
   // Contracts without `reversal`. na: sized from `budget` at the price of the fill.
   double quantity = 0;
   double budget = na;
-  double reversal = 0;           // the opposite position at issue: what the order closes on top
+  // What the order closes on top: the opposite position, at issue for an order with a price, at the
+  // fill for a market order that may reverse.
+  double reversal = 0;
+  bool is_reversing = false;
   double limit = na, stop = na;  // on the tick grid
   bool is_stop_passed = false;   // a stop-limit order that has become a limit order
   bool is_immediate = false;     // Close: due at this bar's close

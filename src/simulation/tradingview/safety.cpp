@@ -70,12 +70,16 @@ void Broker::start_day() {
   is_day_halted_ = false;
 }
 
-// Every order that traded counts once, a reversal included.
-void Broker::count_filled_order(const Fill& fill) {
+// Every order that traded counts once, a reversal included. The position of the last one leaves at
+// the price of that fill; one that a stop opened inside the bar rides to the extreme ahead of it.
+void Broker::count_filled_order(const Fill& fill, bool is_stop_entry) {
   if (is_halted()) return;
   filled_today_ += 1;
-  if (filled_today_ >= risk_.intraday_filled_orders_max)
-    halt("Close Position (Max number of filled orders in one day)", fill.price, true);
+  if (filled_today_ < risk_.intraday_filled_orders_max) return;
+  double price = fill.price;
+  if (is_stop_entry && account_.position() > 0 && price > bar_.open) price = bar_.high;
+  if (is_stop_entry && account_.position() < 0 && price < bar_.open) price = bar_.low;
+  halt("Close Position (Max number of filled orders in one day)", price, true);
 }
 
 double Broker::money(const RiskAmount& amount, double base) const {
