@@ -117,7 +117,7 @@ class Broker {
   void arm_if_reached(Leg& leg) const;
   [[nodiscard]] bool meets_rising(double level, double to) const;
   [[nodiscard]] bool meets_falling(double level, double to) const;
-  void happen(const Event& event);
+  void happen(const Event& event, double from);
 
   // execution.cpp: what a fill does.
   void execute_order(std::size_t index, Cause cause, double price);

@@ -26,8 +26,10 @@ void Broker::trade_through_bar(std::span<const Bar> finer) {
     walk(bar_);
   } else {
     for (const Bar& part : finer) {
-      jump(part.open);
-      check_margin(part.open);
+      if (part.open != at_) {
+        jump(part.open);
+        check_margin(part.open);
+      }
       walk(part);
     }
     jump(bar_.close);
@@ -132,7 +134,7 @@ void Broker::jump(double price) {
       if (order == orders_.end()) continue;
       Event now = event;
       now.index = static_cast<std::size_t>(order - orders_.begin());
-      happen(now);
+      happen(now, price);
       continue;
     }
     const auto is_same = [&](const Leg& other) {
@@ -142,7 +144,7 @@ void Broker::jump(double price) {
     if (leg != legs_.end()) {
       Event now = event;
       now.index = static_cast<std::size_t>(leg - legs_.begin());
-      happen(now);
+      happen(now, price);
     } else if (before * account_.position() < 0 && event.cause != Cause::Arm) {
       const Leg& gone = *std::find_if(batch_legs_.begin(), batch_legs_.end(), is_same);
       trade_on_top(gone, event.cause, price, before > 0 ? Direction::Short : Direction::Long);
@@ -155,8 +157,9 @@ void Broker::travel(double to) {
   for (;;) {
     const Event event = next_event(to);
     if (event.cause == Cause::None) break;
+    const double from = at_;
     move_to(event.price);
-    happen(event);
+    happen(event, from);
   }
   move_to(to);
 }
@@ -243,7 +246,7 @@ void Broker::arm_if_reached(Leg& leg) const {
   if (std::isnan(leg.best) && is_reached) leg.best = at_;
 }
 
-void Broker::happen(const Event& event) {
+void Broker::happen(const Event& event, double from) {
   if (event.cause == Cause::Arm) {
     if (event.is_leg)
       legs_[event.index].best = event.price;
@@ -251,11 +254,15 @@ void Broker::happen(const Event& event) {
       orders_[event.index].is_stop_passed = true;
     return;
   }
-  // A limit that had to be passed by some ticks and was met there fills at its own price.
-  const double beyond = properties_.limit_fill_ticks * properties_.tick;
-  const double limit = event.is_leg ? legs_[event.index].limit : orders_[event.index].limit;
-  const bool is_met = std::abs(std::abs(event.price - limit) - beyond) < 1e-9 * limit;
-  const double price = event.cause == Cause::Limit && is_met ? limit : event.price;
+  // A limit that has to be passed by some ticks fills at its own price once it is, or better where
+  // the price came from beyond it.
+  double price = event.price;
+  if (event.cause == Cause::Limit) {
+    const double limit = event.is_leg ? legs_[event.index].limit : orders_[event.index].limit;
+    const bool is_sale =
+        event.is_leg ? account_.position() > 0 : orders_[event.index].direction == Direction::Short;
+    price = is_sale ? std::max(limit, from) : std::min(limit, from);
+  }
   if (event.is_leg)
     execute_leg(event.index, event.cause, price);
   else
