@@ -110,6 +110,11 @@ Script volume_spike(const Chart& c, tv::Properties&) {
   };
 }
 
+// Pine's comparisons do not see the noise of binary fractions: 0.19 is not below half of 0.38.
+bool below(double a, double b) {
+  return b - a > 1e-10;
+}
+
 Script engulfing(const Chart& c, tv::Properties&) {
   const Column trend = ind::column_of(ind::Sma(20), c.close);
   return [=](Desk& d) {
@@ -119,8 +124,8 @@ Script engulfing(const Chart& c, tv::Properties&) {
     const double upper = d.high() - std::max(o, x), lower = std::min(o, x) - d.low();
     const bool bull_engulfs = x > o && x1 < o1 && x > o1 && o < x1;
     const bool bear_engulfs = x < o && x1 > o1 && x < o1 && o > x1;
-    const bool hammer = lower > 2 * body && upper < 0.5 * body && body > 0;
-    const bool star = upper > 2 * body && lower < 0.5 * body && body > 0;
+    const bool hammer = below(2 * body, lower) && below(upper, 0.5 * body) && body > 0;
+    const bool star = below(2 * body, upper) && below(lower, 0.5 * body) && body > 0;
     const bool morning = x2 < o2 && body1 < 0.3 * body2 && x > o && x > (o2 + x2) / 2;
     const bool bull = (bull_engulfs || hammer || morning) && x < trend[d.i];
     const bool bear = (bear_engulfs || star) && x > trend[d.i];

@@ -95,5 +95,6 @@ struct Case {
 [[nodiscard]] std::vector<Case> bracket_cases();
 [[nodiscard]] std::vector<Case> account_cases();
 [[nodiscard]] std::vector<Case> eurusd_cases();
+[[nodiscard]] Case futures_case();
 
 }  // namespace sixbtc::conformance

@@ -110,7 +110,26 @@ Script slippage_pyramiding(const Chart&, tv::Properties& p) {
   };
 }
 
+Script futures_cross(const Chart& c, tv::Properties& p) {
+  p.initial_capital = 100'000;
+  p.tick = 0.025;
+  p.quantity_step = 1;
+  p.point_value = 500;
+  const Column fast = ind::column_of(ind::Sma(10), c.close);
+  const Column slow = ind::column_of(ind::Sma(30), c.close);
+  const auto up = ind::column_of(ind::Crossover(), fast, slow);
+  const auto down = ind::column_of(ind::Crossunder(), fast, slow);
+  return [=](Desk& d) {
+    if (up[d.i]) d.entry("L", long_side);
+    if (down[d.i]) d.entry("S", short_side);
+  };
+}
+
 }  // namespace
+
+Case futures_case() {
+  return {"sma_cross", futures_cross};
+}
 
 std::vector<Case> eurusd_cases() {
   return {{"macd", macd},

@@ -127,6 +127,13 @@ std::map<int, double> daily_rates(const fs::path& folder, const Chart& feed) {
   return rates;
 }
 
+// Trades that follow from something the recordings do not hold; docs/tradingview_broker.md.
+std::size_t explained(const std::string& name) {
+  if (name == "ta-pivot-atr-stop-target-01") return 21;  // recorded with the bar magnifier
+  if (name == "sma_cross") return 2;  // one crossing decided by the noise of a sum
+  return 0;
+}
+
 class Lists : public ::testing::Test {
  protected:
   void SetUp() override {
@@ -155,12 +162,10 @@ class Lists : public ::testing::Test {
       other_size += std::abs(found.front().quantity - size) > 1.01e-4 + 1e-6 * size;
       const double result = trade.profit;
       other_profit += std::abs(found.front().profit - result) > 0.011 + 5e-6 * std::abs(result);
-      if (std::abs(found.front().profit - result) > 0.011 + 5e-6 * std::abs(result) &&
-          std::getenv("SIXBTC_CONFORMANCE_VERBOSE"))
-        fmt::print("{} profit {} ours {} qty {}\n", trade.text, result, found.front().profit, size);
       found.erase(found.begin());
     }
     for (const auto& [row, left] : open) extra.insert(extra.end(), left.size(), row);
+    EXPECT_LE(missing.size(), explained(name)) << name;
     // What TradingView still held open at its last bar may be closed in a longer feed.
     const std::size_t still_open = listed.rows - listed.trades.size();
     const bool is_exact = missing.empty() && extra.size() <= still_open;
@@ -225,6 +230,19 @@ TEST_F(Lists, eurusd_1h) {
     desk.run(script);
     compare(one.name, read_list(folder / (std::string(one.name) + ".csv")), desk);
   }
+  summarise();
+}
+
+// A continuous contract: its rolls move prices between recording and feed, so only trades whose
+// prices align can be compared.
+TEST_F(Lists, qm_futures_1h) {
+  const fs::path folder = root_ / "tv_strategy_qm_futures_1h";
+  const Chart chart = read_chart(folder / "ohlcv_QM_1h.csv.gz");
+  tv::Properties properties = pine_defaults();
+  const Script script = futures_case().make(chart, properties);
+  Desk desk(chart, properties);
+  desk.run(script);
+  compare("sma_cross", read_list(folder / "sma_cross.csv"), desk);
   summarise();
 }
 
