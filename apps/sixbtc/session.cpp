@@ -141,15 +141,24 @@ std::expected<application::Services*, int> Session::services(Access access,
   if (!database) return std::unexpected(report_error(database.error()));
   parts_->database = std::move(*database);
 
-  const ports::ImportSettings& import = settings.data.import;
-  parts_->archives = archives::open_archives(
-      {.line_bytes_max = static_cast<std::size_t>(import.line_bytes_max),
-       .file_bytes_max = static_cast<std::uint64_t>(import.decompressed_bytes_max),
-       .funding_jitter = core::Duration::seconds(import.funding_jitter_seconds)});
+  const auto archives = this->archives();
+  if (!archives) return std::unexpected(archives.error());
   parts_->services.emplace(application::Services{
       **configuration, *parts_->candles, *parts_->database, *parts_->archives, parts_->clock,
       home_ / "strategies", home_ / "data" / "sample", program_version});
   return &*parts_->services;
+}
+
+std::expected<const ports::ArchiveReader*, int> Session::archives() {
+  if (parts_->archives) return parts_->archives.get();
+  const auto configuration = this->configuration();
+  if (!configuration) return std::unexpected(configuration.error());
+  const ports::ImportSettings& import = (*configuration)->settings.data.import;
+  parts_->archives = archives::open_archives(
+      {.line_bytes_max = static_cast<std::size_t>(import.line_bytes_max),
+       .file_bytes_max = static_cast<std::uint64_t>(import.decompressed_bytes_max),
+       .funding_jitter = core::Duration::seconds(import.funding_jitter_seconds)});
+  return parts_->archives.get();
 }
 
 application::Control Session::control(Progress* progress) const {
