@@ -16,26 +16,30 @@ class BoundCommand final : public Command {
   explicit BoundCommand(CLI::App* app) : app_(app) {}
 
   Command& option(const std::string& name, std::string& value, const std::string& help) override {
-    last_ = app_->add_option(name, value, help);
+    app_->add_option(name, value, help);
     return *this;
   }
   Command& option(const std::string& name, std::int64_t& value, const std::string& help) override {
-    last_ = app_->add_option(name, value, help);
+    app_->add_option(name, value, help);
     return *this;
   }
   Command& option(const std::string& name, std::vector<std::string>& values,
                   const std::string& help) override {
-    last_ = app_->add_option(name, values, help)->delimiter(',');
+    app_->add_option(name, values, help)->delimiter(',');
     return *this;
   }
   Command& flag(const std::string& name, bool& value, const std::string& help) override {
-    last_ = app_->add_flag(name, value, help);
+    app_->add_flag(name, value, help);
     return *this;
   }
   Command& positional(const std::string& name, std::string& value, const std::string& help,
                       bool is_required) override {
-    last_ = app_->add_option(name, value, help);
-    if (is_required) last_->required();
+    CLI::Option* added = app_->add_option(name, value, help);
+    if (is_required) added->required();
+    return *this;
+  }
+  Command& required(const std::string& name) override {
+    app_->get_option(name)->required();
     return *this;
   }
   Command& one_of(const std::string& name, const std::vector<std::string>& values) override {
@@ -59,7 +63,6 @@ class BoundCommand final : public Command {
 
  private:
   CLI::App* app_;
-  CLI::Option* last_ = nullptr;
   std::function<int()> action_;
 };
 

@@ -22,6 +22,7 @@ class Command {
   virtual Command& flag(const std::string& name, bool& value, const std::string& help) = 0;
   virtual Command& positional(const std::string& name, std::string& value, const std::string& help,
                               bool is_required) = 0;
+  virtual Command& required(const std::string& name) = 0;
   virtual Command& one_of(const std::string& name, const std::vector<std::string>& values) = 0;
   // Three lines a user can copy.
   virtual Command& examples(const std::vector<std::string>& lines) = 0;

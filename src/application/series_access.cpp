@@ -24,12 +24,8 @@ bool matches_market(const SeriesRequest& request, const market::SeriesKey& key) 
          (request.market.empty() || request.market == key.market);
 }
 
-// Position in data.preference; markets not listed come last.
-std::size_t preference(const Services& services, const market::SeriesKey& key) {
-  const auto& preferred = services.settings().data.preference;
-  const std::string name = key.exchange + "/" + key.market;
-  return static_cast<std::size_t>(std::find(preferred.begin(), preferred.end(), name) -
-                                  preferred.begin());
+bool is_preferred(const Services& services, const market::SeriesKey& key) {
+  return key.exchange + "/" + key.market == services.settings().data.preferred_market;
 }
 
 std::string stored_series(const std::vector<ports::SeriesInfo>& all) {
@@ -59,7 +55,7 @@ core::Result<market::SeriesKey> find_series(const Services& services,
       const auto better = [&](const market::SeriesKey& a, const market::SeriesKey& b) {
         const auto rank = [&](const market::SeriesKey& key) {
           const bool is_stored = !request.interval || key.interval == *request.interval;
-          return std::tuple(preference(services, key), !is_stored, key);
+          return std::tuple(!is_preferred(services, key), !is_stored, key);
         };
         return rank(a) < rank(b);
       };
