@@ -95,6 +95,7 @@ function(trading_program name folder)
   target_precompile_headers(${name} REUSE_FROM sixbtc_pch)
   get_property(modules GLOBAL PROPERTY SIXBTC_MODULES)
   target_include_directories(${name} PRIVATE "${CMAKE_SOURCE_DIR}/apps")
+  target_compile_definitions(${name} PRIVATE SIXBTC_VERSION="${PROJECT_VERSION}")
   target_link_libraries(${name} PRIVATE ${modules})
 endfunction()
 
@@ -102,3 +103,5 @@ endfunction()
 add_library(sixbtc_test_support INTERFACE)
 target_compile_definitions(sixbtc_test_support INTERFACE
   SIXBTC_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+target_include_directories(sixbtc_test_support INTERFACE "${CMAKE_SOURCE_DIR}/tests")
+target_link_libraries(sixbtc_test_support INTERFACE zstd)

@@ -29,7 +29,7 @@ struct LoggingSettings {
 struct ImportSettings {
   std::int64_t line_bytes_max;
   std::int64_t decompressed_bytes_max;
-  std::int64_t batch_rows;
+  std::int64_t funding_jitter_seconds;  // a funding time this close after a whole hour is that hour
 };
 
 struct QualitySettings {
@@ -37,11 +37,16 @@ struct QualitySettings {
   std::int64_t outlier_window_bars;
   double outlier_mad_multiple;
   double deviation_ratio_max;
-  double artificial_range_ratio_max;
   std::int64_t artificial_run_bars_min;
+  std::int64_t listing_bars;
+  double listing_range_max;
+  double outlier_mad_min;
+  std::int64_t common_bars_min;
+  double mislabelled_share_min;
 };
 
 struct DataSettings {
+  std::string preferred_market;  // "exchange/market" meant when several hold a symbol
   ImportSettings import;
   QualitySettings quality;
 };
@@ -57,6 +62,7 @@ struct IndicatorSettings {
 };
 
 struct TradingSettings {
+  std::string venue;  // whose costs and rules judge a strategy: a key of costs.venues
   std::vector<market::Interval> timeframes;
 };
 

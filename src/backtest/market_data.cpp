@@ -1,0 +1,25 @@
+#include "backtest/market_data.hpp"
+
+#include <utility>
+
+#include "indicators/run.hpp"
+#include "indicators/trend.hpp"
+
+namespace sixbtc::backtest {
+
+MarketData prepare(strategy::SeriesContext context, columns::CandleSeries series,
+                   const columns::PointSeries& funding, const fills::CostModel& costs,
+                   int atr_length) {
+  MarketData market;
+  market.context = std::move(context);
+  market.series = std::move(series);
+  const columns::CandleView& bars = market.bars();
+  market.atr = indicators::column_of(
+      indicators::Atr(static_cast<std::size_t>(atr_length), indicators::FirstRange::HighLow),
+      bars.high, bars.low, bars.close);
+  market.funding =
+      fills::funding_events(bars.open_time, funding.time, funding.value, fills::with_floor(costs));
+  return market;
+}
+
+}  // namespace sixbtc::backtest
