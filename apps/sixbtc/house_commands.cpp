@@ -79,11 +79,18 @@ int restore(Session& session, const std::string& file) {
                          "would replace " + database.string() + " (the old file is kept aside)",
                          {},
                          "add --yes to do it"});
-  return finish(sqlite::restore_database(file, database, session.clock()), [&](const auto& kept) {
-    print_object({{"database", database.string()}, {"kept", kept.string()}},
+  const ports::Actor actor{.name = "cli", .reason = "db restore", .time = session.clock().now()};
+  return finish(sqlite::restore(database, file, session.clock(), actor), [&](const auto& report) {
+    print_object({{"database", database.string()},
+                  {"replaced", report.replaced.string()},
+                  {"trials_kept", report.trials_kept},
+                  {"is_ledger_kept", report.is_ledger_kept}},
                  {{"database", "restored", false, cell::text()},
-                  {"kept", "old file kept as", false, cell::text()}},
+                  {"replaced", "previous file kept as", false, cell::text()},
+                  {"trials_kept", "trials carried over", true, cell::count()}},
                  session.format());
+    if (!report.is_ledger_kept)
+      fmt::print(stderr, "warning: the previous ledger could not be read; its trials are lost\n");
     return static_cast<int>(exit_ok);
   });
 }

@@ -137,7 +137,7 @@ std::expected<application::Services*, int> Session::services(Access access,
   for (const auto& note : parts_->candles->recovery_notes())
     std::fprintf(stderr, "recovered: %s\n", core::log::to_ascii(note).c_str());
 
-  auto database = sqlite::open_database(folder / "sixbtc.sqlite", parts_->clock);
+  auto database = sqlite::open(folder / "sixbtc.sqlite", parts_->clock);
   if (!database) return std::unexpected(report_error(database.error()));
   parts_->database = std::move(*database);
 
