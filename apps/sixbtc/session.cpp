@@ -4,7 +4,7 @@
 
 #include <cstdio>
 
-#include "adapters/archives/archive_files.hpp"
+#include "adapters/archives/file_reader.hpp"
 #include "adapters/column_files/column_store.hpp"
 #include "adapters/sqlite/sqlite_database.hpp"
 #include "adapters/system_clock/system_clock.hpp"
@@ -154,10 +154,10 @@ std::expected<const ports::ArchiveReader*, int> Session::archives() {
   const auto configuration = this->configuration();
   if (!configuration) return std::unexpected(configuration.error());
   const ports::ImportSettings& import = (*configuration)->settings.data.import;
-  parts_->archives = archives::open_archives(
-      {.line_bytes_max = static_cast<std::size_t>(import.line_bytes_max),
-       .file_bytes_max = static_cast<std::uint64_t>(import.decompressed_bytes_max),
-       .funding_jitter = core::Duration::seconds(import.funding_jitter_seconds)});
+  parts_->archives = std::make_unique<archives::FileReader>(ports::ArchiveLimits{
+      .line_bytes_max = static_cast<std::size_t>(import.line_bytes_max),
+      .file_bytes_max = static_cast<std::uint64_t>(import.decompressed_bytes_max),
+      .funding_jitter = core::Duration::seconds(import.funding_jitter_seconds)});
   return parts_->archives.get();
 }
 

@@ -34,8 +34,13 @@ struct Bars {
 // them.
 [[nodiscard]] core::Result<Bars> open_bars(const Services& services, const SeriesRequest& request);
 
-// Funding rates for the symbol: of the same exchange, perpetual market first. Empty when none.
-[[nodiscard]] core::Result<columns::PointSeries> open_funding(const Services& services,
-                                                              const market::SeriesKey& key);
+// Funding rates of the symbol on the same exchange, the series' own market first. Empty when none
+// are stored.
+struct Funding {
+  columns::PointSeries rates;
+  std::string data_hash;  // empty when there are none
+};
+[[nodiscard]] core::Result<Funding> open_funding(const Services& services,
+                                                 const market::SeriesKey& key);
 
 }  // namespace sixbtc::application
