@@ -3,6 +3,8 @@
 #include <fstream>
 #include <iterator>
 
+#include "application/indicator_sets.hpp"
+
 namespace sixbtc::application {
 
 namespace {
@@ -142,6 +144,9 @@ core::Result<std::size_t> export_csv(const Services& services, const SeriesReque
 core::Result<ports::SeriesInfo> build_interval(const Services& services,
                                                const SeriesRequest& request) {
   ASSIGN_OR_RETURN(const Bars bars, open_bars(services, request));
+  ASSIGN_OR_RETURN(const std::vector<ports::IndicatorValueRecord> values,
+                   indicator_values(services.settings().indicators, bars));
+  RETURN_IF_ERROR(services.database.decisions().put_indicators(values));
   if (bars.key == bars.source) return services.candles.describe(bars.key);
   RETURN_IF_ERROR(services.candles.ingest(bars.key, bars.series.view()));
   RETURN_IF_ERROR(services.database.audit().append({.sequence = 0,

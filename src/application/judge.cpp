@@ -64,7 +64,8 @@ core::Result<SeriesWindow> cut(const PreparedSeries& series, const ports::Settin
 core::Result<WindowResult> run_window(const strategy::StrategyCore& strategy,
                                       std::span<const SeriesWindow> series,
                                       backtest::Window validation::Split::*pick,
-                                      const ports::Settings& settings) {
+                                      const ports::Settings& settings,
+                                      backtest::DecisionObserver* observer) {
   CHECK(!series.empty());
   std::vector<backtest::RunResult> results;
   results.reserve(series.size());  // SymbolRun points into it
@@ -74,7 +75,9 @@ core::Result<WindowResult> run_window(const strategy::StrategyCore& strategy,
                      assumptions(settings, prepared->bars.key.exchange,
                                  strategy.traits().leverage));
     results.push_back(backtest::run(strategy, prepared->market, split.*pick,
-                                    strategy.traits().defaults, assumed, {}));
+                                    strategy.traits().defaults, assumed,
+                                    {.curve = backtest::CurveRecording::EveryBar,
+                                     .observer = observer}));
     runs.push_back({&prepared->market, split.*pick, &results.back()});
   }
   WindowResult window{backtest::measure(runs), {}};
