@@ -62,8 +62,8 @@ int show_schema(Session& session) {
 int backup(Session& session, const std::string& file) {
   const auto services = session.services(Session::Access::Read);
   if (!services) return services.error();
-  const auto done = (*services)->database.backup(
-      file, application::command_actor(**services, "db backup"));
+  const auto done =
+      (*services)->database.backup(file, application::command_actor(**services, "db backup"));
   if (!done) return report_error(done.error());
   print_object({{"file", file}}, {{"file", "backup written to", false, cell::text()}},
                session.format());
@@ -110,7 +110,8 @@ core::Status write_new(const fs::path& file, std::string_view text) {
 
 int init(const std::string& folder) {
   const fs::path target = folder.empty() ? fs::path(".") : fs::path(folder);
-  const auto done = write_new(target / "config" / "config.yaml", yaml_config::shipped_configuration());
+  const auto done =
+      write_new(target / "config" / "config.yaml", yaml_config::shipped_configuration());
   if (!done) return report_error(done.error());
   fmt::print("ready in {}; next: sixbtc doctor, then sixbtc demo\n", target.string());
   return exit_ok;
@@ -170,15 +171,15 @@ void add_house_commands(CommandLine& line, Session& session) {
   auto restore_file = std::make_shared<std::string>();
   line.add("db restore", "Replace the database by a checked backup")
       .positional("file", *restore_file, "Backup to read", true)
-      .examples({"sixbtc db restore today.sqlite --yes", "sixbtc db restore copy.sqlite --store S --yes",
-                 "sixbtc db restore today.sqlite"})
+      .examples({"sixbtc db restore today.sqlite --yes",
+                 "sixbtc db restore copy.sqlite --store S --yes", "sixbtc db restore today.sqlite"})
       .run([&session, restore_file] { return restore(session, *restore_file); });
 
   line.add("version", "Print the version").run([&session] {
-    print_object({{"program", "sixbtc"}, {"version", program_version}},
-                 {{"program", "program", false, cell::text()},
-                  {"version", "version", false, cell::text()}},
-                 session.format());
+    print_object(
+        {{"program", "sixbtc"}, {"version", program_version}},
+        {{"program", "program", false, cell::text()}, {"version", "version", false, cell::text()}},
+        session.format());
     return static_cast<int>(exit_ok);
   });
 }

@@ -1,8 +1,6 @@
 #include "application/indicator_sets.hpp"
 
 #include "indicators/averages.hpp"
-#include "indicators/dispersion.hpp"
-#include "indicators/extremes.hpp"
 #include "indicators/momentum.hpp"
 #include "indicators/run.hpp"
 
@@ -23,10 +21,10 @@ struct Kind {
 };
 
 constexpr Kind kinds[] = {
-    {"sma", of_close<indicators::Sma>},     {"ema", of_close<indicators::Ema>},
-    {"rma", of_close<indicators::Rma>},     {"wma", of_close<indicators::Wma>},
-    {"hma", of_close<indicators::Hma>},     {"rsi", of_close<indicators::Rsi>},
-    {"stdev", of_close<indicators::Stdev>}, {"roc", of_close<indicators::Roc>},
+    {"sma", of_close<indicators::Sma>}, {"ema", of_close<indicators::Ema>},
+    {"rma", of_close<indicators::Rma>}, {"wma", of_close<indicators::Wma>},
+    {"hma", of_close<indicators::Hma>}, {"rsi", of_close<indicators::Rsi>},
+    {"roc", of_close<indicators::Roc>},
 };
 
 core::Result<ColumnFunction> find_kind(const std::string& name, const std::string& set) {

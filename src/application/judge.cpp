@@ -71,13 +71,12 @@ core::Result<WindowResult> run_window(const strategy::StrategyCore& strategy,
   results.reserve(series.size());  // SymbolRun points into it
   std::vector<backtest::SymbolRun> runs;
   for (const auto& [prepared, split] : series) {
-    ASSIGN_OR_RETURN(const backtest::Assumptions assumed,
-                     assumptions(settings, prepared->bars.key.exchange,
-                                 strategy.traits().leverage));
-    results.push_back(backtest::run(strategy, prepared->market, split.*pick,
-                                    strategy.traits().defaults, assumed,
-                                    {.curve = backtest::CurveRecording::EveryBar,
-                                     .observer = observer}));
+    ASSIGN_OR_RETURN(
+        const backtest::Assumptions assumed,
+        assumptions(settings, prepared->bars.key.exchange, strategy.traits().leverage));
+    results.push_back(
+        backtest::run(strategy, prepared->market, split.*pick, strategy.traits().defaults, assumed,
+                      {.curve = backtest::CurveRecording::EveryBar, .observer = observer}));
     runs.push_back({&prepared->market, split.*pick, &results.back()});
   }
   WindowResult window{backtest::measure(runs), {}};

@@ -61,18 +61,18 @@ ports::ScreeningRecord screening_record(const core::StrategyId& strategy,
   Json metrics = {{"training", to_json(judgement.training.metrics)}};
   metrics["holdout"] = judgement.holdout ? to_json(judgement.holdout->metrics) : Json();
   metrics["score"] = to_json(judgement.score);
-  return {.strategy = strategy,
-          .data_set_hash = data_set_hash(series),
-          .passport_hash = passport.hash(),
-          .is_passed = judgement.is_passed,
-          .score = judgement.score.points,
-          .gates_failed =
-              judgement.miss ? static_cast<std::uint32_t>(judgement.miss->gates_failed) : 0,
-          .first_failed_gate = judgement.miss ? judgement.miss->gate : std::string(),
-          .nearness = judgement.miss ? std::max(0.0, 1.0 - judgement.miss->shortfall) : 1.0,
-          .gates_json = to_json(judgement.gates).dump(),
-          .metrics_json = metrics.dump(),
-          .time = now};
+  return {
+      .strategy = strategy,
+      .data_set_hash = data_set_hash(series),
+      .passport_hash = passport.hash(),
+      .is_passed = judgement.is_passed,
+      .score = judgement.score.points,
+      .gates_failed = judgement.miss ? static_cast<std::uint32_t>(judgement.miss->gates_failed) : 0,
+      .first_failed_gate = judgement.miss ? judgement.miss->gate : std::string(),
+      .nearness = judgement.miss ? std::max(0.0, 1.0 - judgement.miss->shortfall) : 1.0,
+      .gates_json = to_json(judgement.gates).dump(),
+      .metrics_json = metrics.dump(),
+      .time = now};
 }
 
 std::vector<ports::BacktestRun> run_records(const core::StrategyId& strategy,
@@ -85,9 +85,8 @@ std::vector<ports::BacktestRun> run_records(const core::StrategyId& strategy,
     const market::SeriesKey& key = series[i].series->bars.key;
     const columns::CandleView& bars = series[i].series->market.bars();
     const backtest::Window& bounds = series[i].split.*(window.window);
-    const std::string identity =
-        strategy.value() + passport.hash() + key.to_string() +
-        std::string(ports::to_string(window.kind));
+    const std::string identity = strategy.value() + passport.hash() + key.to_string() +
+                                 std::string(ports::to_string(window.kind));
     ports::BacktestRun run;
     run.record = {.id = core::BacktestRunId(core::uuid_from_content(identity)),
                   .strategy = strategy,
@@ -101,8 +100,7 @@ std::vector<ports::BacktestRun> run_records(const core::StrategyId& strategy,
                   .started_at = now,
                   .finished_at = now};
     for (const auto& trade : window.result->trades[i])
-      run.trades.push_back(
-          trade_record(trade, static_cast<std::uint32_t>(run.trades.size())));
+      run.trades.push_back(trade_record(trade, static_cast<std::uint32_t>(run.trades.size())));
     runs.push_back(std::move(run));
   }
   return runs;
