@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <iterator>
+#include <optional>
 
-#include "collector/series.hpp"
+#include "columns/aggregate.hpp"
 
 namespace sixbtc::collector {
 
@@ -25,13 +26,27 @@ bool is_comparable(const market::SeriesKey& a, const market::SeriesKey& b) {
          base_asset(a.symbol) == base_asset(b.symbol);
 }
 
-core::Status compare_with_finer(ports::CandleStore& store, const market::SeriesKey& key,
-                                const columns::CandleView& rows,
-                                std::vector<columns::QualityFinding>& findings) {
-  const auto built = build_from_finer(store, key);
-  if (!built && built.error().kind == core::ErrorKind::NotFound) return {};
-  if (!built) return std::unexpected(built.error());
-  append(findings, columns::compare_with_built(rows, built->candles.view()));
+bool is_finer(const market::SeriesKey& candidate, const market::SeriesKey& key) {
+  return candidate.exchange == key.exchange && candidate.market == key.market &&
+         candidate.symbol == key.symbol && candidate.interval != key.interval &&
+         key.interval.is_built_from(candidate.interval);
+}
+
+// Against the bars built from the finest stored series of the same instrument, if there is one.
+core::Status compare_with_finest(ports::CandleStore& store, const market::SeriesKey& key,
+                                 const std::vector<ports::SeriesInfo>& stored,
+                                 const columns::CandleView& rows,
+                                 std::vector<columns::QualityFinding>& findings) {
+  std::optional<market::SeriesKey> finest;
+  for (const auto& info : stored)
+    if (is_finer(info.key, key) &&
+        (!finest || info.key.interval.nominal_minutes() < finest->interval.nominal_minutes()))
+      finest = info.key;
+  if (!finest) return {};
+  ASSIGN_OR_RETURN(const auto source, store.open(*finest));
+  ASSIGN_OR_RETURN(const auto built,
+                   columns::aggregate(source.view(), finest->interval, key.interval));
+  append(findings, columns::compare_with_built(rows, built.view()));
   return {};
 }
 
@@ -44,8 +59,8 @@ core::Result<SeriesCheck> check_series(ports::CandleStore& store, const market::
   SeriesCheck check{
       std::move(info), columns::check_quality(series.view(), key.interval, thresholds), {}};
   auto& findings = check.report.findings;
-  RETURN_IF_ERROR(compare_with_finer(store, key, series.view(), findings));
   ASSIGN_OR_RETURN(const auto stored, store.list());
+  RETURN_IF_ERROR(compare_with_finest(store, key, stored, series.view(), findings));
   for (const auto& candidate : stored) {
     if (!is_comparable(key, candidate.key)) continue;
     ASSIGN_OR_RETURN(const auto other, store.open(candidate.key));

@@ -1,5 +1,6 @@
 #include "collector/check.hpp"
-#include "collector/series.hpp"
+
+#include "columns/aggregate.hpp"
 
 namespace {
 
@@ -44,7 +45,9 @@ class MemoryStore final : public ports::CandleStore {
     return core::fail(core::ErrorKind::Unsupported, "no points in this store");
   }
   static ports::SeriesInfo info(const market::SeriesKey& key, const columns::CandleColumns& rows) {
-    return {key, rows.size(), rows.view().time(0), rows.view().time(rows.size() - 1), 0, 0, "hash"};
+    return {
+        key, rows.size(), rows.view().at(0).open_time, rows.view().at(rows.size() - 1).open_time, 0,
+        0,   "hash"};
   }
   std::map<market::SeriesKey, columns::CandleColumns> series_;
 };
@@ -74,35 +77,12 @@ const columns::QualityThresholds thresholds{.zero_volume_run_min = 3,
 
 }  // namespace
 
-TEST(OpenOrBuild, prefers_the_stored_interval_and_builds_from_the_finest) {
-  MemoryStore store;
-  ASSERT_TRUE(store.ingest(key_of("spot", "BTCUSDT", 1), bars(600, 1).view()));
-  ASSERT_TRUE(store.ingest(key_of("spot", "BTCUSDT", 5), bars(12, 5).view()));
-  const auto five = collector::open_or_build(store, key_of("spot", "BTCUSDT", 5));
-  ASSERT_TRUE(five);
-  EXPECT_EQ(five->candles.size(), 12u);
-  const auto ten = collector::open_or_build(store, key_of("spot", "BTCUSDT", 10));
-  ASSERT_TRUE(ten) << ten.error().to_string();
-  EXPECT_EQ(ten->source, key_of("spot", "BTCUSDT", 1));
-  EXPECT_EQ(ten->candles.size(), 60u);
-  EXPECT_EQ(ten->candles.view().volume[0], 10);
-}
-
-TEST(OpenOrBuild, says_what_is_there_when_nothing_fits) {
-  MemoryStore store;
-  ASSERT_TRUE(store.ingest(key_of("spot", "BTCUSDT", 5), bars(12, 5).view()));
-  const auto series = collector::open_or_build(store, key_of("spot", "BTCUSDT", 37));
-  ASSERT_FALSE(series);
-  EXPECT_EQ(series.error().kind, core::ErrorKind::NotFound);
-  EXPECT_NE(series.error().hint.find("stored: 5m"), std::string::npos);
-}
-
 TEST(CheckSeries, compares_with_finer_bars_and_other_markets) {
   MemoryStore store;
   ASSERT_TRUE(store.ingest(key_of("spot", "BTCUSDT", 1), bars(600, 1).view()));
-  auto fives = collector::build_from_finer(store, key_of("spot", "BTCUSDT", 5))->candles;
-  columns::CandleColumns recorded;
-  recorded.append(fives.view());
+  const columns::CandleColumns fives = *columns::aggregate(
+      bars(600, 1).view(), market::Interval::minutes(1), market::Interval::minutes(5));
+  columns::CandleColumns recorded = fives;
   recorded.volume.back() = 2;  // downloaded while the bar was forming
   ASSERT_TRUE(store.ingest(key_of("spot", "BTCUSDT", 5), recorded.view()));
   ASSERT_TRUE(store.ingest(key_of("usdm_perp", "BTCUSDT", 5), fives.view()));
