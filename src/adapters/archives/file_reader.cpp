@@ -112,10 +112,10 @@ core::Result<ports::ArchiveContents> FileReader::read(
   RETURN_IF_ERROR(check_key(file, name, overrides));
   auto source = open_bytes(file);
   if (!source) return std::unexpected(at_file(std::move(source).error(), file));
-  ASSIGN_OR_RETURN(
-      CsvRows rows,
-      read_csv(**source, file, {name.kind, has_volume_in_contracts(name, overrides), expected_rows(file)},
-                            limits_));
+  ASSIGN_OR_RETURN(CsvRows rows, read_csv(**source, file,
+                                          {name.kind, has_volume_in_contracts(name, overrides),
+                                           expected_rows(file)},
+                                          limits_));
   ports::ArchiveContents contents;
   contents.rows_read = rows.rows_read;
   contents.findings = std::move(rows.findings);

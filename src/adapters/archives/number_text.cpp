@@ -38,10 +38,9 @@ std::optional<std::int64_t> to_nanoseconds(std::int64_t count) {
     std::int64_t nanoseconds;
   };
   constexpr std::int64_t smallest = 100'000'000;  // 1973 in seconds
-  constexpr std::array units = {Unit{100'000'000'000, 1'000'000'000},
-                                Unit{100'000'000'000'000, 1'000'000},
-                                Unit{100'000'000'000'000'000, 1'000},
-                                Unit{std::numeric_limits<std::int64_t>::max(), 1}};
+  constexpr std::array units = {
+      Unit{100'000'000'000, 1'000'000'000}, Unit{100'000'000'000'000, 1'000'000},
+      Unit{100'000'000'000'000'000, 1'000}, Unit{std::numeric_limits<std::int64_t>::max(), 1}};
   if (count < smallest) return std::nullopt;
   for (const auto& unit : units) {
     std::int64_t nanoseconds = 0;

@@ -269,7 +269,17 @@ TEST_F(ColumnStore, a_full_disk_is_a_clear_error_and_loses_nothing) {
   EXPECT_NE(report.error().hint.find("space"), std::string::npos);
   EXPECT_EQ(files(".tmp"), 0u);
   EXPECT_EQ(read(*store).size(), 100u);
+  EXPECT_TRUE(store->recovery_notes().empty());
   EXPECT_EQ(ingest(*store, candles(100, 1'000)).added, 1'000u);
+}
+
+TEST_F(ColumnStore, a_merged_series_that_cannot_be_saved_is_still_read) {
+  const auto store = open();
+  ingest(*store, candles(0, 100));
+  ingest(*store, candles(100, 100));
+  fs::create_directories(series_folder() / "view.col.tmp");  // stands in the way of the view
+  EXPECT_EQ(read(*store).size(), 200u);
+  EXPECT_EQ(store->recovery_notes().size(), 1u);
 }
 
 TEST(ColumnStoreProperty, any_sequence_of_imports_equals_a_map_by_time) {
