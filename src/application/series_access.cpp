@@ -86,19 +86,19 @@ core::Result<Bars> open_bars(const Services& services, const SeriesRequest& requ
   return Bars{key, source, std::move(series), info.data_hash};
 }
 
-core::Result<columns::PointSeries> open_funding(const Services& services,
-                                                const market::SeriesKey& key) {
+core::Result<Funding> open_funding(const Services& services, const market::SeriesKey& key) {
   ASSIGN_OR_RETURN(const std::vector<ports::PointSeriesInfo> all, services.candles.list_points());
-  const ports::PointKey* best = nullptr;
+  const ports::PointSeriesInfo* best = nullptr;
   for (const auto& info : all) {
     if (info.key.kind != ports::PointKind::FundingRate || info.key.symbol != key.symbol ||
         info.key.exchange != key.exchange)
       continue;
     // The series' own market wins over another perpetual market of the venue.
-    if (best == nullptr || info.key.market == key.market) best = &info.key;
+    if (best == nullptr || info.key.market == key.market) best = &info;
   }
-  if (best == nullptr) return columns::PointSeries{};
-  return services.candles.open_points(*best);
+  if (best == nullptr) return Funding{};
+  ASSIGN_OR_RETURN(columns::PointSeries rates, services.candles.open_points(best->key));
+  return Funding{std::move(rates), best->data_hash};
 }
 
 }  // namespace sixbtc::application

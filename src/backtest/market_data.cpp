@@ -17,8 +17,10 @@ MarketData prepare(strategy::SeriesContext context, columns::CandleSeries series
   market.atr = indicators::column_of(
       indicators::Atr(static_cast<std::size_t>(atr_length), indicators::FirstRange::HighLow),
       bars.high, bars.low, bars.close);
-  market.funding =
-      fills::funding_events(bars.open_time, funding.time, funding.value, fills::with_floor(costs));
+  if (bars.empty()) return market;
+  const core::Timestamp end = market.context.interval.next_start(bars.time(bars.size() - 1));
+  market.funding = fills::funding_events(bars.open_time, end.nanoseconds(), funding.time,
+                                         funding.value, fills::with_floor(costs));
   return market;
 }
 

@@ -1,9 +1,11 @@
 #include "backtest/parallel.hpp"
 
 #include <oneapi/tbb/blocked_range.h>
+#include <oneapi/tbb/info.h>
 #include <oneapi/tbb/parallel_for.h>
 #include <oneapi/tbb/task_arena.h>
 
+#include <algorithm>
 #include <mutex>
 
 namespace sixbtc::backtest {
@@ -27,7 +29,9 @@ bool parallel_for(std::size_t count, const ParallelOptions& options,
     ++finished;
     if (options.on_progress) options.on_progress(finished);
   };
-  tbb::task_arena arena(options.threads > 0 ? options.threads : tbb::task_arena::automatic);
+  // More threads than cores would only make TBB warn on stderr.
+  const int cores = tbb::info::default_concurrency();
+  tbb::task_arena arena(options.threads > 0 ? std::min(options.threads, cores) : cores);
   arena.execute([&] {
     // Grain 1 and the simple partitioner: tasks are long and uneven, and stop early when asked.
     tbb::parallel_for(

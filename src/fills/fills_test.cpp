@@ -154,7 +154,7 @@ TEST(Funding, recorded_rates_are_used_and_gaps_filled_from_the_schedule) {
   // 08:00 recorded 5 ms late; 16:00 missing.
   const std::vector<std::int64_t> time{0, 8 * hour + 5'000'000, 24 * hour};
   const std::vector<double> rate{0.0003, -0.0002, 0.0004};
-  const auto events = funding_events(open, time, rate, costs());
+  const auto events = funding_events(open, 25 * hour, time, rate, costs());
   ASSERT_EQ(events.size(), 4u);
   EXPECT_EQ(events[1].bar, 8u);
   EXPECT_TRUE(events[1].is_at_open);
@@ -168,8 +168,8 @@ TEST(Funding, recorded_rates_are_used_and_gaps_filled_from_the_schedule) {
 
 TEST(Funding, instants_inside_a_bar_belong_to_it) {
   const std::vector<std::int64_t> open{0, 24 * hour, 48 * hour};
-  const auto events = funding_events(open, {}, {}, costs());
-  ASSERT_EQ(events.size(), 7u);
+  const auto events = funding_events(open, 72 * hour, {}, {}, costs());
+  ASSERT_EQ(events.size(), 9u);
   EXPECT_EQ(events[2].bar, 0u);
   EXPECT_FALSE(events[2].is_at_open);
   EXPECT_TRUE(events[3].is_at_open);

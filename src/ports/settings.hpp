@@ -175,12 +175,16 @@ struct ExpansionGrid {
 
 struct ExpansionSettings {
   std::int64_t strategies_per_base_max;
+  std::int64_t inputs_max;     // ranged inputs walked, the first ones of a script
+  bool target_exceeds_stop;    // refuse targets not above their stop
+  double stop_to_liquidation;  // a stop reaches at most this share of the way to liquidation
   std::vector<double> stop_atr, target_atr, leverage;
   std::map<market::Interval, ExpansionGrid> grids;
 };
 
 struct LanguageLimits {
-  std::int64_t source_bytes_max, nodes_max, nesting_max, loop_iterations_max, history_bars_max;
+  std::int64_t source_bytes_max, nodes_max, nesting_max, loop_iterations_max, history_bars_max,
+      diagnostics_max;
 };
 
 struct GenerationSettings {
