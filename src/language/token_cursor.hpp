@@ -1,0 +1,103 @@
+// A place in the token list, and the ways the parser moves it.
+#pragma once
+
+#include "language/lexer.hpp"
+
+namespace sixbtc::language {
+
+// Thrown inside the parser only: the current statement can't be continued.
+struct SyntaxStop {};
+
+class TokenCursor {
+ public:
+  TokenCursor(const std::vector<Token>& tokens, DiagnosticSink& sink)
+      : tokens_(tokens), sink_(sink) {}
+
+  [[nodiscard]] const Token& peek(std::size_t ahead = 0) const {
+    return tokens_[std::min(at_ + ahead, tokens_.size() - 1)];
+  }
+  [[nodiscard]] bool is(TokenKind kind) const { return peek().kind == kind; }
+  const Token& take() {
+    const Token& token = peek();
+    if (at_ + 1 < tokens_.size()) ++at_;
+    return token;
+  }
+  bool accept(TokenKind kind) {
+    if (!is(kind)) return false;
+    take();
+    return true;
+  }
+  const Token& expect(TokenKind kind, std::string_view what) {
+    if (!is(kind)) unexpected(what);
+    return take();
+  }
+  [[nodiscard]] const SourceSpan& previous_span() const {
+    return tokens_[at_ > 0 ? at_ - 1 : 0].span;
+  }
+  // At the end of the logical line.
+  [[nodiscard]] bool at_line_end() const {
+    return is(TokenKind::Newline) || is(TokenKind::Dedent) || is(TokenKind::Indent) ||
+           is(TokenKind::End);
+  }
+
+  // Reports what stands here instead of `wanted`, and stops the statement.
+  [[noreturn]] void unexpected(std::string_view wanted) {
+    const Token& token = peek();
+    if (at_line_end()) {
+      const bool next_is_deeper = is(TokenKind::Newline) && (peek(1).kind == TokenKind::Indent ||
+                                                             starts_with_operator(peek(1).kind));
+      if (next_is_deeper)
+        sink_.report(
+            "E0205", first_word_after().span,
+            fmt::format("this line looks like a continuation, but {} is missing above it", wanted));
+      else
+        sink_.report("E0202", token.span, fmt::format("expected {} here", wanted));
+    } else if (token.is_continuation && token.starts_line) {
+      sink_.report("E0201", token.span, fmt::format("expected {}, found '{}'", wanted, token.text),
+                   "this line continues the one above, because its indentation is not a multiple "
+                   "of four or a bracket is still open");
+    } else {
+      sink_.report("E0201", token.span, fmt::format("expected {}, found '{}'", wanted, token.text));
+    }
+    throw SyntaxStop{};
+  }
+
+  // After an error: to the end of the statement, its nested block included.
+  void recover() {
+    std::size_t depth = 0;
+    for (; !is(TokenKind::End); take()) {
+      if (is(TokenKind::Indent)) ++depth;
+      if (is(TokenKind::Dedent)) {
+        if (depth == 0) return;
+        if (--depth == 0) {
+          take();
+          return;
+        }
+      }
+      if (is(TokenKind::Newline) && depth == 0 && peek(1).kind != TokenKind::Indent) {
+        take();
+        return;
+      }
+    }
+  }
+
+ private:
+  static bool starts_with_operator(TokenKind kind) {
+    return kind == TokenKind::Question || kind == TokenKind::Colon || kind == TokenKind::KeyAnd ||
+           kind == TokenKind::KeyOr || kind == TokenKind::Plus || kind == TokenKind::Star ||
+           kind == TokenKind::Slash;
+  }
+  [[nodiscard]] const Token& first_word_after() const {
+    std::size_t i = at_;
+    while (i + 1 < tokens_.size() &&
+           (tokens_[i].kind == TokenKind::Newline || tokens_[i].kind == TokenKind::Indent))
+      ++i;
+    return tokens_[i];
+  }
+
+  const std::vector<Token>& tokens_;
+  DiagnosticSink& sink_;
+  std::size_t at_ = 0;
+};
+
+}  // namespace sixbtc::language
