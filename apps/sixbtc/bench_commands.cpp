@@ -18,8 +18,8 @@ struct FixtureOptions {
 int bench_fixture(Session& session, const FixtureOptions& options) {
   const auto archives = session.archives();
   if (!archives) return archives.error();
-  const auto bars = application::load_fixture_series(**archives, options.folder, options.series,
-                                                     options.candles);
+  const auto bars =
+      application::load_fixture_series(**archives, options.folder, options.series, options.candles);
   if (!bars) return report_error(bars.error());
   Json rows = Json::array();
   for (const auto& result : backtest::bench_fixture(bars->view()))

@@ -51,9 +51,7 @@ struct Session::Parts {
 };
 
 Session::Session()
-    : home_(find_home()),
-      stop_(install_interrupt_handlers()),
-      parts_(std::make_unique<Parts>()) {}
+    : home_(find_home()), stop_(install_interrupt_handlers()), parts_(std::make_unique<Parts>()) {}
 
 Session::~Session() = default;
 
@@ -85,7 +83,9 @@ TerminalOptions Session::terminal() const {
   return {color, options_.ascii};
 }
 
-const core::Clock& Session::clock() const { return parts_->clock; }
+const core::Clock& Session::clock() const {
+  return parts_->clock;
+}
 
 std::expected<const ports::Configuration*, int> Session::configuration() {
   if (parts_->configuration) return &*parts_->configuration;
@@ -101,8 +101,8 @@ std::expected<const ports::Configuration*, int> Session::configuration() {
   }
   parts_->configuration = std::move(*loaded);
   const ports::LoggingSettings& logging = parts_->configuration->settings.logging;
-  const auto configured =
-      core::log::configure({.level = logging.level, .format = logging.format, .file = logging.file});
+  const auto configured = core::log::configure(
+      {.level = logging.level, .format = logging.format, .file = logging.file});
   if (!configured) {
     report_error(configured.error());
     return std::unexpected(exit_config);
@@ -120,24 +120,23 @@ std::expected<application::Services*, int> Session::services(Access access,
   const auto configuration = this->configuration();
   if (!configuration) return std::unexpected(configuration.error());
   const ports::Settings& settings = (*configuration)->settings;
-  const fs::path folder = options_.store.empty() && !default_store.empty() ? default_store
-                                                                           : store_folder(settings);
+  const fs::path folder =
+      options_.store.empty() && !default_store.empty() ? default_store : store_folder(settings);
   std::error_code problem;
   if (access == Access::Write) fs::create_directories(folder, problem);
   if (problem)
     return std::unexpected(report_error({core::ErrorKind::Io, problem.message(), folder.string(),
                                          "choose a writable folder with --store"}));
 
-  auto candles = column_files::open_store(folder / "candles",
-                                          access == Access::Write
-                                              ? column_files::Access::ReadWrite
-                                              : column_files::Access::ReadOnly);
+  auto candles = column_files::open_store(folder / "candles", access == Access::Write
+                                                                  ? column_files::Access::ReadWrite
+                                                                  : column_files::Access::ReadOnly);
   if (!candles) return std::unexpected(report_error(candles.error()));
   parts_->candles = std::move(*candles);
   for (const auto& note : parts_->candles->recovery_notes())
     std::fprintf(stderr, "recovered: %s\n", core::log::to_ascii(note).c_str());
 
-  auto database = sqlite::open_database(folder / "sixbtc.sqlite", parts_->clock);
+  auto database = sqlite::open(folder / "sixbtc.sqlite", parts_->clock);
   if (!database) return std::unexpected(report_error(database.error()));
   parts_->database = std::move(*database);
 

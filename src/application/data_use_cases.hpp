@@ -34,7 +34,8 @@ struct SeriesQuality {
                                                    const SeriesRequest& request,
                                                    const std::filesystem::path& file);
 
-// Builds bars of request.interval and stores them as a series of their own.
+// Builds bars of request.interval and stores them as a series of their own, together with the
+// values of the indicators configured for that interval.
 [[nodiscard]] core::Result<ports::SeriesInfo> build_interval(const Services& services,
                                                              const SeriesRequest& request);
 

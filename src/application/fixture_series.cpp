@@ -39,7 +39,9 @@ core::Result<columns::CandleColumns> load_fixture_series(const ports::ArchiveRea
                                                          const fs::path& folder,
                                                          const std::string& series,
                                                          const fs::path& candles) {
-  ports::SourceOverrides overrides{.exchange = "fixture", .market = "spot", .symbol = "BTCUSDT",
+  ports::SourceOverrides overrides{.exchange = "fixture",
+                                   .market = "spot",
+                                   .symbol = "BTCUSDT",
                                    .interval = market::Interval::minutes(1)};
   if (series == "synthetic_15m") {
     overrides.interval = market::Interval::minutes(rows_per_bar);

@@ -64,17 +64,19 @@ core::Result<SeriesWindow> cut(const PreparedSeries& series, const ports::Settin
 core::Result<WindowResult> run_window(const strategy::StrategyCore& strategy,
                                       std::span<const SeriesWindow> series,
                                       backtest::Window validation::Split::*pick,
-                                      const ports::Settings& settings) {
+                                      const ports::Settings& settings,
+                                      backtest::DecisionObserver* observer) {
   CHECK(!series.empty());
   std::vector<backtest::RunResult> results;
   results.reserve(series.size());  // SymbolRun points into it
   std::vector<backtest::SymbolRun> runs;
   for (const auto& [prepared, split] : series) {
-    ASSIGN_OR_RETURN(const backtest::Assumptions assumed,
-                     assumptions(settings, prepared->bars.key.exchange,
-                                 strategy.traits().leverage));
-    results.push_back(backtest::run(strategy, prepared->market, split.*pick,
-                                    strategy.traits().defaults, assumed, {}));
+    ASSIGN_OR_RETURN(
+        const backtest::Assumptions assumed,
+        assumptions(settings, prepared->bars.key.exchange, strategy.traits().leverage));
+    results.push_back(
+        backtest::run(strategy, prepared->market, split.*pick, strategy.traits().defaults, assumed,
+                      {.curve = backtest::CurveRecording::EveryBar, .observer = observer}));
     runs.push_back({&prepared->market, split.*pick, &results.back()});
   }
   WindowResult window{backtest::measure(runs), {}};

@@ -44,10 +44,13 @@ struct Judgement {
 [[nodiscard]] core::Result<SeriesWindow> cut(const PreparedSeries& series,
                                              const ports::Settings& settings);
 
-// Runs the strategy on one window of every series. `pick` chooses the window of a split.
-[[nodiscard]] core::Result<WindowResult> run_window(
-    const strategy::StrategyCore& strategy, std::span<const SeriesWindow> series,
-    backtest::Window validation::Split::*pick, const ports::Settings& settings);
+// Runs the strategy on one window of every series. `pick` chooses the window of a split; the
+// observer (may be null) sees every decision of every series in turn.
+[[nodiscard]] core::Result<WindowResult> run_window(const strategy::StrategyCore& strategy,
+                                                    std::span<const SeriesWindow> series,
+                                                    backtest::Window validation::Split::*pick,
+                                                    const ports::Settings& settings,
+                                                    backtest::DecisionObserver* observer = nullptr);
 
 [[nodiscard]] core::Result<Judgement> judge(const strategy::StrategyCore& strategy,
                                             std::span<const SeriesWindow> series,

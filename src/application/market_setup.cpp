@@ -95,7 +95,8 @@ core::Result<PreparedSeries> prepare_series(const Services& services,
   backtest::MarketData market =
       backtest::prepare(std::move(context), bars.series, funding.rates, costs,
                         static_cast<int>(services.settings().backtest.atr_length));
-  return PreparedSeries{std::move(bars), std::move(market), funding.rates.size(), funding.data_hash};
+  return PreparedSeries{std::move(bars), std::move(market), funding.rates.size(),
+                        funding.data_hash};
 }
 
 }  // namespace sixbtc::application

@@ -26,7 +26,9 @@ std::string Passport::to_json() const {
       .dump();
 }
 
-std::string Passport::hash() const { return core::sha256_hex(to_json()); }
+std::string Passport::hash() const {
+  return core::sha256_hex(to_json());
+}
 
 Passport make_passport(const Services& services, std::span<const SeriesWindow> series,
                        const std::string& source) {

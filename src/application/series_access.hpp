@@ -25,8 +25,8 @@ struct Bars {
 };
 
 // The stored series behind a symbol: an exact symbol first, then the base asset with a dollar quote
-// ("BTC" finds BTCUSDT). Where several markets hold it, data.preferred_market wins; NotFound lists what
-// is stored.
+// ("BTC" finds BTCUSDT). Where several markets hold it, data.preferred_market wins; NotFound lists
+// what is stored.
 [[nodiscard]] core::Result<market::SeriesKey> find_series(const Services& services,
                                                           const SeriesRequest& request);
 

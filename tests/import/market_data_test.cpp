@@ -1,43 +1,17 @@
-// Recorded market data against what is known about it. The data is not part of the repository:
-// the folder comes from SIXBTC_SHARED, else from ../shared beside the sources; without it these
-// tests are skipped.
+// Recorded market data against what is known about it: rows, gaps, aggregation.
 #include <ctime>
 
 #include "columns/aggregate.hpp"
 #include "columns/gaps.hpp"
 #include "columns/quality.hpp"
-#include "support.hpp"
+#include "market_data.hpp"
 
 namespace {
 
 using namespace import_test;
 
-fs::path shared_folder() {
-  if (const char* given = std::getenv("SIXBTC_SHARED")) return given;
-  return fs::path(SIXBTC_SOURCE_DIR) / "../shared";
-}
-
 double cpu_seconds() {
   return static_cast<double>(std::clock()) / CLOCKS_PER_SEC;
-}
-
-class MarketData : public Scratch {
- protected:
-  void SetUp() override {
-    Scratch::SetUp();
-    data_ = shared_folder() / "data";
-    if (!fs::exists(data_)) GTEST_SKIP() << "no market data at " << data_;
-  }
-  columns::CandleSeries open(ports::CandleStore& store, const market::SeriesKey& key) {
-    auto series = store.open(key);
-    EXPECT_TRUE(series) << series.error().to_string();
-    return series ? *series : columns::CandleSeries();
-  }
-  fs::path data_;
-};
-
-core::Timestamp time(const char* text) {
-  return *core::Timestamp::parse(text);
 }
 
 bool same(const columns::CandleView& a, const columns::CandleView& b) {

@@ -8,6 +8,7 @@
 #include <span>
 
 #include "core/check.hpp"
+#include "core/log.hpp"
 
 namespace sixbtc::archives {
 
@@ -102,7 +103,9 @@ core::Status map_by_name(ColumnMap& map, const MapHints& hints) {
   std::vector<std::string> normalised;
   for (const auto& name : map.names) normalised.push_back(normalise(name));
   const auto kind = hints.kind ? hints.kind : kind_of_header(normalised);
-  const std::string found = fmt::format("{}", fmt::join(map.names, ","));
+  constexpr std::size_t shown_bytes_max = 200;
+  const std::string found =
+      core::log::to_ascii(fmt::format("{}", fmt::join(map.names, ",")).substr(0, shown_bytes_max));
   if (!kind)
     return core::fail(
         core::ErrorKind::Malformed,

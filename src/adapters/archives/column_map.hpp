@@ -31,6 +31,7 @@ struct MapHints {
   std::optional<DataKind> kind;
   // Volume is in contracts and the base amount stands in the quote volume column (COIN-M futures).
   bool is_volume_in_contracts = false;
+  std::size_t rows_expected = 0;  // a guess, to reserve memory once
 };
 
 // From the first line of a file (byte order mark already removed). Malformed when a column that is

@@ -49,8 +49,10 @@ core::Status parse_row(const ColumnMap& map, std::string_view line, Row& row) {
   const std::size_t fields = map.target_of.size();
   for (std::size_t field = 0; field < fields; ++field) {
     const int target = map.target_of[field];
-    const bool is_quick = target > 0 && read_number(at, end, map.separator,
-                                                    row.values[static_cast<std::size_t>(target)]);
+    const bool is_quick =
+        target == 0 ? read_time(at, end, map.separator, row.time)
+                    : target > 0 && read_number(at, end, map.separator,
+                                                row.values[static_cast<std::size_t>(target)]);
     if (!is_quick) {
       const void* separator = std::memchr(at, map.separator, static_cast<std::size_t>(end - at));
       const char* stop = separator != nullptr ? static_cast<const char*>(separator) : end;
@@ -81,15 +83,19 @@ std::int64_t nominal_funding_time(std::int64_t time, core::Duration jitter) {
 }
 
 void append(CsvRows& rows, const Row& row, const ports::ArchiveLimits& limits) {
-  if (rows.kind == DataKind::Candles) {
-    rows.candles.push_back({core::Timestamp::from_nanoseconds(row.time), row.values[1],
-                            row.values[2], row.values[3], row.values[4], row.values[5], true});
+  if (rows.kind != DataKind::Candles) {
+    rows.points.time.push_back(rows.kind == DataKind::FundingRate
+                                   ? nominal_funding_time(row.time, limits.funding_jitter)
+                                   : row.time);
+    rows.points.value.push_back(row.values[1]);
     return;
   }
-  rows.points.time.push_back(rows.kind == DataKind::FundingRate
-                                 ? nominal_funding_time(row.time, limits.funding_jitter)
-                                 : row.time);
-  rows.points.value.push_back(row.values[1]);
+  rows.candles.open_time.push_back(row.time);
+  rows.candles.open.push_back(row.values[1]);
+  rows.candles.high.push_back(row.values[2]);
+  rows.candles.low.push_back(row.values[3]);
+  rows.candles.close.push_back(row.values[4]);
+  rows.candles.volume.push_back(row.values[5]);
 }
 
 core::Result<CsvRows> parse_lines(LineReader& lines, const MapHints& hints,
@@ -102,6 +108,7 @@ core::Result<CsvRows> parse_lines(LineReader& lines, const MapHints& hints,
   ASSIGN_OR_RETURN(const ColumnMap map, map_columns(line, hints));
   CsvRows rows;
   rows.kind = map.kind;
+  if (map.kind == DataKind::Candles) rows.candles.reserve(hints.rows_expected);
   bool has_line = true;
   if (map.has_header) {
     ASSIGN_OR_RETURN(has_line, lines.next(line));
@@ -120,6 +127,7 @@ core::Result<CsvRows> parse_lines(LineReader& lines, const MapHints& hints,
     ASSIGN_OR_RETURN(has_line, lines.next(line));
   }
   if (rows.rows_read == 0) return core::fail(core::ErrorKind::Malformed, "file has no rows");
+  rows.candles.flags.assign(rows.candles.open_time.size(), 0);
   RETURN_IF_ERROR(order_rows(rows, first_row_line));
   return rows;
 }

@@ -31,17 +31,8 @@ std::string_view trim(std::string_view text) {
   return text;
 }
 
-// "1609459200000" and "1609459200000.0".
-std::optional<std::int64_t> parse_time_number(std::string_view text) {
-  std::int64_t count = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
-  if (error != std::errc{} || count < 0) return std::nullopt;
-  std::string_view rest(end, static_cast<std::size_t>(text.data() + text.size() - end));
-  if (!rest.empty() && rest.front() == '.') {
-    rest.remove_prefix(1);
-    while (!rest.empty() && rest.front() == '0') rest.remove_prefix(1);
-  }
-  if (!rest.empty()) return std::nullopt;
+// A count since 1970 whose size tells its unit.
+std::optional<std::int64_t> to_nanoseconds(std::int64_t count) {
   struct Unit {
     std::int64_t below;
     std::int64_t nanoseconds;
@@ -59,6 +50,20 @@ std::optional<std::int64_t> parse_time_number(std::string_view text) {
                  : std::optional(nanoseconds);
   }
   return std::nullopt;
+}
+
+// "1609459200000" and "1609459200000.0".
+std::optional<std::int64_t> parse_time_number(std::string_view text) {
+  std::int64_t count = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
+  if (error != std::errc{}) return std::nullopt;
+  std::string_view rest(end, static_cast<std::size_t>(text.data() + text.size() - end));
+  if (!rest.empty() && rest.front() == '.') {
+    rest.remove_prefix(1);
+    while (!rest.empty() && rest.front() == '0') rest.remove_prefix(1);
+  }
+  if (!rest.empty()) return std::nullopt;
+  return to_nanoseconds(count);
 }
 
 }  // namespace
@@ -109,6 +114,19 @@ bool read_number(const char*& at, const char* end, char separator, double& value
   if (mantissa > exact_integer_max || fraction_digits >= powers_of_ten.size()) return false;
   const double magnitude = static_cast<double>(mantissa) / powers_of_ten[fraction_digits];
   value = is_negative ? -magnitude : magnitude;
+  at = p;
+  return true;
+}
+
+bool read_time(const char*& at, const char* end, char separator, std::int64_t& nanoseconds) {
+  const char* p = at;
+  std::int64_t count = 0;
+  constexpr std::int64_t digits_max = 18;  // cannot overflow
+  for (; p < end && is_digit(*p) && p - at < digits_max; ++p) count = count * 10 + (*p - '0');
+  if (p < end && *p != separator) return false;
+  const auto time = to_nanoseconds(count);
+  if (!time) return false;
+  nanoseconds = *time;
   at = p;
   return true;
 }

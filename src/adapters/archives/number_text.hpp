@@ -18,5 +18,8 @@ namespace sixbtc::archives {
 // Reads a number that ends at `separator` or at `end` and moves `at` there. False, with `at`
 // unchanged, when the quick exact path does not apply: use parse_number on the field.
 [[nodiscard]] bool read_number(const char*& at, const char* end, char separator, double& value);
+// The same for times that are whole numbers; otherwise use parse_time.
+[[nodiscard]] bool read_time(const char*& at, const char* end, char separator,
+                             std::int64_t& nanoseconds);
 
 }  // namespace sixbtc::archives

@@ -18,7 +18,7 @@ const std::string run_columns =
 
 const std::string trade_columns =
     "number, direction, entry_time, exit_time, entry_price, exit_price, quantity, fees, funding,"
-    " profit, return_on_notional, stop_price, target_price, exit_reason";
+    " profit, return_on_notional, risk, mae, mfe, exit_reason";
 
 core::Result<BacktestRunRecord> read_run(SQLite::Statement& statement) {
   Reader row(statement);
@@ -51,8 +51,9 @@ TradeRecord read_trade(SQLite::Statement& statement) {
   trade.funding = row.real();
   trade.profit = row.real();
   trade.return_on_notional = row.real();
-  trade.stop_price = row.real();
-  trade.target_price = row.optional_real();
+  trade.risk = row.real();
+  trade.mae = row.real();
+  trade.mfe = row.real();
   trade.exit_reason = row.text();
   return trade;
 }
@@ -89,7 +90,7 @@ core::Result<std::size_t> Backtests::add(std::span<const ports::BacktestRun> run
                                     ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                                     " ON CONFLICT (id) DO NOTHING");
     Insert insert_trade(database, "INSERT INTO trades (run_key, " + trade_columns +
-                                      ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                                      ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     Audit audit(database, actor);
     std::size_t added = 0;
     for (const auto& [r, trades] : runs) {
@@ -102,7 +103,7 @@ core::Result<std::size_t> Backtests::add(std::span<const ports::BacktestRun> run
       for (const TradeRecord& t : trades)
         insert_trade(key, t.number, static_cast<int>(t.direction), t.entry_time, t.exit_time,
                      t.entry_price, t.exit_price, t.quantity, t.fees, t.funding, t.profit,
-                     t.return_on_notional, t.stop_price, t.target_price, t.exit_reason);
+                     t.return_on_notional, t.risk, t.mae, t.mfe, t.exit_reason);
       audit("backtest.add", r.strategy.value(), "",
             json{{"run", r.id.value()}, {"kind", to_string(r.kind)}, {"trades", trades.size()}}
                 .dump());
@@ -184,10 +185,12 @@ core::Result<std::vector<ports::RankedStrategy>> Backtests::ranked(
         " WHERE t.status <> 'DELETED' AND s.sequence ="
         " (SELECT MAX(sequence) FROM screenings WHERE strategy_id = s.strategy_id)";
     if (query.is_passed) sql += *query.is_passed ? " AND s.is_passed = 1" : " AND s.is_passed = 0";
+    if (query.strategy) sql += " AND s.strategy_id = ?";
     sql += query.order == ports::RankingOrder::ByScore ? " ORDER BY s.score DESC, s.strategy_id"
                                                        : " ORDER BY s.nearness DESC, s.strategy_id";
     sql += fmt::format(" LIMIT {}", limit_of(query.limit));
     SQLite::Statement statement(database, sql);
+    if (query.strategy) statement.bind(1, query.strategy->value());
     Ranking ranking;
     while (statement.executeStep()) {
       ASSIGN_OR_RETURN(ports::RankedStrategy ranked, read_ranked(statement));

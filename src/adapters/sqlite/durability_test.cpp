@@ -2,6 +2,7 @@
 // the trial ledger can't be lowered.
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 
 #include <fstream>
@@ -128,6 +129,33 @@ TEST_F(Durability, a_transaction_open_at_the_kill_leaves_nothing) {
   const auto database = open();
   EXPECT_EQ(database->trials().trials("d").value(), 0u);
   EXPECT_EQ(database->strategies().get(strategy(0).id)->status, ports::StrategyStatus::Generated);
+}
+
+TEST_F(Durability, a_full_disk_is_said_and_what_was_committed_stays) {
+  open().reset();
+  constexpr int batch = 100;
+  const pid_t child = in_child([&] {
+    signal(SIGXFSZ, SIG_IGN);
+    const rlimit limit{1 << 20, 1 << 20};  // no file may grow beyond a mebibyte
+    if (setrlimit(RLIMIT_FSIZE, &limit) != 0) _exit(100);
+    const auto database = sqlite::open(file(), clock_);
+    if (!database) _exit(101);
+    for (int n = 0; n < 99; ++n) {
+      const auto added = (*database)->strategies().add(strategies(n * batch, batch), actor());
+      if (added) continue;
+      if (added.error().kind != ErrorKind::Io || added.error().message.empty()) _exit(102);
+      _exit(n);  // batches that were acknowledged
+    }
+    _exit(103);
+  });
+  const int status = wait_for(child);
+  ASSERT_TRUE(WIFEXITED(status));
+  const int batches = WEXITSTATUS(status);
+  ASSERT_GT(batches, 0);
+  ASSERT_LT(batches, 99) << "100: no limit, 101: not opened, 102: wrong error, 103: never full";
+  const auto database = open();
+  EXPECT_EQ(database->strategies().count({}).value(), static_cast<std::uint64_t>(batches * batch));
+  EXPECT_TRUE(database->check());
 }
 
 TEST_F(Durability, two_processes_write_at_once_and_nothing_is_lost) {

@@ -103,8 +103,9 @@ inline ports::BacktestRun run(int strategy_number, int number, int trades) {
     trade.funding = -0.001;
     trade.profit = 1.0 / 3;
     trade.return_on_notional = 0.01;
-    trade.stop_price = 98;
-    if (t % 3 == 0) trade.target_price = 110;
+    trade.risk = 98;
+    trade.mae = 0.01 * t;
+    trade.mfe = 0.02;
     trade.exit_reason = "stop";
     made.trades.push_back(trade);
   }

@@ -5,6 +5,8 @@
 #include <fstream>
 #include <sstream>
 
+#include "core/random.hpp"
+
 namespace sixbtc::yaml_config {
 namespace {
 
@@ -47,9 +49,12 @@ class Folder {
   fs::path path_;
 };
 
-std::string outcome(const ports::ConfigurationResult& result) {
-  if (!result) return ports::describe(result.error());
-  return "accepted\n";
+// What the user reads, with the folder's path taken out first: it would widen the columns.
+std::string outcome(const ports::ConfigurationResult& result, const Folder& folder) {
+  if (result) return "accepted\n";
+  auto problems = result.error();
+  for (auto& problem : problems) problem.where = folder.relative(problem.where);
+  return ports::describe(problems);
 }
 
 const ports::SettingEntry* entry(const ports::Configuration& configuration, std::string_view key) {
@@ -104,7 +109,7 @@ TEST(YamlConfig, every_kind_of_mistake_reads_as_its_golden_text) {
     const std::string text = read(file.path());
     const std::string input = text.substr(0, text.find("--- expect\n"));
     const auto parts = sections(text);
-    const std::string actual = folder.relative(outcome(load(sources_of(parts, folder))));
+    const std::string actual = outcome(load(sources_of(parts, folder)), folder);
     EXPECT_EQ(actual.find("NEVERSHOWN"), std::string::npos) << "a secret is printed";
     if (is_refreshing()) write(file.path(), input + "--- expect\n" + actual);
     const auto expected = parts.find("expect");
@@ -213,8 +218,7 @@ TEST(YamlConfig, results_hash_follows_results_and_nothing_else) {
 TEST(YamlConfig, files_that_are_not_files) {
   const Folder folder;
   auto message = [&](const fs::path& path) {
-    return folder.relative(
-        outcome(load({.file = path, .extra_files = {}, .environment = {}, .sets = {}})));
+    return outcome(load({.file = path, .extra_files = {}, .environment = {}, .sets = {}}), folder);
   };
   EXPECT_EQ(message(folder / "absent.yaml"),
             "absent.yaml\n  no such file. `sixbtc init` writes a complete one\n");
@@ -240,6 +244,45 @@ TEST(YamlConfig, example_environment_holds_names_only) {
   ASSERT_FALSE(loaded.has_value()) << "empty texts are wrong values";
   for (const auto& problem : loaded.error())
     EXPECT_EQ(problem.message.find("unknown"), std::string::npos) << problem.where;
+}
+
+// Whatever is done to the shipped file, the answer is settings or problems with place and text.
+TEST(YamlConfig, any_edit_of_the_shipped_file_gets_an_answer) {
+  core::Random random(7);
+  std::size_t accepted = 0, refused = 0;
+  for (int round = 0; round < 500; ++round) {
+    std::string text(shipped_configuration());
+    for (std::uint64_t edits = 1 + random.below(3); edits > 0; --edits) {
+      const std::size_t at = random.below(text.size());
+      const std::size_t length = 1 + random.below(20);
+      switch (random.below(4)) {
+        case 0:
+          text[at] = static_cast<char>(random.below(256));
+          break;
+        case 1:
+          text.erase(at, length);
+          break;
+        case 2:
+          text.insert(random.below(text.size()), text.substr(at, length));
+          break;
+        default:
+          text.resize(at + 1);
+          break;
+      }
+    }
+    const auto loaded = load_text(text, "edited.yaml");
+    ++(loaded ? accepted : refused);
+    if (loaded) continue;
+    ASSERT_FALSE(loaded.error().empty());
+    for (const auto& problem : loaded.error()) {
+      ASSERT_TRUE(problem.where.starts_with("edited.yaml")) << problem.where;
+      ASSERT_FALSE(problem.message.empty());
+      for (const char c : problem.key + problem.value + problem.message)
+        ASSERT_TRUE(c >= ' ' && c < 127) << problem.message;
+    }
+  }
+  EXPECT_GT(accepted, 10u) << "edits of comments are harmless";
+  EXPECT_GT(refused, 100u);
 }
 
 }  // namespace sixbtc::yaml_config
