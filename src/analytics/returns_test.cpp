@@ -66,7 +66,9 @@ TEST(Returns, oracle_01) {
 }
 
 TEST(Returns, oracle_14_consistency) {
-  for (const Json& c : testing::read_oracle("14_consistency.json")["cases"]) {
+  const Json oracle = testing::read_oracle("14_consistency.json");
+  ASSERT_FALSE(oracle["cases"].empty());
+  for (const Json& c : oracle["cases"]) {
     std::vector<double> months;
     for (const auto& [month, value] : c["input"]["monthly_returns"].items())
       months.push_back(value.get<double>());

@@ -64,7 +64,9 @@ TEST(Overfitting, sixteen_blocks_and_too_little_data) {
 }
 
 TEST(Permutation, oracle_06_p_values) {
-  for (const Json& c : testing::read_oracle("06_permutation_p_value.json")["cases"]) {
+  const Json oracle = testing::read_oracle("06_permutation_p_value.json");
+  ASSERT_FALSE(oracle["cases"].empty());
+  for (const Json& c : oracle["cases"]) {
     const auto found = permutation_test(c["input"]["observed"], numbers(c["input"]["permuted"]));
     EXPECT_EQ(found.at_least_as_good, c["expected"]["k"]);
     EXPECT_EQ(found.permutations, c["expected"]["n"]);
@@ -76,7 +78,9 @@ TEST(Permutation, oracle_06_p_values) {
 }
 
 TEST(Permutation, oracle_07_signal_shift) {
-  for (const Json& c : testing::read_oracle("07_signal_shift_test.json")["cases"]) {
+  const Json oracle = testing::read_oracle("07_signal_shift_test.json");
+  ASSERT_FALSE(oracle["cases"].empty());
+  for (const Json& c : oracle["cases"]) {
     SCOPED_TRACE(c["name"].get<std::string>());
     const auto found =
         signal_shift_test(numbers(c["input"]["position"]), numbers(c["input"]["returns"]));
@@ -103,7 +107,9 @@ columns::CandleColumns candles_of(const Json& in) {
 }
 
 TEST(Permutation, oracle_08_bars) {
-  for (const Json& c : testing::read_oracle("08_bar_permutation.json")["cases"]) {
+  const Json oracle = testing::read_oracle("08_bar_permutation.json");
+  ASSERT_FALSE(oracle["cases"].empty());
+  for (const Json& c : oracle["cases"]) {
     const Json &in = c["input"], &e = c["expected"];
     const columns::CandleColumns candles = candles_of(in);
     const auto shapes = in["perm_intrabar"].get<std::vector<std::size_t>>();
@@ -120,7 +126,9 @@ TEST(Permutation, oracle_08_bars) {
 }
 
 TEST(Snooping, oracle_09_stationary_bootstrap) {
-  for (const Json& c : testing::read_oracle("09_stationary_bootstrap.json")["cases"]) {
+  const Json oracle = testing::read_oracle("09_stationary_bootstrap.json");
+  ASSERT_FALSE(oracle["cases"].empty());
+  for (const Json& c : oracle["cases"]) {
     const Json& in = c["input"];
     EXPECT_EQ(
         stationary_bootstrap(in["p_restart"], numbers(in["u_restart"]), numbers(in["u_position"])),
@@ -138,7 +146,9 @@ void expect_p(const BootstrapP& actual, const Json& expected) {
 }
 
 TEST(Snooping, oracle_10_reality_check_and_spa) {
-  for (const Json& c : testing::read_oracle("10_reality_check_spa.json")["cases"]) {
+  const Json oracle = testing::read_oracle("10_reality_check_spa.json");
+  ASSERT_FALSE(oracle["cases"].empty());
+  for (const Json& c : oracle["cases"]) {
     const Json &in = c["input"], &e = c["expected"];
     const auto resamples = in["bootstrap_indices"].get<std::vector<std::vector<std::size_t>>>();
     const auto found =
@@ -158,7 +168,9 @@ TEST(Snooping, oracle_10_reality_check_and_spa) {
 }
 
 TEST(MultipleTesting, oracle_11) {
-  for (const Json& c : testing::read_oracle("11_multiple_testing.json")["cases"]) {
+  const Json oracle = testing::read_oracle("11_multiple_testing.json");
+  ASSERT_FALSE(oracle["cases"].empty());
+  for (const Json& c : oracle["cases"]) {
     const std::vector<double> p = numbers(c["input"]["p"]);
     const Json& e = c["expected"];
     expect_close(bonferroni(p), e["bonferroni"], "bonferroni");

@@ -70,7 +70,9 @@ TEST(Sharpe, oracle_03_lengths) {
 }
 
 TEST(Sharpe, oracle_04_from_returns) {
-  for (const Json& c : testing::read_oracle("04_psr_from_returns.json")["cases"]) {
+  const Json oracle = testing::read_oracle("04_psr_from_returns.json");
+  ASSERT_FALSE(oracle["cases"].empty());
+  for (const Json& c : oracle["cases"]) {
     const auto sample = sharpe_sample(numbers(c["input"]["returns"]));
     ASSERT_TRUE(sample.has_value());
     const auto psr = probabilistic_sharpe(*sample, c["input"]["benchmark_sharpe_period"]);
@@ -84,7 +86,9 @@ TEST(Sharpe, oracle_04_from_returns) {
 }
 
 TEST(Sharpe, oracle_13_serial_correlation) {
-  for (const Json& c : testing::read_oracle("13_sharpe_autocorrelation.json")["cases"]) {
+  const Json oracle = testing::read_oracle("13_sharpe_autocorrelation.json");
+  ASSERT_FALSE(oracle["cases"].empty());
+  for (const Json& c : oracle["cases"]) {
     const std::vector<double> returns = numbers(c["input"]["returns"]);
     const std::size_t q = c["input"]["q"];
     const auto found = aggregated_sharpe(returns, q);

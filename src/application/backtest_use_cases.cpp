@@ -4,6 +4,7 @@
 #include "application/run_records.hpp"
 #include "core/hash.hpp"
 #include "generation/naming.hpp"
+#include "market/symbol.hpp"
 
 namespace sixbtc::application {
 
@@ -80,8 +81,7 @@ core::Result<ports::StrategyRecord> user_strategy(const Services& services, cons
   const strategy::Traits& traits = script->strategy->traits();
   const core::StrategyId id(core::uuid_from_content("user\n" + series.to_string() + "\n" + source));
   generation::Naming naming({});
-  const generation::Names names =
-      naming.assign(id, generation::asset_of(series.symbol), traits.type);
+  const generation::Names names = naming.assign(id, market::base_asset(series.symbol), traits.type);
   return ports::StrategyRecord{.id = id,
                                .name = names.name,
                                .alias = names.alias,

@@ -44,13 +44,12 @@ class TokenCursor {
   [[noreturn]] void unexpected(std::string_view wanted) {
     const Token& token = peek();
     if (at_line_end()) {
-      const bool next_is_deeper =
-          is(TokenKind::Newline) &&
-          (peek(1).kind == TokenKind::Indent || starts_with_operator(peek(1).kind));
+      const bool next_is_deeper = is(TokenKind::Newline) && (peek(1).kind == TokenKind::Indent ||
+                                                             starts_with_operator(peek(1).kind));
       if (next_is_deeper)
-        sink_.report("E0205", first_word_after().span,
-                     fmt::format("this line looks like a continuation, but {} is missing above it",
-                                 wanted));
+        sink_.report(
+            "E0205", first_word_after().span,
+            fmt::format("this line looks like a continuation, but {} is missing above it", wanted));
       else
         sink_.report("E0202", token.span, fmt::format("expected {} here", wanted));
     } else if (token.is_continuation && token.starts_line) {

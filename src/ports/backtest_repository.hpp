@@ -74,7 +74,8 @@ struct RankedStrategy {
 enum class RankingOrder : std::uint8_t { ByScore, ByNearness };
 
 struct RankingQuery {
-  std::optional<bool> is_passed;  // absent: both
+  std::optional<bool> is_passed;               // absent: both
+  std::optional<core::StrategyId> strategy{};  // only this one
   RankingOrder order = RankingOrder::ByScore;
   std::uint64_t limit = UINT64_MAX;
 };

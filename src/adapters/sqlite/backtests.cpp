@@ -185,10 +185,12 @@ core::Result<std::vector<ports::RankedStrategy>> Backtests::ranked(
         " WHERE t.status <> 'DELETED' AND s.sequence ="
         " (SELECT MAX(sequence) FROM screenings WHERE strategy_id = s.strategy_id)";
     if (query.is_passed) sql += *query.is_passed ? " AND s.is_passed = 1" : " AND s.is_passed = 0";
+    if (query.strategy) sql += " AND s.strategy_id = ?";
     sql += query.order == ports::RankingOrder::ByScore ? " ORDER BY s.score DESC, s.strategy_id"
                                                        : " ORDER BY s.nearness DESC, s.strategy_id";
     sql += fmt::format(" LIMIT {}", limit_of(query.limit));
     SQLite::Statement statement(database, sql);
+    if (query.strategy) statement.bind(1, query.strategy->value());
     Ranking ranking;
     while (statement.executeStep()) {
       ASSIGN_OR_RETURN(ports::RankedStrategy ranked, read_ranked(statement));
