@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "application/script_library.hpp"
+#include "application/series_access.hpp"
 #include "application/services.hpp"
 
 namespace sixbtc::application {
