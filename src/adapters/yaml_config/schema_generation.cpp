@@ -73,6 +73,9 @@ std::vector<Field> generation_fields() {
        limit<&LanguageLimits::history_bars_max>},
       {"generation.language.diagnostics_max", integer(1, 10'000), "problems",
        "Most problems of one script that are reported.", limit<&LanguageLimits::diagnostics_max>},
+      {"generation.language.state_values_max", integer(1000, 1'000'000'000), "values",
+       "Most numbers the indicators and histories of one script remember.",
+       limit<&LanguageLimits::state_values_max>},
 
       {"demo.strategies", integer(1, 1'000'000), "strategies", "Fewest strategies screened.",
        at<&S::demo, &DemoSettings::strategies>, NameKind::None, false},
