@@ -59,12 +59,43 @@ function(trading_module folder)
   set_property(GLOBAL APPEND PROPERTY SIXBTC_MODULES ${target})
 endfunction()
 
+# embed_text(<module folder> <namespace> <file>...)
+#   Compiles text files into the module: `embedded_texts()` of that namespace gives (file name,
+#   text) in the order given.
+function(embed_text folder namespace)
+  module_target(target "${folder}")
+  set(entries "")
+  foreach(file IN LISTS ARGN)
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${file}")
+    file(READ "${file}" text)
+    get_filename_component(name "${file}" NAME)
+    string(APPEND entries "    {\"${name}\", R\"embedded(${text})embedded\"},\n")
+  endforeach()
+  file(CONFIGURE OUTPUT "${CMAKE_BINARY_DIR}/generated/${target}_embedded.cpp" @ONLY CONTENT
+[[#include <array>
+#include <span>
+#include <string_view>
+#include <utility>
+
+namespace @namespace@ {
+using EmbeddedText = std::pair<std::string_view, std::string_view>;
+std::span<const EmbeddedText> embedded_texts() {
+  static constexpr auto texts = std::to_array<EmbeddedText>({
+@entries@  });
+  return texts;
+}
+}  // namespace @namespace@
+]])
+  target_sources(${target} PRIVATE "${CMAKE_BINARY_DIR}/generated/${target}_embedded.cpp")
+endfunction()
+
 function(trading_program name folder)
   file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/${folder}/*.cpp")
   add_executable(${name} ${sources})
   target_precompile_headers(${name} REUSE_FROM sixbtc_pch)
   get_property(modules GLOBAL PROPERTY SIXBTC_MODULES)
   target_include_directories(${name} PRIVATE "${CMAKE_SOURCE_DIR}/apps")
+  target_compile_definitions(${name} PRIVATE SIXBTC_VERSION="${PROJECT_VERSION}")
   target_link_libraries(${name} PRIVATE ${modules})
 endfunction()
 
@@ -72,3 +103,5 @@ endfunction()
 add_library(sixbtc_test_support INTERFACE)
 target_compile_definitions(sixbtc_test_support INTERFACE
   SIXBTC_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+target_include_directories(sixbtc_test_support INTERFACE "${CMAKE_SOURCE_DIR}/tests")
+target_link_libraries(sixbtc_test_support INTERFACE zstd)

@@ -3,8 +3,11 @@
 // Batch equals incremental by construction: run() is nothing but next() per row.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <span>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -22,11 +25,14 @@ void run(Kernel& kernel, std::span<Out> out, const Columns&... columns) {
     out[i] = static_cast<Out>(kernel.next(columns[i]...));
 }
 
-// The same into a fresh vector of whatever next() returns (double, or a struct of several).
-template <class Kernel, class First, class... Rest>
-[[nodiscard]] auto column_of(Kernel kernel, const First& first, const Rest&... rest) {
-  std::vector<decltype(kernel.next(first[0], rest[0]...))> out(std::size(first));
-  run(kernel, std::span(out), first, rest...);
+// The same into a fresh vector of whatever next() returns: double, a struct of several, or 0 and 1
+// for a condition (vector<bool> is no column).
+template <class Kernel, class... Columns>
+[[nodiscard]] auto column_of(Kernel kernel, const Columns&... columns) {
+  using Value = decltype(kernel.next(columns[0]...));
+  std::vector<std::conditional_t<std::is_same_v<Value, bool>, std::uint8_t, Value>> out(
+      std::min({std::size(columns)...}));
+  run(kernel, std::span(out), columns...);
   return out;
 }
 

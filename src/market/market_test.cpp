@@ -2,6 +2,7 @@
 
 #include "market/candle.hpp"
 #include "market/series_key.hpp"
+#include "market/symbol.hpp"
 #include "market/trading_rules.hpp"
 
 namespace sixbtc::market {
@@ -52,6 +53,13 @@ TEST(Interval, knows_what_it_can_be_built_from) {
   EXPECT_TRUE(i("1M").is_built_from(i("1d")));
   EXPECT_FALSE(i("1M").is_built_from(i("37m")));
   EXPECT_FALSE(i("1h").is_built_from(i("37m")));
+}
+
+TEST(Symbol, base_asset_drops_a_dollar_quote) {
+  EXPECT_EQ(base_asset("BTCUSDT"), "BTC");
+  EXPECT_EQ(base_asset("ETHUSD"), "ETH");
+  EXPECT_EQ(base_asset("kPEPE"), "KPEPE");
+  EXPECT_EQ(base_asset("USDT"), "USDT");
 }
 
 TEST(ClosedCandle, cannot_exist_before_its_close) {

@@ -1,0 +1,15 @@
+// The command groups; each adds its commands to the tree. The session outlives the tree's run.
+#pragma once
+
+#include "sixbtc/session.hpp"
+
+namespace sixbtc::cli {
+
+void add_data_commands(CommandLine& line, Session& session);
+void add_strategy_commands(CommandLine& line, Session& session);
+void add_backtest_commands(CommandLine& line, Session& session);
+void add_demo_command(CommandLine& line, Session& session);
+void add_house_commands(CommandLine& line, Session& session);
+void add_bench_commands(CommandLine& line, Session& session);
+
+}  // namespace sixbtc::cli

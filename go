@@ -1,0 +1,111 @@
+#!/bin/sh
+# One entry for everything: install what is missing, build, run. See ./go help.
+set -eu
+cd "$(dirname "$0")"
+
+packages="g++ cmake ninja-build mold ccache git ca-certificates
+  libboost1.81-dev libspdlog-dev libfmt-dev libyaml-cpp-dev libcli11-dev libsqlitecpp-dev
+  libsqlite3-dev libzstd-dev zlib1g-dev libzip-dev libxxhash-dev libtbb-dev nlohmann-json3-dev
+  libssl-dev libgtest-dev libgmock-dev librapidcheck-dev libbenchmark-dev zstd"
+fuzz_packages="clang-19 libclang-rt-19-dev"
+
+say() { printf '%s\n' "$*" >&2; }
+die() { say "go: $*"; exit 1; }
+
+missing() {
+  for package in $*; do
+    dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || printf '%s ' "$package"
+  done
+}
+
+install_packages() {
+  need=$(missing "$@")
+  [ -z "$need" ] && return 0
+  root=""
+  if [ "$(id -u)" -ne 0 ]; then
+    command -v sudo >/dev/null || die "needs root or sudo to install: $need"
+    root=sudo
+  fi
+  say "go: installing $need"
+  $root apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive $root apt-get install -y -qq --no-install-recommends $need >/dev/null
+}
+
+# The same settings wherever ccache runs; it stays out of the way when the cache is cold.
+export CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
+
+build() {
+  preset=$1
+  shift
+  install_packages $packages
+  [ "$preset" = fuzz ] && install_packages $fuzz_packages
+  cmake --preset "$preset" >"build-$preset.log" 2>&1 || { cat "build-$preset.log" >&2; die "configure failed"; }
+  rm -f "build-$preset.log"
+  start=$(date +%s)
+  cmake --build "build/$preset" "$@"
+  say "go: build/$preset up to date after $(($(date +%s) - start)) s"
+}
+
+# Compile seconds per target, from Ninja's own log.
+compile_seconds() {
+  [ -f "build/$1/.ninja_log" ] || return 0
+  say "go: compile and link seconds per target"
+  awk -F'\t' 'NR > 1 {
+      name = $4
+      if (match(name, /CMakeFiles\/[^\/]+\.dir/)) name = substr(name, RSTART + 11, RLENGTH - 15)
+      last[$4] = $2 - $1; of[$4] = name
+    }
+    END { for (output in last) { seconds[of[output]] += last[output] / 1000 }
+          for (name in seconds) if (seconds[name] >= 0.5) printf "  %7.1f  %s\n", seconds[name], name }' \
+    "build/$1/.ninja_log" | sort -rn >&2
+}
+
+usage() {
+  cat <<'TEXT'
+./go demo            install, build, run the demonstration
+./go test            install, build, run every test
+./go build [PRESET]  install and build (release debug asan tsan fuzz)
+./go run ARGS...     build and run build/release/sixbtc ARGS...
+./go bench [NAME]    build and run the benchmarks
+./go check           formatting, tests, and the tests again under sanitizers
+./go fuzz [SECONDS]  run each fuzz harness for SECONDS (60)
+TEXT
+}
+
+case "${1:-help}" in
+  demo)
+    shift
+    build release --target sixbtc
+    exec build/release/sixbtc demo "$@"
+    ;;
+  test)
+    build release
+    compile_seconds release
+    ctest --test-dir build/release --output-on-failure
+    ;;
+  build)
+    build "${2:-release}"
+    ;;
+  run)
+    shift
+    build release --target sixbtc >/dev/null
+    exec build/release/sixbtc "$@"
+    ;;
+  bench)
+    shift
+    build release
+    exec scripts/bench "$@"
+    ;;
+  check)
+    exec scripts/check
+    ;;
+  fuzz)
+    build fuzz
+    exec scripts/fuzz "${2:-60}"
+    ;;
+  help | -h | --help) usage ;;
+  *)
+    usage >&2
+    exit 2
+    ;;
+esac

@@ -1,0 +1,134 @@
+// Keys of backtest, costs, risk.
+#include "adapters/yaml_config/schema_rows.hpp"
+
+namespace sixbtc::yaml_config {
+namespace {
+
+using ports::BacktestSettings;
+using ports::BalanceCurveSettings;
+using ports::FixedFractionalSettings;
+using ports::RiskSettings;
+using ports::RuleFallback;
+using ports::VenueCosts;
+
+// A member of costs.venues.<name>.
+template <auto... Members>
+Slot venue(S& settings, std::string_view name) {
+  return slot_of((settings.costs.venues[std::string(name)].*....*Members));
+}
+
+Slot training_scale(S& settings, std::string_view name) {
+  const auto interval = market::Interval::parse(name);
+  CHECK(interval.has_value());
+  return slot_of(settings.backtest.training_scale[*interval]);
+}
+
+}  // namespace
+
+std::vector<Field> backtest_fields() {
+  constexpr auto days = "days";
+  constexpr auto named = NameKind::Text;
+  return {
+      {"backtest.profile", choice({"perp", "benchmark"}), "",
+       "Execution assumptions; perp judges strategies, benchmark measures speed.",
+       at<&S::backtest, &BacktestSettings::profile>},
+      {"backtest.initial_capital", real(1, 1e12), "quote units", "Equity at the start of a window.",
+       at<&S::backtest, &BacktestSettings::initial_capital>},
+      {"backtest.leverage", real(1, 10), "x", "Leverage of a strategy that asks for none.",
+       at<&S::backtest, &BacktestSettings::leverage>},
+      {"backtest.warmup_bars", integer(0, 100'000), "bars",
+       "Bars shown to a strategy before its first decision counts.",
+       at<&S::backtest, &BacktestSettings::warmup_bars>},
+      {"backtest.training_days", integer(1, 36'500), days, "Training window.",
+       at<&S::backtest, &BacktestSettings::training_days>},
+      {"backtest.holdout_days", integer(1, 3650), days, "Holdout window after it.",
+       at<&S::backtest, &BacktestSettings::holdout_days>},
+      {"backtest.holdout_days_slow", integer(1, 3650), days, "Holdout window of slow intervals.",
+       at<&S::backtest, &BacktestSettings::holdout_days_slow>},
+      {"backtest.slow_interval_minutes_min", integer(1, 527'040), "minutes",
+       "An interval of at least this length is slow.",
+       at<&S::backtest, &BacktestSettings::slow_interval_minutes_min>},
+      {"backtest.vault_days", integer(0, 3650), days,
+       "Days after the holdout that only proof may open, once.",
+       at<&S::backtest, &BacktestSettings::vault_days>},
+      {"backtest.unseen_days", integer(0, 3650), days,
+       "Newest days, kept for paper trading in the demo.",
+       at<&S::backtest, &BacktestSettings::unseen_days>},
+      {"backtest.training_scale.*", integer(1, 36'500), days,
+       "Training window of one interval instead of training_days.", training_scale,
+       NameKind::Interval},
+      {"backtest.stop_atr_multiple", real(0.1, 100), "ATR", "Stop of an entry that states none.",
+       at<&S::backtest, &BacktestSettings::stop_atr_multiple>},
+      {"backtest.target_added", boolean(), "",
+       "Whether an entry that states no target gets one; true cuts trends short.",
+       at<&S::backtest, &BacktestSettings::target_added>},
+      {"backtest.target_atr_multiple", real(0.1, 100), "ATR", "That target.",
+       at<&S::backtest, &BacktestSettings::target_atr_multiple>},
+      {"backtest.atr_length", integer(1, 1000), "bars", "Length of the ATR behind both.",
+       at<&S::backtest, &BacktestSettings::atr_length>},
+      {"backtest.decisions", choice({"signals", "every_bar"}), "",
+       "Which evaluations are recorded with their indicator values.",
+       at<&S::backtest, &BacktestSettings::decisions>, NameKind::None, false},
+
+      {"costs.floor.taker", ratio(0, 0.05), "of notional per side",
+       "Least fee a taker fill is charged in a backtest.",
+       at<&S::costs, &ports::CostSettings::floor, &ports::CostFloor::taker>},
+      {"costs.floor.slippage", ratio(0, 0.05), "of price per side",
+       "Least slippage of a taker fill.",
+       at<&S::costs, &ports::CostSettings::floor, &ports::CostFloor::slippage>},
+      {"costs.venues.*.taker", ratio(0, 0.05), "of notional per side", "Taker fee.",
+       venue<&VenueCosts::taker>, named},
+      {"costs.venues.*.maker", ratio(-0.01, 0.05), "of notional per side",
+       "Maker fee; negative is a rebate.", venue<&VenueCosts::maker>, named},
+      {"costs.venues.*.slippage", ratio(0, 0.05), "of price per side", "Slippage of taker fills.",
+       venue<&VenueCosts::slippage>, named},
+      {"costs.venues.*.funding_interval_hours", real(0.25, 24), "hours",
+       "Time between funding payments.", venue<&VenueCosts::funding_interval_hours>, named},
+      {"costs.venues.*.funding_rate_missing", ratio(0, 0.01), "of notional per payment",
+       "What the payer pays where no rate was recorded; nobody receives it.",
+       venue<&VenueCosts::funding_rate_missing>, named},
+      {"costs.venues.*.maintenance_margin_ratio", ratio(0, 0.5), "of notional",
+       "Equity below this share of the position is liquidated.",
+       venue<&VenueCosts::maintenance_margin_ratio>, named},
+      {"costs.venues.*.leverage_max", real(1, 125), "x", "Most the venue allows.",
+       venue<&VenueCosts::leverage_max>, named},
+      {"costs.venues.*.rules.tick", decimal(0, 1e6), "quote units",
+       "Price step where the instrument's own is not recorded.",
+       venue<&VenueCosts::rules, &RuleFallback::tick>, named},
+      {"costs.venues.*.rules.significant_digits", integer(0, 15), "digits",
+       "Most significant digits of a price; 0 means no such rule.",
+       venue<&VenueCosts::rules, &RuleFallback::significant_digits>, named},
+      {"costs.venues.*.rules.lot", decimal(0, 1e6), "base units", "Quantity step, likewise.",
+       venue<&VenueCosts::rules, &RuleFallback::lot>, named},
+      {"costs.venues.*.rules.notional_min", decimal(0, 1e6), "quote units",
+       "Smallest order value, likewise; 0 means none.",
+       venue<&VenueCosts::rules, &RuleFallback::notional_min>, named},
+
+      {"risk.fixed_fractional.risk_per_trade_pct", ratio(0, 0.1), "of equity",
+       "Lost when the stop is hit, before costs.",
+       at<&S::risk, &RiskSettings::fixed_fractional, &FixedFractionalSettings::risk_per_trade_pct>},
+      {"risk.fixed_fractional.max_position_size_pct", ratio(0, 1), "of equity",
+       "Most that one position may take, on the basis below.",
+       at<&S::risk, &RiskSettings::fixed_fractional,
+          &FixedFractionalSettings::max_position_size_pct>},
+      {"risk.position_cap_basis", choice({"margin", "notional"}), "",
+       "What max_position_size_pct limits.", at<&S::risk, &RiskSettings::position_cap_basis>},
+      {"risk.sizing_curve", choice({"flat", "balance_curve"}), "",
+       "Whether the risk per trade falls as the balance grows.",
+       at<&S::risk, &RiskSettings::sizing_curve>},
+      {"risk.balance_curve.balance_low", real(1, 1e12), "quote units",
+       "Up to this balance risk_high applies.",
+       at<&S::risk, &RiskSettings::balance_curve, &BalanceCurveSettings::balance_low>},
+      {"risk.balance_curve.balance_high", real(1, 1e12), "quote units",
+       "From this balance risk_low applies; exponential decay between.",
+       at<&S::risk, &RiskSettings::balance_curve, &BalanceCurveSettings::balance_high>},
+      {"risk.balance_curve.risk_high", ratio(0, 0.1), "of equity", "Risk per trade at the low end.",
+       at<&S::risk, &RiskSettings::balance_curve, &BalanceCurveSettings::risk_high>},
+      {"risk.balance_curve.risk_low", ratio(0, 0.1), "of equity", "Risk per trade at the high end.",
+       at<&S::risk, &RiskSettings::balance_curve, &BalanceCurveSettings::risk_low>},
+      {"risk.leverage_max", real(1, 10), "x", "No position is ever leveraged higher.",
+       at<&S::risk, &RiskSettings::leverage_max>},
+  };
+}
+
+}  // namespace sixbtc::yaml_config

@@ -1,0 +1,74 @@
+// Keys of screen and score.
+#include "adapters/yaml_config/schema_rows.hpp"
+
+namespace sixbtc::yaml_config {
+namespace {
+
+using ports::HoldoutGateSettings;
+using ports::ScoreSettings;
+using ports::ScoreTerm;
+using ports::ScreenSettings;
+
+template <auto Term>
+void add_term(std::vector<Field>& rows, std::array<std::string_view, 3> paths,
+              std::string_view unit, std::string_view what) {
+  const Type figure = real(-1000, 1000);
+  rows.push_back({paths[0], figure, unit, what, at<&S::score, Term, &ScoreTerm::floor>});
+  rows.push_back({paths[1], figure, unit, "Value from which the term is full.",
+                  at<&S::score, Term, &ScoreTerm::target>});
+  rows.push_back({paths[2], real(0, 100), "points", "Points of the full term.",
+                  at<&S::score, Term, &ScoreTerm::weight>});
+}
+
+}  // namespace
+
+std::vector<Field> screen_fields() {
+  std::vector<Field> rows = {
+      {"screen.sharpe_min", real(-10, 10), "per year", "Least annual Sharpe ratio.",
+       at<&S::screen, &ScreenSettings::sharpe_min>},
+      {"screen.win_rate", choice({"threshold", "breakeven", "off"}), "",
+       "Win-rate gate: a fixed threshold, the break-even rate of the payoff, or none.",
+       at<&S::screen, &ScreenSettings::win_rate>},
+      {"screen.win_rate_min", ratio(0, 1), "of trades", "That threshold.",
+       at<&S::screen, &ScreenSettings::win_rate_min>},
+      {"screen.expectancy_min", ratio(-0.1, 0.1), "of notional",
+       "Mean net trade return must be above this.",
+       at<&S::screen, &ScreenSettings::expectancy_min>},
+      {"screen.max_drawdown_max", ratio(0, 1), "of equity", "Largest drawdown.",
+       at<&S::screen, &ScreenSettings::max_drawdown_max>},
+      {"screen.trades_min", integer(1, 1'000'000), "trades",
+       "Fewest trades, over all symbols of the strategy.",
+       at<&S::screen, &ScreenSettings::trades_min>},
+      {"screen.holdout.alpha", ratio(0.0001, 0.5), "probability",
+       "The holdout fails a strategy only when it contradicts training at this level.",
+       at<&S::screen, &ScreenSettings::holdout, &HoldoutGateSettings::alpha>},
+      {"screen.holdout.trades_min", integer(1, 1'000'000), "trades",
+       "With fewer holdout trades the gate is undecided.",
+       at<&S::screen, &ScreenSettings::holdout, &HoldoutGateSettings::trades_min>},
+  };
+  add_term<&ScoreSettings::sharpe>(
+      rows, {"score.sharpe.floor", "score.sharpe.target", "score.sharpe.weight"}, "per year",
+      "Annual Sharpe ratio: value up to which the term is empty.");
+  add_term<&ScoreSettings::expectancy>(
+      rows, {"score.expectancy.floor", "score.expectancy.target", "score.expectancy.weight"},
+      "of notional", "Mean net trade return: value up to which the term is empty.");
+  add_term<&ScoreSettings::ed_ratio>(
+      rows, {"score.ed_ratio.floor", "score.ed_ratio.target", "score.ed_ratio.weight"}, "ratio",
+      "Expectancy / max drawdown: value up to which the term is empty.");
+  add_term<&ScoreSettings::consistency>(
+      rows, {"score.consistency.floor", "score.consistency.target", "score.consistency.weight"},
+      "of days", "Share of days above the starting equity: value up to which the term is empty.");
+  add_term<&ScoreSettings::drawdown>(
+      rows, {"score.drawdown.floor", "score.drawdown.target", "score.drawdown.weight"}, "of equity",
+      "Max drawdown: value from which the term is empty.");
+  rows.push_back({"score.training_weight", ratio(0, 1), "of the score", "Share of training.",
+                  at<&S::score, &ScoreSettings::training_weight>});
+  rows.push_back({"score.holdout_weight", ratio(0, 1), "of the score", "Share of the holdout.",
+                  at<&S::score, &ScoreSettings::holdout_weight>});
+  rows.push_back({"score.proof_threshold", real(0, 100), "points",
+                  "Least score that goes on to proof.",
+                  at<&S::score, &ScoreSettings::proof_threshold>});
+  return rows;
+}
+
+}  // namespace sixbtc::yaml_config

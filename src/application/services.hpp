@@ -1,0 +1,43 @@
+// What use cases work with. apps/ builds it once and hands it in; nothing here makes its own
+// dependencies, and every view returned is plain data for the CLI, the API and the terminal alike.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <stop_token>
+#include <string>
+
+#include "core/clock.hpp"
+#include "ports/archive_reader.hpp"
+#include "ports/candle_store.hpp"
+#include "ports/configuration.hpp"
+#include "ports/database.hpp"
+
+namespace sixbtc::application {
+
+struct Services {
+  const ports::Configuration& configuration;
+  ports::CandleStore& candles;
+  ports::Database& database;
+  ports::ArchiveReader& archives;
+  const core::Clock& clock;
+  std::filesystem::path scripts_folder;  // base strategy scripts, *.pine
+  std::filesystem::path sample_folder;   // bundled candles
+  std::string program_version;
+
+  [[nodiscard]] const ports::Settings& settings() const { return configuration.settings; }
+};
+
+// How a long use case talks to whoever started it. `progress` may be called from any thread.
+struct Control {
+  std::stop_token stop;
+  std::function<void(std::uint64_t done, std::uint64_t total)> progress;
+};
+
+// Who acts, for the audit log.
+[[nodiscard]] inline ports::Actor command_actor(const Services& services, std::string command) {
+  return {.name = "cli", .reason = std::move(command), .time = services.clock.now()};
+}
+
+}  // namespace sixbtc::application

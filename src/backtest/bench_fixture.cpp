@@ -1,0 +1,109 @@
+#include "backtest/bench_fixture.hpp"
+
+#include <cmath>
+
+#include "backtest/bar_loop.hpp"
+#include "backtest/benchmark_account.hpp"
+#include "indicators/momentum.hpp"
+#include "indicators/run.hpp"
+
+namespace sixbtc::backtest {
+
+namespace {
+
+constexpr int rsi_lengths[] = {7, 9, 14, 21, 28};
+constexpr double thresholds[] = {30, 35, 40, 45};
+constexpr double stops[] = {0.005, 0.01, 0.015, 0.02, 0.03};
+constexpr double targets[] = {0.005, 0.01, 0.02, 0.03};
+constexpr double ema_weight = 2.0 / 201.0;
+
+// This workload's EMA starts at the first close, unlike indicators::Ema.
+std::vector<double> fixture_ema(const columns::CandleView& bars) {
+  std::vector<double> column(bars.close.begin(), bars.close.end());
+  for (std::size_t i = 1; i < column.size(); ++i)
+    column[i] = column[i - 1] + ema_weight * (column[i] - column[i - 1]);
+  return column;
+}
+
+void fixture_rsi(const columns::CandleView& bars, int length, std::span<double> column) {
+  indicators::Rsi rsi(static_cast<std::size_t>(length));
+  indicators::run(rsi, column, bars.close);
+}
+
+void signal_of(const columns::CandleView& bars, std::span<const double> rsi,
+               std::span<const double> ema, double threshold, std::span<std::int8_t> signal) {
+  const double upper = 100.0 - threshold;
+  for (std::size_t i = 1; i < bars.size(); ++i) {
+    // Comparisons with the missing first values are false. No short circuit: a branch a bar on
+    // noise costs more than the comparisons.
+    const bool is_long =
+        (rsi[i] < threshold) & (rsi[i - 1] >= threshold) & (bars.close[i] > ema[i]);
+    const bool is_short = (rsi[i] > upper) & (rsi[i - 1] <= upper) & (bars.close[i] < ema[i]);
+    signal[i] = static_cast<std::int8_t>(is_long - is_short);
+  }
+}
+
+}  // namespace
+
+std::vector<FixtureSet> fixture_sets() {
+  std::vector<FixtureSet> sets;
+  for (int length : rsi_lengths)
+    for (double threshold : thresholds)
+      for (double stop : stops)
+        for (double target : targets) sets.push_back({length, threshold, stop, target});
+  return sets;
+}
+
+std::vector<std::int8_t> fixture_signal(const columns::CandleView& bars, int rsi_length,
+                                        double threshold) {
+  std::vector<double> rsi(bars.size());
+  std::vector<std::int8_t> signal(bars.size(), 0);
+  fixture_rsi(bars, rsi_length, rsi);
+  signal_of(bars, rsi, fixture_ema(bars), threshold, signal);
+  return signal;
+}
+
+FixtureResult run_fixture_set(const columns::CandleView& bars, std::span<const std::int8_t> signal,
+                              const FixtureSet& set) {
+  CHECK(signal.size() == bars.size());
+  BenchmarkSource source(signal);
+  BenchmarkAccount account(bars, set.stop, set.target);
+  run_bars<fills::BenchmarkProfile>(bars, 0, 0, bars.size(), source, account);
+  return {set,
+          account.trades(),
+          account.wins(),
+          account.equity(),
+          account.drawdown(),
+          account.open_direction()};
+}
+
+FixtureMarked mark_fixture_set(const columns::CandleView& bars, std::span<const std::int8_t> signal,
+                               const FixtureSet& set) {
+  CHECK(signal.size() == bars.size());
+  BenchmarkSource source(signal);
+  MarkedBenchmarkAccount account(bars, set.stop, set.target);
+  run_bars<fills::BenchmarkProfile>(bars, 0, 0, bars.size(), source, account);
+  const auto n = static_cast<double>(account.bars());
+  const double deviation = std::sqrt(account.squares() / n);
+  return {account.marked_drawdown(),
+          deviation > 0 ? account.mean() / deviation * std::sqrt(n) : 0.0};
+}
+
+std::vector<FixtureResult> bench_fixture(const columns::CandleView& bars) {
+  std::vector<FixtureResult> results;
+  const std::vector<double> ema = fixture_ema(bars);
+  std::vector<double> rsi(bars.size());
+  std::vector<std::int8_t> signal(bars.size(), 0);
+  for (int length : rsi_lengths) {
+    fixture_rsi(bars, length, rsi);
+    for (double threshold : thresholds) {
+      signal_of(bars, rsi, ema, threshold, signal);
+      for (double stop : stops)
+        for (double target : targets)
+          results.push_back(run_fixture_set(bars, signal, {length, threshold, stop, target}));
+    }
+  }
+  return results;
+}
+
+}  // namespace sixbtc::backtest

@@ -1,0 +1,110 @@
+// Where the loop's decisions come from: precomputed columns, or a strategy called at each close.
+// A decision source has
+//   void warm_up(std::size_t bar)             a bar whose decision does not count
+//   Decision decide(std::size_t bar, const Account&)
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "backtest/market_data.hpp"
+#include "strategy/strategy_core.hpp"
+
+namespace sixbtc::backtest {
+
+// Signals of bar t, computed before: entry +1 opens long, -1 opens short; exit bits close.
+struct SignalColumns {
+  static constexpr std::uint8_t closes_long = 1, closes_short = 2;
+  std::span<const std::int8_t> entry;
+  std::span<const std::uint8_t> exit;       // may be empty: no signal exits
+  std::span<const double> confidence = {};  // may be empty: always 1
+};
+
+class ColumnSource {
+ public:
+  // `levels` go with every entry.
+  ColumnSource(const SignalColumns& columns, const strategy::EntryParams& levels)
+      : columns_(columns), levels_(levels) {}
+
+  void warm_up(std::size_t) {}
+  [[nodiscard]] std::int8_t entry(std::size_t bar) const { return columns_.entry[bar]; }
+  template <class Account>
+  [[nodiscard]] strategy::Decision decide(std::size_t bar, const Account& account) const {
+    strategy::Decision decision;
+    const std::int8_t entry = columns_.entry[bar];
+    if (entry != 0) {
+      decision.signal.kind =
+          entry > 0 ? strategy::SignalKind::OpenLong : strategy::SignalKind::OpenShort;
+      decision.signal.confidence = columns_.confidence.empty() ? 1.0 : columns_.confidence[bar];
+      decision.entry = levels_;
+    }
+    if (!columns_.exit.empty() && account.is_open()) {
+      const std::uint8_t bit = account.direction() == market::Direction::Long
+                                   ? SignalColumns::closes_long
+                                   : SignalColumns::closes_short;
+      decision.should_exit = (columns_.exit[bar] & bit) != 0;
+    }
+    return decision;
+  }
+
+ private:
+  SignalColumns columns_;
+  strategy::EntryParams levels_;
+};
+
+// Sees every decision; the `brain` of M-034 records through it. Called from the running thread.
+class DecisionObserver {
+ public:
+  enum class Scope : std::uint8_t { Signals, EveryBar };
+  virtual ~DecisionObserver() = default;
+  [[nodiscard]] virtual Scope scope() const = 0;
+  virtual void on_decision(std::size_t bar, core::Timestamp open_time,
+                           const strategy::Decision& decision,
+                           const strategy::PositionView& position,
+                           const strategy::IndicatorSnapshot& indicators) = 0;
+};
+
+[[nodiscard]] inline bool leads_to_action(const strategy::Decision& decision) {
+  return decision.should_exit || decision.signal.kind != strategy::SignalKind::Hold;
+}
+
+class EvaluationSource {
+ public:
+  EvaluationSource(strategy::Evaluation& evaluation, const columns::CandleView& bars,
+                   std::size_t shown_from, const strategy::EntryParams& defaults,
+                   DecisionObserver* observer)
+      : evaluation_(evaluation),
+        bars_(bars.slice(shown_from, bars.size() - shown_from)),
+        shown_from_(shown_from),
+        defaults_(defaults),
+        observer_(observer) {}
+
+  void warm_up(std::size_t bar) {
+    (void)evaluation_.on_close(strategy::BarWindow(bars_, bar - shown_from_), {});
+  }
+
+  template <class Account>
+  [[nodiscard]] strategy::Decision decide(std::size_t bar, const Account& account) {
+    strategy::PositionView position = account.view();
+    if (account.is_open()) position.entry_bar -= shown_from_;
+    strategy::Decision decision =
+        evaluation_.on_close(strategy::BarWindow(bars_, bar - shown_from_), position);
+    add_defaults(decision);
+    if (observer_ != nullptr) observe(bar, decision, position);
+    return decision;
+  }
+
+ private:
+  void add_defaults(strategy::Decision& decision) const;
+  void observe(std::size_t bar, const strategy::Decision& decision,
+               const strategy::PositionView& position);
+
+  strategy::Evaluation& evaluation_;
+  columns::CandleView bars_;
+  std::size_t shown_from_;
+  const strategy::EntryParams& defaults_;
+  DecisionObserver* observer_;
+  strategy::IndicatorSnapshot snapshot_;
+};
+
+}  // namespace sixbtc::backtest

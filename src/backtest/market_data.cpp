@@ -1,0 +1,27 @@
+#include "backtest/market_data.hpp"
+
+#include <utility>
+
+#include "indicators/run.hpp"
+#include "indicators/trend.hpp"
+
+namespace sixbtc::backtest {
+
+MarketData prepare(strategy::SeriesContext context, columns::CandleSeries series,
+                   const columns::PointSeries& funding, const fills::CostModel& costs,
+                   int atr_length) {
+  MarketData market;
+  market.context = std::move(context);
+  market.series = std::move(series);
+  const columns::CandleView& bars = market.bars();
+  market.atr = indicators::column_of(
+      indicators::Atr(static_cast<std::size_t>(atr_length), indicators::FirstRange::HighLow),
+      bars.high, bars.low, bars.close);
+  if (bars.empty()) return market;
+  const core::Timestamp end = market.context.interval.next_start(bars.time(bars.size() - 1));
+  market.funding = fills::funding_events(bars.open_time, end.nanoseconds(), funding.time,
+                                         funding.value, fills::with_floor(costs));
+  return market;
+}
+
+}  // namespace sixbtc::backtest

@@ -1,0 +1,37 @@
+// One series prepared once and shared, read-only, by every strategy that runs on it.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "columns/candle_series.hpp"
+#include "fills/costs.hpp"
+#include "fills/funding.hpp"
+#include "strategy/strategy_core.hpp"
+
+namespace sixbtc::backtest {
+
+struct MarketData {
+  strategy::SeriesContext context;
+  columns::CandleSeries series;
+  std::vector<double> atr;  // at each close; NaN before the first value
+  std::vector<fills::FundingEvent> funding;
+
+  [[nodiscard]] const columns::CandleView& bars() const { return series.view(); }
+};
+
+// `atr_length` is Wilder's; the average starts at the first bar of the series. `funding` may be
+// empty: then every scheduled payment costs the configured rate.
+[[nodiscard]] MarketData prepare(strategy::SeriesContext context, columns::CandleSeries series,
+                                 const columns::PointSeries& funding, const fills::CostModel& costs,
+                                 int atr_length);
+
+// The bars a run uses: the evaluation is shown [shown_from, end), decisions count from
+// `first_decision` on (the bars before it warm it up), and nothing is known of `end` and later.
+struct Window {
+  std::size_t shown_from = 0;
+  std::size_t first_decision = 0;
+  std::size_t end = 0;
+};
+
+}  // namespace sixbtc::backtest

@@ -1,0 +1,309 @@
+#include "backtest/perp_account.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "backtest/levels.hpp"
+#include "core/check.hpp"
+
+namespace sixbtc::backtest {
+
+using fills::Exit;
+using fills::ExitReason;
+using market::Direction;
+
+namespace {
+
+Direction direction_of(strategy::SignalKind kind) {
+  if (kind == strategy::SignalKind::OpenLong) return Direction::Long;
+  if (kind == strategy::SignalKind::OpenShort) return Direction::Short;
+  return Direction::Flat;
+}
+
+Direction closed_by(strategy::SignalKind kind) {
+  if (kind == strategy::SignalKind::CloseLong) return Direction::Long;
+  if (kind == strategy::SignalKind::CloseShort) return Direction::Short;
+  return Direction::Flat;
+}
+
+bool is_tighter(Direction direction, double stop, double than) {
+  return direction == Direction::Long ? stop > than : stop < than;
+}
+
+}  // namespace
+
+PerpAccount::PerpAccount(const MarketData& market, const Assumptions& assumptions,
+                         const Window& window, CurveRecording recording)
+    : market_(market),
+      bars_(market.bars()),
+      assumptions_(assumptions),
+      costs_(fills::with_floor(assumptions.costs)),
+      window_(window),
+      recording_(recording) {
+  CHECK(market.atr.size() == bars_.size());
+  CHECK(window.first_decision <= window.end);
+  CHECK(window.end <= bars_.size());
+  result_.initial_capital = result_.equity = assumptions.settings.initial_capital;
+  if (recording_ == CurveRecording::EveryBar)
+    result_.equity_curve.reserve(window.end - window.first_decision);
+  funding_next_ =
+      static_cast<std::size_t>(std::ranges::lower_bound(market.funding, window.first_decision, {},
+                                                        &fills::FundingEvent::bar) -
+                               market.funding.begin());
+}
+
+strategy::PositionView PerpAccount::view() const {
+  strategy::PositionView view;
+  view.initial_capital = result_.initial_capital;
+  view.net_profit = result_.equity + refused_pnl_ - result_.initial_capital;
+  view.closed_trades = closed_;
+  view.winning_trades = won_;
+  view.losing_trades = lost_;
+  if (position_) {
+    view.direction = position_->levels.direction;
+    view.quantity = position_->quantity;
+    view.entry_price = position_->entry_price;
+    view.entry_bar = position_->entry_bar;
+    view.open_profit = open_profit(marked_close_);
+  }
+  view.equity = view.initial_capital + view.net_profit + view.open_profit;
+  return view;
+}
+
+double PerpAccount::open_profit(double price) const {
+  const Position& p = *position_;
+  return market::sign(p.levels.direction) * (price - p.entry_price) * p.quantity - p.entry_fee +
+         p.funding;
+}
+
+double PerpAccount::marked_equity(double price) const {
+  return position_ && position_->is_taken ? result_.equity + open_profit(price) : result_.equity;
+}
+
+void PerpAccount::at_open(std::size_t bar) {
+  settle_funding(bar, FundingMoment::Open);
+  const double open = bars_.open[bar];
+  if (position_) {
+    if (const auto gapped = fills::resolve_open<fills::PerpProfile>(position_->levels, open)) {
+      close_position(bar, *gapped);
+    } else if (pending_exit_) {
+      close_position(bar, Exit{*pending_exit_, open, true});
+    } else if (position_->bars_max != 0 && bar - position_->entry_bar >= position_->bars_max) {
+      close_position(bar, Exit{ExitReason::Time, open, true});
+    }
+  }
+  if (!position_ && pending_entry_) enter(bar);
+  pending_exit_.reset();
+  pending_entry_.reset();
+}
+
+void PerpAccount::exit(std::size_t bar, const Exit& exit) {
+  if (!exit.at_open) settle_funding(bar, FundingMoment::ClosedInsideBar);
+  close_position(bar, exit);
+}
+
+// What the next open will carry out.
+void PerpAccount::keep(std::size_t bar, const strategy::Decision& decision) {
+  const strategy::SignalKind kind = decision.signal.kind;
+  const Direction wanted = direction_of(kind);
+  if (position_) {
+    const Direction held = position_->levels.direction;
+    if (decision.should_exit || closed_by(kind) == held)
+      pending_exit_ = ExitReason::Signal;
+    else if (wanted == market::opposite(held))
+      pending_exit_ = ExitReason::Reversal;
+    if (decision.update) update_levels(bar, *decision.update);
+  }
+  if (wanted != Direction::Flat && (!position_ || pending_exit_))
+    pending_entry_ =
+        PendingEntry{wanted, decision.signal.confidence, market_.atr[bar], decision.entry};
+}
+
+void PerpAccount::tighten(double stop) {
+  if (is_tighter(position_->levels.direction, stop, position_->stop)) position_->stop = stop;
+  if (is_tighter(position_->levels.direction, stop, position_->levels.stop)) {
+    position_->levels.stop = stop;
+    position_->levels.stop_is_trail = false;
+  }
+}
+
+void PerpAccount::update_levels(std::size_t bar, const strategy::PositionUpdate& update) {
+  Position& p = *position_;
+  const LevelBasis basis{p.levels.direction, p.entry_price, market_.atr[bar]};
+  if (update.stop) {
+    if (const auto stop = stop_price(*update.stop, basis, assumptions_.rules)) tighten(*stop);
+  }
+  if (update.target) {
+    if (const auto target = target_price(*update.target, basis, assumptions_.rules))
+      p.levels.target = *target;
+  }
+  if (update.trail) {
+    if (const auto trail = trail_distances(*update.trail, basis)) {
+      p.trail.change(trail->activation, trail->offset);
+    }
+  }
+}
+
+void PerpAccount::completed(std::size_t bar) {
+  if (position_) {
+    Position& p = *position_;
+    p.lowest = std::min(p.lowest, bars_.low[bar]);
+    p.highest = std::max(p.highest, bars_.high[bar]);
+    const double trailed = p.trail.on_completed_bar(bars_.high[bar], bars_.low[bar]);
+    if (is_tighter(p.levels.direction, trailed, p.levels.stop)) {
+      p.levels.stop = trailed;
+      p.levels.stop_is_trail = true;
+    }
+    if (p.is_taken) ++result_.bars_in_position;
+  }
+  if (recording_ == CurveRecording::EveryBar)
+    result_.equity_curve.push_back(marked_equity(bars_.close[bar]));
+}
+
+void PerpAccount::enter(std::size_t bar) {
+  const PendingEntry& entry = *pending_entry_;
+  const double fill = fills::entry_price(entry.direction, bars_.open[bar], costs_.slippage);
+  const LevelBasis basis{entry.direction, fill, entry.atr};
+  const double side = market::sign(entry.direction);
+  const Settings& settings = assumptions_.settings;
+
+  const strategy::Level stop_level = entry.params.stop.value_or(
+      strategy::Level{strategy::Level::Kind::AtrMultiple, settings.stop_atr_multiple});
+  std::optional<strategy::Level> target_level = entry.params.target;
+  if (!target_level && settings.target_atr_multiple > 0)
+    target_level =
+        strategy::Level{strategy::Level::Kind::AtrMultiple, settings.target_atr_multiple};
+
+  Position p;
+  p.levels = fills::Levels::none(entry.direction);
+  const auto stop = stop_price(stop_level, basis, assumptions_.rules);
+  bool is_good = stop && side * (fill - *stop) > 0;
+  if (is_good) p.levels.stop = p.stop = *stop;
+  if (target_level) {
+    const auto target = target_price(*target_level, basis, assumptions_.rules);
+    // A short's target below zero is one that is never reached, not a mistake.
+    if (target) p.levels.target = *target;
+    is_good =
+        is_good && (target ? side * (*target - fill) > 0 : entry.direction == Direction::Short);
+  }
+  if (entry.params.trail) {
+    const auto trail = trail_distances(*entry.params.trail, basis);
+    is_good = is_good && trail.has_value();
+    if (trail) p.trail = fills::Trail(entry.direction, fill, trail->activation, trail->offset);
+  } else {
+    p.trail = fills::Trail(entry.direction, fill, 0.0, 0.0);
+  }
+  if (!is_good) {
+    ++result_.counters.bad_levels;
+    return;
+  }
+
+  const risk::Size size = risk::size_entry({.equity = result_.equity,
+                                            .margin_used = 0,
+                                            .price = fill,
+                                            .stop_distance = side * (fill - p.stop),
+                                            .confidence = entry.confidence,
+                                            .leverage = assumptions_.leverage},
+                                           assumptions_.sizing, assumptions_.rules);
+  Counters& counters = result_.counters;
+  if (size.refusal) {
+    switch (*size.refusal) {
+      case risk::SizeRefusal::NoEquity:
+        ++counters.no_equity;
+        return;
+      case risk::SizeRefusal::NoConfidence:
+        ++counters.no_confidence;
+        return;
+      case risk::SizeRefusal::NoFreeMargin:
+        ++counters.no_free_margin;
+        break;
+      case risk::SizeRefusal::BelowMinimumNotional:
+        ++counters.below_minimum_notional;
+        break;
+    }
+  } else {
+    ++counters.entries;
+    if (size.is_cap_bound) ++counters.cap_bound;
+  }
+  p.atr = entry.atr;
+  p.entry_bar = bar;
+  p.bars_max = entry.params.bars_max;
+  p.is_taken = !size.refusal;
+  p.is_cap_bound = size.is_cap_bound;
+  p.leverage = size.leverage;
+  p.entry_price = p.lowest = p.highest = fill;
+  p.quantity = p.is_taken ? size.quantity.to_double() : size.wanted_quantity;
+  p.entry_fee = p.quantity * fill * costs_.taker;
+  p.risk = size.risk;
+  p.levels.liquidation = fills::liquidation_price(entry.direction, fill, size.leverage,
+                                                  costs_.maintenance_margin_ratio);
+  position_ = p;
+}
+
+void PerpAccount::settle_funding(std::size_t bar, FundingMoment moment) {
+  const auto& events = market_.funding;
+  while (funding_next_ < events.size() && events[funding_next_].bar < bar) ++funding_next_;
+  for (; funding_next_ < events.size() && events[funding_next_].bar == bar; ++funding_next_) {
+    const fills::FundingEvent& event = events[funding_next_];
+    if (moment == FundingMoment::Open && !event.is_at_open) return;
+    if (!position_) continue;
+    Position& p = *position_;
+    double payment = fills::funding_payment(event, p.levels.direction, p.quantity, bars_.open[bar]);
+    // Nobody knows whether the position was closed before T: it pays and does not receive.
+    if (moment == FundingMoment::ClosedInsideBar) payment = std::min(payment, 0.0);
+    p.funding += payment;
+    if (!event.is_recorded && p.is_taken) ++result_.counters.funding_assumed;
+  }
+}
+
+void PerpAccount::close_position(std::size_t bar, const Exit& exit) {
+  const Position p = *position_;
+  position_.reset();
+  const Direction direction = p.levels.direction;
+  const double side = market::sign(direction);
+  const fills::ClosingFill fill =
+      fills::closing_fill(exit, direction, p.quantity, p.entry_price, p.leverage, costs_);
+  Trade trade;
+  trade.entry_bar = static_cast<std::uint32_t>(p.entry_bar);
+  trade.exit_bar = static_cast<std::uint32_t>(bar);
+  trade.entry_time = bars_.open_time[p.entry_bar];
+  trade.exit_time = bars_.open_time[bar];
+  trade.direction = direction;
+  trade.reason = exit.reason;
+  trade.is_cap_bound = p.is_cap_bound;
+  trade.entry_price = p.entry_price;
+  trade.exit_price = fill.price;
+  trade.quantity = p.quantity;
+  trade.gross = side * (fill.price - p.entry_price) * p.quantity;
+  trade.fees = p.entry_fee + fill.fee;
+  trade.funding = p.funding;
+  trade.pnl = trade.gross - trade.fees + trade.funding;
+  trade.risk = p.risk;
+  const double lowest = std::min(p.lowest, exit.price);
+  const double highest = std::max(p.highest, exit.price);
+  const bool is_long = direction == Direction::Long;
+  trade.mae = (is_long ? p.entry_price - lowest : highest - p.entry_price) / p.entry_price;
+  trade.mfe = (is_long ? highest - p.entry_price : p.entry_price - lowest) / p.entry_price;
+
+  ++closed_;
+  if (trade.pnl > 0) ++won_;
+  if (trade.pnl < 0) ++lost_;
+  if (!p.is_taken) {
+    refused_pnl_ += trade.pnl;
+    return;
+  }
+  result_.equity += trade.pnl;
+  result_.trades.push_back(trade);
+}
+
+RunResult PerpAccount::finish() {
+  if (position_) {
+    const std::size_t last = window_.end - 1;
+    result_.is_open_at_end = position_->is_taken;
+    close_position(last, Exit{ExitReason::End, bars_.close[last], false});
+    if (!result_.equity_curve.empty()) result_.equity_curve.back() = result_.equity;
+  }
+  return std::move(result_);
+}
+
+}  // namespace sixbtc::backtest

@@ -1,0 +1,93 @@
+// The account of one strategy on one series under profile `perp`: turns decisions into fills,
+// sizes, costs and trades. Driven by run_bars(); one thread.
+//
+// The strategy's own virtual ledger: an entry that risk/ refuses (below the minimum notional, no
+// free margin) still holds the strategy's position until its exit, without a trade. So what a
+// strategy decides never depends on the size of the account.
+#pragma once
+
+#include <optional>
+
+#include "backtest/market_data.hpp"
+#include "backtest/settings.hpp"
+#include "backtest/trade.hpp"
+#include "fills/trail.hpp"
+#include "strategy/strategy_core.hpp"
+
+namespace sixbtc::backtest {
+
+enum class CurveRecording : std::uint8_t { None, EveryBar };
+
+class PerpAccount {
+ public:
+  PerpAccount(const MarketData& market, const Assumptions& assumptions, const Window& window,
+              CurveRecording recording);
+
+  [[nodiscard]] bool is_open() const { return position_.has_value(); }
+  [[nodiscard]] market::Direction direction() const { return position_->levels.direction; }
+  [[nodiscard]] const fills::Levels& levels() const { return position_->levels; }
+  [[nodiscard]] fills::Band band() const {
+    return fills::band_of<fills::PerpProfile>(position_->levels);
+  }
+  [[nodiscard]] strategy::PositionView view() const;
+
+  void at_open(std::size_t bar);
+  void exit(std::size_t bar, const fills::Exit& exit);
+  template <class Source>
+  void at_close(std::size_t bar, Source& source) {
+    if (is_open()) settle_funding(bar, FundingMoment::HeldThroughBar);
+    marked_close_ = bars_.close[bar];
+    keep(bar, source.decide(bar, *this));
+  }
+  void completed(std::size_t bar);
+  // Closes what is open at the last close and hands over the result.
+  [[nodiscard]] RunResult finish();
+
+ private:
+  struct Position {
+    fills::Levels levels;
+    fills::Trail trail;
+    double stop = 0;  // without the trail
+    double atr = 0;   // frozen at the decision
+    std::size_t entry_bar = 0;
+    std::uint32_t bars_max = 0;
+    bool is_taken = false;  // false: virtual ledger only
+    bool is_cap_bound = false;
+    int leverage = 1;
+    double entry_price = 0, quantity = 0, entry_fee = 0, funding = 0, risk = 0;
+    double lowest = 0, highest = 0;  // of completed bars
+  };
+  struct PendingEntry {
+    market::Direction direction = market::Direction::Long;
+    double confidence = 1;
+    double atr = 0;
+    strategy::EntryParams params;
+  };
+  enum class FundingMoment : std::uint8_t { Open, HeldThroughBar, ClosedInsideBar };
+
+  void keep(std::size_t bar, const strategy::Decision& decision);
+  void update_levels(std::size_t bar, const strategy::PositionUpdate& update);
+  void tighten(double stop);
+  void enter(std::size_t bar);
+  void settle_funding(std::size_t bar, FundingMoment moment);
+  void close_position(std::size_t bar, const fills::Exit& exit);
+  [[nodiscard]] double open_profit(double price) const;
+  [[nodiscard]] double marked_equity(double price) const;
+
+  const MarketData& market_;
+  columns::CandleView bars_;
+  const Assumptions& assumptions_;
+  fills::CostModel costs_;
+  Window window_;
+  CurveRecording recording_;
+  RunResult result_;
+  std::optional<Position> position_;
+  std::optional<PendingEntry> pending_entry_;
+  std::optional<fills::ExitReason> pending_exit_;
+  std::size_t funding_next_ = 0;
+  double marked_close_ = 0;  // the close the strategy is looking at
+  double refused_pnl_ = 0;   // of positions in the virtual ledger only
+  std::uint32_t closed_ = 0, won_ = 0, lost_ = 0;
+};
+
+}  // namespace sixbtc::backtest

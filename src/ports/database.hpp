@@ -1,0 +1,35 @@
+// Everything but candles, behind one handle; and the care of the file it lives in.
+#pragma once
+
+#include <filesystem>
+
+#include "core/result.hpp"
+#include "ports/audit_log.hpp"
+#include "ports/backtest_repository.hpp"
+#include "ports/decision_log.hpp"
+#include "ports/quality_repository.hpp"
+#include "ports/strategy_repository.hpp"
+#include "ports/trial_ledger.hpp"
+
+namespace sixbtc::ports {
+
+// The references live as long as the database.
+class Database {
+ public:
+  virtual ~Database() = default;
+  [[nodiscard]] virtual StrategyRepository& strategies() = 0;
+  [[nodiscard]] virtual BacktestRepository& backtests() = 0;
+  [[nodiscard]] virtual DecisionLog& decisions() = 0;
+  [[nodiscard]] virtual QualityRepository& quality() = 0;
+  [[nodiscard]] virtual TrialLedger& trials() = 0;
+  [[nodiscard]] virtual AuditLog& audit() = 0;
+
+  // A consistent copy while others read and write; appears under its name only when complete.
+  // Conflict when `to` exists.
+  [[nodiscard]] virtual core::Status backup(const std::filesystem::path& to,
+                                            const Actor& actor) = 0;
+  // Every check the storage engine offers; the error names the first finding.
+  [[nodiscard]] virtual core::Status check() const = 0;
+};
+
+}  // namespace sixbtc::ports

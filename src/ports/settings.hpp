@@ -1,0 +1,220 @@
+// Every configured value, as plain immutable data. No member has a default: values come from
+// config/config.yaml and the layers above it (ports/configuration.hpp says which).
+//
+// Units: ratios are fractions (0.02 is two percent), days are 24 hours, *_bars are bars of the
+// strategy's own interval. docs/configuration.md lists the key, range and meaning of each.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/fixed.hpp"
+#include "core/log.hpp"
+#include "market/interval.hpp"
+
+namespace sixbtc::ports {
+
+struct StorageSettings {
+  std::string path;  // folder of the store
+};
+
+struct LoggingSettings {
+  core::log::Level level;
+  core::log::Format format;
+  std::string file;  // empty: stderr
+};
+
+struct ImportSettings {
+  std::int64_t line_bytes_max;
+  std::int64_t decompressed_bytes_max;
+  std::int64_t funding_jitter_seconds;  // a funding time this close after a whole hour is that hour
+};
+
+struct QualitySettings {
+  std::int64_t zero_volume_run_bars_min;
+  std::int64_t outlier_window_bars;
+  double outlier_mad_multiple;
+  double deviation_ratio_max;
+  std::int64_t artificial_run_bars_min;
+  std::int64_t listing_bars;
+  double listing_range_max;
+  double outlier_mad_min;
+  std::int64_t common_bars_min;
+  double mislabelled_share_min;
+};
+
+struct DataSettings {
+  std::string preferred_market;  // "exchange/market" meant when several hold a symbol
+  ImportSettings import;
+  QualitySettings quality;
+};
+
+struct IndicatorSet {
+  std::string kind;  // a kernel of indicators/: "sma", "ema", ...
+  std::int64_t length;
+  std::vector<market::Interval> intervals;
+};
+
+struct IndicatorSettings {
+  std::map<std::string, IndicatorSet> sets;  // by name: "ma44"
+};
+
+struct TradingSettings {
+  std::string venue;  // whose costs and rules judge a strategy: a key of costs.venues
+  std::vector<market::Interval> timeframes;
+};
+
+enum class BacktestProfile { Perp, Benchmark };
+enum class DecisionRecording { Signals, EveryBar };
+
+struct BacktestSettings {
+  BacktestProfile profile;
+  double initial_capital;  // quote units
+  double leverage;         // of a strategy that asks for none
+  std::int64_t warmup_bars;
+  std::int64_t training_days;
+  std::int64_t holdout_days;
+  std::int64_t holdout_days_slow;  // from slow_interval_minutes_min upward
+  std::int64_t slow_interval_minutes_min;
+  std::int64_t vault_days;
+  std::int64_t unseen_days;
+  std::map<market::Interval, std::int64_t> training_scale;  // interval -> training days instead
+  double stop_atr_multiple;                                 // of an entry that states no stop
+  double target_atr_multiple;  // where the grid or the configuration asks for a target
+  std::int64_t atr_length;
+  bool target_added;  // add that target to entries that state none
+  DecisionRecording decisions;
+};
+
+// Used where a venue's recorded rules for an instrument are absent.
+struct RuleFallback {
+  core::Price tick;
+  std::int64_t significant_digits;  // of a price; 0: no such rule
+  core::Quantity lot;
+  core::Amount notional_min;
+};
+
+struct VenueCosts {
+  double taker;     // fee, ratio of notional, per side
+  double maker;     // fee, ratio of notional, per side
+  double slippage;  // ratio of price, per side, taker fills
+  double funding_interval_hours;
+  double funding_rate_missing;      // paid per funding interval where no rate is recorded
+  double maintenance_margin_ratio;  // of notional
+  double leverage_max;
+  RuleFallback rules;
+};
+
+struct CostFloor {
+  double taker;
+  double slippage;
+};
+
+struct CostSettings {
+  CostFloor floor;                           // no taker fill is ever cheaper
+  std::map<std::string, VenueCosts> venues;  // by exchange name: "binance"
+};
+
+enum class PositionCapBasis { Margin, Notional };
+enum class SizingCurve { Flat, BalanceCurve };
+
+struct FixedFractionalSettings {
+  double risk_per_trade_pct;     // ratio of equity
+  double max_position_size_pct;  // ratio of equity
+};
+
+struct BalanceCurveSettings {
+  double balance_low, balance_high;  // quote units
+  double risk_high, risk_low;        // ratio of equity at and below low, at and above high
+};
+
+struct RiskSettings {
+  FixedFractionalSettings fixed_fractional;
+  PositionCapBasis position_cap_basis;
+  SizingCurve sizing_curve;
+  BalanceCurveSettings balance_curve;
+  double leverage_max;
+};
+
+enum class WinRateGate { Threshold, Breakeven, Off };
+
+struct HoldoutGateSettings {
+  double alpha;  // significance at which the holdout contradicts training
+  std::int64_t trades_min;
+};
+
+struct ScreenSettings {
+  double sharpe_min;
+  WinRateGate win_rate;
+  double win_rate_min;
+  double expectancy_min;  // must be exceeded; mean net trade return on notional
+  double max_drawdown_max;
+  std::int64_t trades_min;  // over all symbols of the strategy
+  HoldoutGateSettings holdout;
+};
+
+// A term is (value - floor) / (target - floor), clamped to 0..1, times its weight.
+struct ScoreTerm {
+  double floor, target, weight;
+};
+
+struct ScoreSettings {
+  ScoreTerm sharpe, expectancy, ed_ratio, consistency, drawdown;
+  double training_weight, holdout_weight;
+  double proof_threshold;
+};
+
+// Exit grids by interval; percentages are ratios of the entry fill, a target of 0 means none, bars
+// of 0 mean no time exit.
+struct ExpansionGrid {
+  std::vector<double> stop_percent, target_percent;
+  std::vector<std::int64_t> exit_bars;
+};
+
+struct ExpansionSettings {
+  std::int64_t strategies_per_base_max;
+  std::int64_t inputs_max;     // ranged inputs walked, the first ones of a script
+  bool target_exceeds_stop;    // refuse targets not above their stop
+  double stop_to_liquidation;  // a stop reaches at most this share of the way to liquidation
+  std::vector<double> stop_atr, target_atr, leverage;
+  std::map<market::Interval, ExpansionGrid> grids;
+};
+
+struct LanguageLimits {
+  std::int64_t source_bytes_max, nodes_max, nesting_max, loop_iterations_max, history_bars_max,
+      state_values_max, diagnostics_max;
+};
+
+struct GenerationSettings {
+  std::int64_t seed;
+  ExpansionSettings expansion;
+  LanguageLimits language;
+};
+
+struct DemoSettings {
+  std::int64_t strategies;
+  std::vector<market::Interval> intervals;
+  std::int64_t threads;  // 0: as `threads`
+  std::int64_t table_rows;
+  std::int64_t seed;
+};
+
+struct Settings {
+  StorageSettings storage;
+  LoggingSettings logging;
+  std::int64_t threads;  // 0: all cores
+  DataSettings data;
+  IndicatorSettings indicators;
+  TradingSettings trading;
+  BacktestSettings backtest;
+  CostSettings costs;
+  RiskSettings risk;
+  ScreenSettings screen;
+  ScoreSettings score;
+  GenerationSettings generation;
+  DemoSettings demo;
+};
+
+}  // namespace sixbtc::ports

@@ -1,0 +1,93 @@
+#include "risk/sizing.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/check.hpp"
+
+namespace sixbtc::risk {
+
+namespace {
+
+// Natural logarithm and exponential from additions and multiplications only, so that a size has
+// the same bits on every machine (the C library's differ with fused multiply-add).
+double pinned_log(double x) {
+  int exponent = 0;
+  const double mantissa = std::frexp(x, &exponent);
+  const double z = (mantissa - 1.0) / (mantissa + 1.0);
+  double term = z, sum = 0.0;
+  for (int k = 1; k <= 61; k += 2) {
+    sum += term / k;
+    term *= z * z;
+  }
+  return 2.0 * sum + exponent * 0.693147180559945309;
+}
+
+double pinned_exp(double x) {
+  // exp(x) = exp(x / 2^10)^(2^10): the series converges at once on the small argument.
+  double term = 1.0, sum = 1.0;
+  const double small = x / 1024.0;
+  for (int k = 1; k <= 8; ++k) {
+    term *= small / k;
+    sum += term;
+  }
+  for (int i = 0; i < 10; ++i) sum *= sum;
+  return sum;
+}
+
+}  // namespace
+
+double risk_ratio(const SizingPolicy& policy, double balance) {
+  if (policy.sizing_curve == SizingCurve::Flat) return policy.risk_per_trade_pct;
+  const BalanceCurve& curve = policy.balance_curve;
+  const double way = std::clamp(
+      (balance - curve.balance_low) / (curve.balance_high - curve.balance_low), 0.0, 1.0);
+  const double on_curve =
+      curve.risk_high * pinned_exp(way * pinned_log(curve.risk_low / curve.risk_high));
+  return std::min(policy.risk_per_trade_pct, std::clamp(on_curve, curve.risk_low, curve.risk_high));
+}
+
+Size size_entry(const SizingInputs& inputs, const SizingPolicy& policy,
+                const market::TradingRules& rules) {
+  CHECK(inputs.price > 0);
+  CHECK(inputs.stop_distance > 0);
+  CHECK(inputs.leverage >= 1);
+  Size size;
+  size.leverage = std::min({inputs.leverage, policy.leverage_max, rules.leverage_max});
+  if (!(inputs.equity > 0)) {
+    size.refusal = SizeRefusal::NoEquity;
+    return size;
+  }
+  if (!(inputs.confidence > 0)) {
+    size.refusal = SizeRefusal::NoConfidence;
+    return size;
+  }
+  const double leverage = size.leverage;
+  const double stop_ratio = inputs.stop_distance / inputs.price;
+  const double by_risk = risk_ratio(policy, inputs.equity) * std::min(inputs.confidence, 1.0) *
+                         inputs.equity / stop_ratio;
+  const double cap_basis = policy.position_cap_basis == CapBasis::Margin ? leverage : 1.0;
+  const double cap = policy.max_position_size_pct * inputs.equity * cap_basis;
+  const double wanted = std::min(by_risk, cap);
+  const double affordable = std::max(0.0, inputs.equity - inputs.margin_used) * leverage;
+  size.is_cap_bound = cap < by_risk;
+  size.is_margin_bound = affordable < wanted;
+  size.wanted_quantity = wanted / inputs.price;
+
+  const double minimum = rules.notional_min.to_double();
+  const auto quantity = rules.round_quantity_down(std::min(wanted, affordable) / inputs.price);
+  const double notional = quantity ? quantity->to_double() * inputs.price : 0.0;
+  if (!quantity || quantity->is_zero() || notional < minimum) {
+    // The free margin is to blame only if the wanted size would have been large enough.
+    size.refusal = size.is_margin_bound && wanted >= minimum ? SizeRefusal::NoFreeMargin
+                                                             : SizeRefusal::BelowMinimumNotional;
+    return size;
+  }
+  size.quantity = *quantity;
+  size.notional = notional;
+  size.margin = notional / leverage;
+  size.risk = quantity->to_double() * inputs.stop_distance;
+  return size;
+}
+
+}  // namespace sixbtc::risk
