@@ -174,10 +174,11 @@ bool Checker::binds(const Builtin& builtin, const Expression& expression,
     fits_all =
         accepts(builtin.parameters[place], values[i], *argument.value, builtin, report) && fits_all;
   }
+  const bool explains_missing = !fits_all;  // a misspelt name, for one
   for (std::size_t i = 0; i < is_given.size(); ++i) {
     if (is_given[i] || builtin.parameters[i].has_default) continue;
     fits_all = false;
-    if (report)
+    if (report && !explains_missing)
       error("E0501", expression.span,
             fmt::format("{} needs the argument '{}'", builtin.name, builtin.parameters[i].name));
   }

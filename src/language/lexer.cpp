@@ -63,6 +63,13 @@ bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
+// A line can't end with this; the parser explains what is wrong with the next one.
+bool expects_more(TokenKind kind) {
+  return kind == TokenKind::KeyAnd || kind == TokenKind::KeyOr || kind == TokenKind::KeyNot ||
+         kind == TokenKind::Comma || kind == TokenKind::Question || kind == TokenKind::Colon ||
+         kind >= TokenKind::Assign;
+}
+
 class Lexer {
  public:
   Lexer(std::string_view source, DiagnosticSink& sink) : source_(source), sink_(sink) {}
@@ -117,9 +124,10 @@ class Lexer {
       is_continuation_ = true;
       return;
     }
+    const TokenKind last = stream_.tokens.back().kind;
     layout(TokenKind::Newline);
     const std::size_t level = indent / 4;
-    if (level > level_ + 1)
+    if (level > level_ + 1 && !expects_more(last))
       sink_.report(
           "E0105", span_from(at_),
           fmt::format("indented by {} spaces where at most {} fit", indent, 4 * (level_ + 1)));

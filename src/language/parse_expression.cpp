@@ -153,6 +153,10 @@ ExpressionPtr Parser::primary() {
     case TokenKind::LeftParen: {
       cursor_.take();
       ExpressionPtr result = expression();
+      if (cursor_.at_line_end()) {
+        sink_.report("E0204", begin, "this bracket is not closed", "add )");
+        throw SyntaxStop{};
+      }
       cursor_.expect(TokenKind::RightParen, ")");
       result->span = join(begin, cursor_.previous_span());
       return result;

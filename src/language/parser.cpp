@@ -46,10 +46,11 @@ void Parser::statements_into(Block& block, TokenKind stop) {
       while (!cursor_.is(TokenKind::End)) cursor_.take();
       return;
     }
+    const std::size_t depth = cursor_.depth();
     try {
       line_into(block);
     } catch (const SyntaxStop&) {
-      cursor_.recover();
+      cursor_.recover(depth);
     }
   }
   block.span = join(block.span, cursor_.previous_span());

@@ -41,7 +41,10 @@ inline columns::CandleSeries random_series(std::size_t bars, std::uint64_t seed)
     if (kind > 1) price *= 1 + (random.uniform() - 0.5) * (kind == 9 ? 0.1 : 0.02);
     closes.push_back(std::round(price * 100) / 100);
   }
-  return series_of(closes);
+  columns::CandleColumns columns;
+  columns.append(series_of(closes).view());
+  for (double& volume : columns.volume) volume *= random.below(12) == 0 ? 5 : 1 + random.uniform();
+  return columns::CandleSeries(std::move(columns));
 }
 
 inline Script compiled(std::string_view source) {
