@@ -202,6 +202,7 @@ class Replay final : public strategy::StrategyCore {
     explicit Told(const Case& made) : made_(made) {}
     [[nodiscard]] strategy::Decision on_close(const strategy::BarWindow& window,
                                               const strategy::PositionView& position) override {
+      EXPECT_GT(position.initial_capital, 0);
       strategy::Decision decision;
       const std::size_t bar = window.last();
       if (made_.script.entry[bar] != 0)
