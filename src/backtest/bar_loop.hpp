@@ -30,13 +30,10 @@ void run_bars(const columns::CandleView& bars, std::size_t first, std::size_t fi
   const double* const low = bars.low.data();
   for (std::size_t bar = first_decision; bar < end; ++bar) {
     if constexpr (Profile::fills_at_next_open) account.at_open(bar);
-    if (account.is_open()) {
-      const bool is_touched = account.band().is_touched(high[bar], low[bar]);
-      if (is_touched) {
-        const fills::Bar prices{bars.open[bar], high[bar], low[bar], bars.close[bar]};
-        account.exit(bar, fills::resolve_touched<Profile>(account.levels(), prices));
-      }
-      if constexpr (!Profile::decides_in_position) {
+    if (account.is_open() && account.band().is_touched(high[bar], low[bar])) {
+      const fills::Bar prices{bars.open[bar], high[bar], low[bar], bars.close[bar]};
+      account.exit(bar, fills::resolve_touched<Profile>(account.levels(), prices));
+      if constexpr (!Profile::enters_on_exit_bar) {
         account.completed(bar);
         continue;
       }

@@ -55,7 +55,7 @@ struct Exit {
 // Profile `perp` (DESIGN section 4), the pessimistic band.
 struct PerpProfile {
   static constexpr bool fills_at_next_open = true;
-  static constexpr bool decides_in_position = true;
+  static constexpr bool enters_on_exit_bar = true;
   static constexpr bool target_improves_on_gap = false;
   static constexpr bool liquidates = true;
 };
@@ -63,7 +63,7 @@ struct PerpProfile {
 // Profile `benchmark` (tests/fixtures/performance/README.md).
 struct BenchmarkProfile {
   static constexpr bool fills_at_next_open = false;
-  static constexpr bool decides_in_position = false;  // nor on the bar of an exit
+  static constexpr bool enters_on_exit_bar = false;
   static constexpr bool target_improves_on_gap = true;
   static constexpr bool liquidates = false;
 };
