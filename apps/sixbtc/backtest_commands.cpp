@@ -189,7 +189,7 @@ int screen(Session& session, const BacktestOptions& options) {
                      validation::passed_wording);
           print_gate_counts(report);
         }
-        for (const auto& problem : report.problems) report_error(problem);
+        report_problems(report);
         if (report.was_interrupted) return static_cast<int>(exit_interrupted);
         if (report.problems.empty()) return static_cast<int>(exit_ok);
         return static_cast<int>(report.results.empty() ? exit_failed : exit_partly_done);

@@ -115,7 +115,7 @@ int demo(Session& session, const DemoOptions& options) {
                  session.options().store.empty() ? folder.string() : session.options().store);
     else
       print_object(to_json(done), {}, OutputFormat::Json);
-    for (const auto& problem : done.screening.problems) report_error(problem);
+    report_problems(done.screening);
     return static_cast<int>(done.screening.problems.empty() ? exit_ok : exit_partly_done);
   });
 }
