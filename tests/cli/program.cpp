@@ -98,9 +98,9 @@ std::string TemporaryFolder::write(const std::string& name, const std::string& t
 }
 
 std::string fixture(const std::string& name) {
-  return std::string(SIXBTC_SOURCE_DIR) + "/tests/fixtures/" + name;
+  return fmt::format("{}/tests/fixtures/{}", SIXBTC_SOURCE_DIR, name);
 }
 
-std::string sample() { return std::string(SIXBTC_SOURCE_DIR) + "/data/sample"; }
+std::string sample() { return fmt::format("{}/data/sample", SIXBTC_SOURCE_DIR); }
 
 }  // namespace sixbtc::cli_test
