@@ -199,6 +199,13 @@ std::vector<View> ranking_views() {
           {"miss", "stopped by", false, cell::text()}};
 }
 
+void report_problems(const application::ScreeningReport& report) {
+  for (const auto& [error, strategies] : report.problems) {
+    report_error(error);
+    if (strategies > 1) fmt::print(stderr, "  {} strategies were not judged\n", strategies);
+  }
+}
+
 void print_gate_counts(const application::ScreeningReport& report) {
   Json rows = Json::array();
   for (const auto& count : report.gates) rows.push_back(to_json(count));

@@ -18,6 +18,8 @@ namespace sixbtc::cli {
 // The ranked table's columns; rows are to_json(Screened).
 [[nodiscard]] std::vector<View> ranking_views();
 
+// Each different problem once, with how many strategies it stopped, on stderr.
+void report_problems(const application::ScreeningReport& report);
 void print_gate_counts(const application::ScreeningReport& report);
 void print_backtest(const application::BacktestView& view, const Session& session);
 void print_report(const application::StrategyReport& report, const Session& session);

@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "application/indicator_sets.hpp"
+#include "collector/check.hpp"
 
 namespace sixbtc::application {
 
@@ -74,27 +75,16 @@ core::Result<std::vector<SeriesQuality>> check_series(const Services& services,
                                                       const SeriesRequest& request,
                                                       const Control& control) {
   ASSIGN_OR_RETURN(const std::vector<ports::SeriesInfo> all, services.candles.list());
+  const auto limits = thresholds(services.settings().data.quality);
   std::vector<SeriesQuality> checked;
   std::size_t done = 0;
   for (const auto& info : all) {
     if (control.progress) control.progress(done++, all.size());
     if (control.stop.stop_requested()) break;
     if (!fits(request, info.key)) continue;
-    ASSIGN_OR_RETURN(const columns::CandleSeries series, services.candles.open(info.key));
-    const auto limits = thresholds(services.settings().data.quality);
-    SeriesQuality quality{info, columns::check_quality(series.view(), info.key.interval, limits)};
-    for (const auto& other : all) {
-      if (other.key == info.key || other.key.symbol != info.key.symbol ||
-          other.key.interval != info.key.interval)
-        continue;
-      ASSIGN_OR_RETURN(const columns::CandleSeries other_series, services.candles.open(other.key));
-      const auto relation = other.key.market == info.key.market
-                                ? columns::Relation::SameMarket
-                                : columns::Relation::DifferentMarket;
-      auto comparison =
-          columns::compare_venues(series.view(), other_series.view(), relation, limits);
-      std::ranges::move(comparison.findings, std::back_inserter(quality.report.findings));
-    }
+    ASSIGN_OR_RETURN(collector::SeriesCheck check,
+                     collector::check_series(services.candles, info.key, limits));
+    SeriesQuality quality{std::move(check.info), std::move(check.report)};
     RETURN_IF_ERROR(services.database.quality().put(to_record(quality, services.clock.now()),
                                                     command_actor(services, "data check")));
     checked.push_back(std::move(quality));

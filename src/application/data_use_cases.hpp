@@ -22,8 +22,9 @@ struct SeriesQuality {
   columns::QualityReport report;
 };
 
-// Checks the stored series that fit (all when nothing is named), compares each with the same symbol
-// and interval on other markets, and records the findings. Marks, never repairs.
+// Checks the stored series that fit (all when nothing is named), compares each with the bars built
+// from a finer series and with the same asset elsewhere (collector/check.hpp), and records the
+// findings. Marks, never repairs.
 [[nodiscard]] core::Result<std::vector<SeriesQuality>> check_series(const Services& services,
                                                                     const SeriesRequest& request,
                                                                     const Control& control);

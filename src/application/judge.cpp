@@ -1,5 +1,7 @@
 #include "application/judge.hpp"
 
+#include "validation/prefix_check.hpp"
+
 namespace sixbtc::application {
 
 namespace {
@@ -18,6 +20,23 @@ validation::WinRateGate win_rate_gate(ports::WinRateGate gate) {
       return validation::WinRateGate::Off;
   }
   CHECK(false);
+}
+
+// Prefix recomputation on every bar of a sample, before anything is believed: the first training
+// bars of the first series.
+core::Status check_sample(const strategy::StrategyCore& strategy, const SeriesWindow& window,
+                          const ports::Settings& settings) {
+  const backtest::Window& training = window.split.training;
+  const auto bars = static_cast<std::size_t>(settings.backtest.prefix_check_bars);
+  const auto warmup = static_cast<std::size_t>(settings.backtest.warmup_bars);
+  const backtest::Window sample{
+      .shown_from = training.first_decision - std::min(warmup, training.first_decision),
+      .first_decision = training.first_decision,
+      .end = std::min(training.end, training.first_decision + bars)};
+  ASSIGN_OR_RETURN(
+      const backtest::Assumptions assumed,
+      assumptions(settings, window.series->bars.key.exchange, strategy.traits().leverage));
+  return validation::check_prefixes(strategy, window.series->market, sample, assumed);
 }
 
 }  // namespace
@@ -77,6 +96,7 @@ core::Result<WindowResult> run_window(const strategy::StrategyCore& strategy,
     results.push_back(
         backtest::run(strategy, prepared->market, split.*pick, strategy.traits().defaults, assumed,
                       {.curve = backtest::CurveRecording::EveryBar, .observer = observer}));
+    if (results.back().failure) return std::unexpected(*results.back().failure);
     runs.push_back({&prepared->market, split.*pick, &results.back()});
   }
   WindowResult window{backtest::measure(runs), {}};
@@ -89,6 +109,8 @@ core::Result<Judgement> judge(const strategy::StrategyCore& strategy,
                               const ports::Settings& settings) {
   const validation::ScreenThresholds thresholds = screen_thresholds(settings.screen);
   Judgement judgement;
+  CHECK(!series.empty());
+  RETURN_IF_ERROR(check_sample(strategy, series.front(), settings));
   ASSIGN_OR_RETURN(judgement.training,
                    run_window(strategy, series, &validation::Split::training, settings));
   const backtest::Metrics& training = judgement.training.metrics;

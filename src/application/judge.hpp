@@ -1,4 +1,5 @@
-// One strategy judged: training, screen, holdout, score (DESIGN section 5 up to the screen).
+// One strategy judged: prefix recomputation on a sample, training, screen, holdout, score
+// (DESIGN section 5 up to the screen).
 // Pure: same strategy, series and settings, same bits, on any thread.
 #pragma once
 

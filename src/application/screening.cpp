@@ -34,6 +34,16 @@ core::Result<Task> make_task(const ports::StrategyRecord& record, SeriesPool& po
   return task;
 }
 
+void add_problem(std::vector<ScreeningProblem>& problems, core::Error error) {
+  const std::string text = error.to_string();
+  for (auto& known : problems) {
+    if (known.error.to_string() != text) continue;
+    ++known.strategies;
+    return;
+  }
+  problems.push_back({std::move(error), 1});
+}
+
 void count_gates(const Judgement& judgement, std::vector<GateCount>& counts) {
   const auto failed = static_cast<std::size_t>(
       std::ranges::count(judgement.gates, validation::Verdict::Fail, &validation::Gate::verdict));
@@ -94,7 +104,7 @@ core::Result<ScreeningReport> screen_strategies(const Services& services,
     if (task)
       tasks.push_back(std::move(*task));
     else
-      report.problems.push_back(std::move(task.error()));
+      add_problem(report.problems, std::move(task).error());
   }
 
   backtest::StopFlag stop{false};
@@ -113,7 +123,7 @@ core::Result<ScreeningReport> screen_strategies(const Services& services,
       continue;
     }
     if (!*judged[i]) {
-      report.problems.push_back(std::move(*judged[i]).error());
+      add_problem(report.problems, std::move(*judged[i]).error());
       continue;
     }
     report.results.push_back({*tasks[i].record, std::move(**judged[i])});

@@ -36,11 +36,16 @@ struct GateCount {
   std::size_t judged = 0, failed = 0, only_reason = 0;
 };
 
+struct ScreeningProblem {
+  core::Error error;
+  std::size_t strategies = 0;  // with this same problem
+};
+
 struct ScreeningReport {
   std::vector<Screened> results;  // in the order of the strategies
   std::vector<GateCount> gates;
   std::size_t passed = 0;
-  std::vector<core::Error> problems;  // strategies that could not be judged
+  std::vector<ScreeningProblem> problems;  // strategies that could not be judged
   bool was_interrupted = false;
 };
 

@@ -24,7 +24,8 @@ namespace sixbtc::backtest {
 template <class Profile, class Source, class Account>
 void run_bars(const columns::CandleView& bars, std::size_t first, std::size_t first_decision,
               std::size_t end, Source& source, Account& account) {
-  for (std::size_t bar = first; bar < first_decision && bar < end; ++bar) source.warm_up(bar);
+  for (std::size_t bar = first; bar < first_decision && bar < end; ++bar)
+    source.warm_up(bar, account);
   const double* const high = bars.high.data();
   const double* const low = bars.low.data();
   for (std::size_t bar = first_decision; bar < end; ++bar) {

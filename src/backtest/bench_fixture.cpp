@@ -17,29 +17,36 @@ constexpr double stops[] = {0.005, 0.01, 0.015, 0.02, 0.03};
 constexpr double targets[] = {0.005, 0.01, 0.02, 0.03};
 constexpr double ema_weight = 2.0 / 201.0;
 
-// This workload's EMA starts at the first close, unlike indicators::Ema.
-std::vector<double> fixture_ema(const columns::CandleView& bars) {
-  std::vector<double> column(bars.close.begin(), bars.close.end());
-  for (std::size_t i = 1; i < column.size(); ++i)
-    column[i] = column[i - 1] + ema_weight * (column[i] - column[i - 1]);
-  return column;
-}
-
 void fixture_rsi(const columns::CandleView& bars, int length, std::span<double> column) {
   indicators::Rsi rsi(static_cast<std::size_t>(length));
   indicators::run(rsi, column, bars.close);
 }
 
-void signal_of(const columns::CandleView& bars, std::span<const double> rsi,
-               std::span<const double> ema, double threshold, std::span<std::int8_t> signal) {
+// +1 where the close is above the average, which starts at the first close here, unlike
+// indicators::Ema; -1 where it is below.
+std::vector<std::int8_t> side_of_ema(const columns::CandleView& bars) {
+  std::vector<std::int8_t> side(bars.size());
+  double ema = bars.empty() ? 0.0 : bars.close[0];
+  for (std::size_t i = 0; i < side.size(); ++i) {
+    ema += ema_weight * (bars.close[i] - ema);
+    side[i] = static_cast<std::int8_t>((bars.close[i] > ema) - (bars.close[i] < ema));
+  }
+  return side;
+}
+
+// Comparisons with the missing first values are false. No short circuit: a branch a bar on noise
+// costs more than the comparisons.
+void signal_of(std::span<const double> rsi, std::span<const std::int8_t> side, double threshold,
+               std::span<std::int8_t> signal) {
   const double upper = 100.0 - threshold;
-  for (std::size_t i = 1; i < bars.size(); ++i) {
-    // Comparisons with the missing first values are false. No short circuit: a branch a bar on
-    // noise costs more than the comparisons.
-    const bool is_long =
-        (rsi[i] < threshold) & (rsi[i - 1] >= threshold) & (bars.close[i] > ema[i]);
-    const bool is_short = (rsi[i] > upper) & (rsi[i - 1] <= upper) & (bars.close[i] < ema[i]);
+  bool was_above_lower = false, was_below_upper = false;
+  for (std::size_t i = 0; i < rsi.size(); ++i) {
+    const double value = rsi[i];
+    const bool is_long = (value < threshold) & was_above_lower & (side[i] > 0);
+    const bool is_short = (value > upper) & was_below_upper & (side[i] < 0);
     signal[i] = static_cast<std::int8_t>(is_long - is_short);
+    was_above_lower = value >= threshold;
+    was_below_upper = value <= upper;
   }
 }
 
@@ -59,7 +66,7 @@ std::vector<std::int8_t> fixture_signal(const columns::CandleView& bars, int rsi
   std::vector<double> rsi(bars.size());
   std::vector<std::int8_t> signal(bars.size(), 0);
   fixture_rsi(bars, rsi_length, rsi);
-  signal_of(bars, rsi, fixture_ema(bars), threshold, signal);
+  signal_of(rsi, side_of_ema(bars), threshold, signal);
   return signal;
 }
 
@@ -91,13 +98,13 @@ FixtureMarked mark_fixture_set(const columns::CandleView& bars, std::span<const 
 
 std::vector<FixtureResult> bench_fixture(const columns::CandleView& bars) {
   std::vector<FixtureResult> results;
-  const std::vector<double> ema = fixture_ema(bars);
+  const std::vector<std::int8_t> side = side_of_ema(bars);
   std::vector<double> rsi(bars.size());
   std::vector<std::int8_t> signal(bars.size(), 0);
   for (int length : rsi_lengths) {
     fixture_rsi(bars, length, rsi);
     for (double threshold : thresholds) {
-      signal_of(bars, rsi, ema, threshold, signal);
+      signal_of(rsi, side, threshold, signal);
       for (double stop : stops)
         for (double target : targets)
           results.push_back(run_fixture_set(bars, signal, {length, threshold, stop, target}));

@@ -24,7 +24,8 @@ struct BenchmarkRules {
 class BenchmarkSource {
  public:
   explicit BenchmarkSource(std::span<const std::int8_t> signal) : signal_(signal.data()) {}
-  void warm_up(std::size_t) {}
+  template <class Account>
+  void warm_up(std::size_t, const Account&) {}
   [[nodiscard]] std::int8_t entry(std::size_t bar) const { return signal_[bar]; }
 
  private:

@@ -202,6 +202,7 @@ class Replay final : public strategy::StrategyCore {
     explicit Told(const Case& made) : made_(made) {}
     [[nodiscard]] strategy::Decision on_close(const strategy::BarWindow& window,
                                               const strategy::PositionView& position) override {
+      EXPECT_GT(position.initial_capital, 0);
       strategy::Decision decision;
       const std::size_t bar = window.last();
       if (made_.script.entry[bar] != 0)
@@ -212,6 +213,10 @@ class Replay final : public strategy::StrategyCore {
       return decision;
     }
     void snapshot(strategy::IndicatorSnapshot& out) const override { out.emplace_back("x", 1.0); }
+    [[nodiscard]] std::optional<core::Error> failure() const override {
+      if (made_.prices.size() % 2 == 0) return std::nullopt;
+      return core::Error{core::ErrorKind::LimitReached, "stopped", "", ""};
+    }
 
    private:
     const Case& made_;
@@ -247,6 +252,7 @@ TEST(LoopProperty, columns_and_evaluation_give_the_same_trades) {
     const auto told = run(Replay(made), market, {0, 0, made.prices.size()}, made.levels,
                           assumptions, {CurveRecording::EveryBar, &observer});
     RC_ASSERT(is_same(columns, told));
+    RC_ASSERT(told.failure.has_value() == (made.prices.size() % 2 == 1));
     RC_ASSERT(observer.seen == observer.actions);
     RC_ASSERT(observer.indicators_seen == observer.seen);
     CountingObserver every(DecisionObserver::Scope::EveryBar);

@@ -174,6 +174,29 @@ TEST(PerpLoop, stop_on_the_wrong_side_is_refused_and_counted) {
   EXPECT_EQ(result.counters.bad_levels, 1u);
 }
 
+TEST(PerpLoop, decision_before_a_gap_fills_at_the_next_bar_that_exists) {
+  const auto a = free_of_costs();
+  columns::CandleColumns candles;
+  const auto start = *core::Timestamp::parse("2024-01-01");
+  for (const int after : {0, 1, 30, 31})
+    candles.push_back({start + core::Duration::hours(after), 100.0 + after, 101.0 + after,
+                       99.0 + after, 100.0 + after, 1.0, true});
+  columns::PointSeries funding;
+  for (const int after : {8, 16, 24}) {
+    funding.time.push_back((start + core::Duration::hours(after)).nanoseconds());
+    funding.value.push_back(0.001);
+  }
+  const auto market = prepare({"test", "perp", "BTCUSDT", market::Interval::minutes(60), 1e-8},
+                              columns::CandleSeries(std::move(candles)), funding, a.costs, 1);
+  const auto levels = stop_and_target(percent(0.02), percent(0.9));
+  const auto late = run_script({{0, 1, 0, 0}, {}}, market, levels, a);
+  expect_trade(late.trades.at(0), 2, 3, 130, 131, ExitReason::End);
+  EXPECT_EQ(late.trades[0].funding, 0);
+  // Held through the gap: all three payments are due.
+  const auto held = run_script({{1, 0, 0, 0}, {}}, market, levels, a);
+  EXPECT_NEAR(held.trades.at(0).funding, -3 * 0.001 * 10'000, 1e-4);
+}
+
 TEST(PerpLoop, costs_are_charged_on_both_sides_and_slippage_is_against_us) {
   const auto a = with_costs();
   const auto market = series_of({quiet, quiet, {100, 103, 100, 103}}, a);

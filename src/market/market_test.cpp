@@ -80,9 +80,12 @@ TEST(TradingRules, rounding_never_passes_the_value) {
     RC_ASSERT(down->to_double() <= value && value <= up->to_double());
     RC_ASSERT(down->units() % rules.tick.units() == 0 && up->units() % rules.tick.units() == 0);
     const auto lots = rules.round_quantity_down(value);
-    RC_ASSERT(lots->to_double() <= value && lots->units() % rules.lot.units() == 0);
+    RC_ASSERT(lots->to_double() <= value + 0.5e-8 && lots->units() % rules.lot.units() == 0);
+    RC_ASSERT(lots->to_double() + rules.lot.to_double() > value - 0.5e-8);
   }));
   EXPECT_FALSE(rules.round_quantity_down(-1).has_value());
+  // A quotient that is a whole number of lots in decimals keeps all of them.
+  EXPECT_EQ(rules.round_quantity_down(6000.0 / 50000.0)->to_string(), "0.12");
 }
 
 TEST(TradingRules, significant_digits_bind_before_the_tick_and_integers_pass) {

@@ -28,8 +28,9 @@ core::Result<Split> split(const columns::CandleView& bars, market::Interval inte
   const core::Timestamp holdout_start = vault - core::Duration::days(holdout);
   const core::Timestamp training_start = holdout_start - core::Duration::days(training);
   const core::Timestamp warm = training_start - interval.nominal_duration() * windows.warmup_bars;
-  if (bars.time(0) > warm) {
-    const auto days = (bars.time(0) - warm).seconds() / 86'400.0;
+  const core::Timestamp begin = core::Timestamp::from_nanoseconds(bars.open_time.front());
+  if (begin > warm) {
+    const auto days = (begin - warm).seconds() / 86'400.0;
     return core::fail(
         core::ErrorKind::Invalid,
         fmt::format("the series is {:.1f} days too short: {} bars of warm-up and {} days are "

@@ -111,7 +111,7 @@ TEST(DataCommands, a_killed_import_leaves_whole_files_and_the_next_one_completes
   ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
   const json series = list(folder.path("store"));
   ASSERT_EQ(series.size(), 1u);
-  EXPECT_EQ(series[0]["rows"], 1'137'520);
+  EXPECT_EQ(series[0]["rows"], 1'270'000);
   EXPECT_EQ(series[0]["gaps"], 1);
   EXPECT_EQ(series[0]["missing_bars"], 80);
 }

@@ -122,8 +122,8 @@ TEST(Tidy, nothing_reads_the_wall_clock_or_unseeded_randomness) {
       {R"(\b(system_clock|high_resolution_clock)::now)", "src/adapters/system_clock",
        "use core::Clock"},
       {R"(\brandom_device\b)", "src/adapters/system_clock", "use core::Random with a seed"},
-      {R"(\b(std::)?(rand|srand|time)\s*\(\s*(NULL|nullptr|0)?\s*\))", "src/adapters/system_clock",
-       "use core::Clock or core::Random"},
+      {R"((^|[^.>\w])(std::)?(rand|srand|time)\s*\(\s*(NULL|nullptr|0)?\s*\))",
+       "src/adapters/system_clock", "use core::Clock or core::Random"},
       {R"(\bgettimeofday\b|\bclock_gettime\b)", "src/adapters/system_clock", "use core::Clock"},
   };
   for (const auto& path : sources({"src"})) {

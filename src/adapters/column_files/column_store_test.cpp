@@ -159,7 +159,8 @@ TEST_F(ColumnStore, points_are_stored_like_candles) {
 
 TEST_F(ColumnStore, names_that_are_no_folders_are_refused) {
   const auto store = open();
-  for (const std::string name : {"", "..", "a/b", ".hidden", "a b", std::string(65, 'x').c_str()}) {
+  for (const std::string& name :
+       std::vector<std::string>{"", "..", "a/b", ".hidden", "a b", std::string(65, 'x')}) {
     market::SeriesKey bad = key;
     bad.symbol = name;
     const auto report = store->ingest(bad, candles(0, 1).view());

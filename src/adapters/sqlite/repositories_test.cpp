@@ -22,7 +22,8 @@ void expect_equal(const ports::StrategyRecord& a, const ports::StrategyRecord& b
 void expect_equal(const ports::TradeRecord& a, const ports::TradeRecord& b) {
   auto fields = [](const ports::TradeRecord& t) {
     return std::tie(t.number, t.direction, t.entry_time, t.exit_time, t.entry_price, t.exit_price,
-                    t.quantity, t.fees, t.funding, t.profit, t.return_on_notional, t.risk, t.mae, t.mfe, t.exit_reason);
+                    t.quantity, t.fees, t.funding, t.profit, t.return_on_notional, t.risk, t.mae,
+                    t.mfe, t.exit_reason);
   };
   EXPECT_EQ(fields(a), fields(b));
 }
@@ -223,10 +224,12 @@ TEST_F(Repositories, decisions_keep_their_indicators_in_order) {
   auto unknown = decision;
   unknown.run = core::BacktestRunId("none");
   ASSERT_TRUE(database->decisions().add({{decision, decision, live, live}}));
-  EXPECT_EQ(database->decisions().add({{unknown}}).error().kind, ErrorKind::NotFound);
+  auto good = decision;
+  good.time = day(2);
+  EXPECT_EQ(database->decisions().add({{good, unknown}}).error().kind, ErrorKind::NotFound);
 
   const auto all = database->decisions().list({.strategy = strategy(1).id, .run = {}}).value();
-  ASSERT_EQ(all.size(), 2u) << "the same decision is kept once";
+  ASSERT_EQ(all.size(), 2u) << "kept once, and nothing of a batch that failed";
   const auto listed =
       database->decisions().list({.strategy = strategy(1).id, .run = backtest.record.id}).value();
   ASSERT_EQ(listed.size(), 1u);

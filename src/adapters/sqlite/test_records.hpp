@@ -65,7 +65,7 @@ inline ports::StrategyRecord strategy(int n) {
   record.market = "spot";
   record.interval = market::Interval::minutes(n % 2 == 0 ? 60 : 37);
   record.symbols = {"BTCUSDT", "ETHUSDT"};
-  record.created_at = day(n);
+  record.created_at = day(0) + core::Duration::seconds(n);
   return record;
 }
 

@@ -99,7 +99,8 @@ class Checker {
       const Match found = match(key);
       const Slot slot = found.field->slot(configuration_.settings, found.name);
       layers_.problems.push_back(
-          {leaf.items[0].where, key, value_text(*found.field, slot), std::move(message)});
+          {leaf.items[0].where, key, core::log::to_ascii(value_text(*found.field, slot)),
+           std::move(message)});
     }
   }
 
