@@ -80,6 +80,10 @@ Value Checker::variable_builtin(const Builtin& builtin, const SourceSpan& span) 
       return kernel_call(builtin, none, span);
     case Lowering::Tainted:
       return {builtin.returns[0], builder_.tainted(builtin.name, span), false, {}};
+    case Lowering::Refused:
+      error(builtin.code, span, fmt::format("{} is not available", builtin.name),
+            std::string(builtin.doc));
+      return {};
     case Lowering::Special:
       break;
     default:

@@ -48,6 +48,9 @@ constexpr Refusal refusals[] = {
     {"x = if close > open\n    true\nelse\n    1\n", "E0404", 6, 5},
     {"[a, b] = close\n", "E0405", 3, 10},
     {"[a, b] = ta.macd(close, 12, 26, 9)\n", "E0405", 3, 1},
+    {"f(a) => [a, a]\n[p, q, r] = f(close)\n", "E0405", 4, 1},
+    {"[a, b] = ta.vwap(close)\n", "E0405", 3, 10},
+    {"if close > open\n    x = 1\n    x = 2\n", "E0302", 5, 5},
     {"while close\n    x = 1\n", "E0406", 3, 7},
     {"if close\n    x = 1\n", "E0406", 3, 4},
     {"x = ta.ema(close, bar_index)\n", "E0407", 3, 19},
@@ -83,6 +86,8 @@ constexpr Refusal refusals[] = {
     {"strategy.exit(\"x\", \"a\", qty_percent = 50, stop = low)\n", "E0801", 3, 39},
     {"strategy.order(\"a\", strategy.long)\n", "E0801", 3, 1},
     {"x = array.new_float(3)\n", "E0804", 3, 5},
+    {"x = ta.pvt\n", "E0804", 3, 5},
+    {"x = strategy.closedtrades.profit(0)\n", "E0804", 3, 5},
     {"type point\n    float x\n", "E0803", 3, 1},
     // limits
     {"x = close[6000]\n", "E0904", 3, 11},
@@ -191,6 +196,8 @@ TEST(Refusal, look_alikes_are_accepted) {
         "x = switch m\n    \"EMA\" => ta.ema(close, 5)\n    => ta.sma(close, 5)\n",
         "f(float a, int n = 3) =>\n    s = 0.0\n    for i = 0 to n\n        s += a[i]\n    s\n"
         "x = f(close) + f(open, n = 5)\n",
+        "f() => 5\nx = input.int(f())\n", "x = ta.vwap(hlc3)\n",
+        "f(bool b) => b and close > open\nx = f(true)\n",
         "float a = na, float b = 2\nint n = 3\na := b * n\n",
         "color c = close > open ? color.green : #ff0000\nbgcolor(color.new(c, 80))\n"})
     EXPECT_TRUE(errors_of(with_header(body)).empty())

@@ -92,6 +92,14 @@ constexpr BuiltinRow rows[] = {
     {"strategy.opentrades.profit(series int trade_num) -> float", Lowering::Position, "",
      "Profit of open trade 0; na for any other.", Operation::LoadPosition, Special::OpenTrades,
      static_cast<double>(static_cast<std::uint32_t>(Position::OpenProfit))},
+    {"strategy.closedtrades.entry_price|exit_price|entry_bar_index|exit_bar_index|entry_time|"
+     "exit_time|profit|profit_percent|size|entry_id|exit_id|commission|max_drawdown|max_runup(...)"
+     " -> float",
+     Lowering::Refused, "E0804", "Past trades are not supported yet."},
+    {"strategy.grossprofit|grossloss|max_drawdown|max_runup|eventrades|avg_trade|"
+     "avg_winning_trade|avg_losing_trade|netprofit_percent|openprofit_percent|"
+     "position_entry_name -> float",
+     Lowering::Refused, "E0804", "Not supported yet."},
     special("runtime.error(series string message) -> void", Special::RuntimeError,
             "Stops the strategy: no further decisions."),
 };

@@ -11,6 +11,10 @@ constexpr BuiltinRow row(std::string_view signature, std::string_view kernel,
   return result;
 }
 
+constexpr BuiltinRow refused(std::string_view signature) {
+  return {signature, Lowering::Refused, "E0804", "Not supported yet."};
+}
+
 constexpr BuiltinRow rows[] = {
     row("ta.sma(series float source, simple length length) -> float", "sma", "",
         "Mean of the last length values."),
@@ -134,6 +138,9 @@ constexpr BuiltinRow rows[] = {
         "Money flow index, 0 to 100."),
     row("ta.vwap(series float source) -> float", "vwap", "vt",
         "Volume-weighted average since the start of the UTC day."),
+    refused("ta.bbw|kcw|max|min|mode|rci|percentile_linear_interpolation|percentile_nearest_rank|"
+            "pivot_point_levels(...) -> float"),
+    refused("ta.iii|nvi|pvi|pvt|wad|wvad|vwap -> float"),
     row("fixnan(series float source) -> float", "fixnan", "", "The last value that was not na."),
     row("math.sum(series float source, simple length length) -> float", "sum", "",
         "Sum of the last length values."),
