@@ -3,6 +3,7 @@
 #include <benchmark/benchmark.h>
 
 #include "backtest/bench_fixture.hpp"
+#include "backtest/run.hpp"
 #include "support/fixture_csv.hpp"
 
 namespace {
@@ -18,54 +19,110 @@ const columns::CandleColumns& candles() {
 
 struct Signals {
   std::vector<backtest::FixtureSet> sets = backtest::fixture_sets();
-  std::vector<std::vector<std::int8_t>> columns;
+  std::vector<std::vector<std::int8_t>> columns;  // one a set; twenty sets in a row share theirs
   std::uint64_t trades = 0;
   Signals() {
-    for (const auto& set : sets) {
-      columns.push_back(backtest::fixture_signal(candles().view(), set.rsi_length, set.threshold));
+    for (std::size_t i = 0; i < sets.size(); ++i) {
+      const auto& set = sets[i];
+      columns.push_back(
+          i % 20 == 0 ? backtest::fixture_signal(candles().view(), set.rsi_length, set.threshold)
+                      : columns.back());
       trades += backtest::run_fixture_set(candles().view(), columns.back(), set).trades;
     }
   }
 };
 
-void report(benchmark::State& state, const Signals& signals) {
+const Signals& signals() {
+  static const Signals built;
+  return built;
+}
+
+void report(benchmark::State& state) {
   const double backtests = static_cast<double>(state.iterations()) * 400.0;
   state.counters["backtests"] = benchmark::Counter(backtests, benchmark::Counter::kIsRate);
   const auto inverted = benchmark::Counter::kIsRate | benchmark::Counter::kInvert;
   state.counters["s_per_bar"] =
       benchmark::Counter(backtests * static_cast<double>(candles().size()), inverted);
   state.counters["s_per_trade"] = benchmark::Counter(
-      static_cast<double>(state.iterations()) * static_cast<double>(signals.trades), inverted);
+      static_cast<double>(state.iterations()) * static_cast<double>(signals().trades), inverted);
 }
 
 // Realised metrics, signals finished.
 void loop_signals_built(benchmark::State& state) {
-  const Signals signals;
   for (auto _ : state)
-    for (std::size_t i = 0; i < signals.sets.size(); ++i)
+    for (std::size_t i = 0; i < signals().sets.size(); ++i)
       benchmark::DoNotOptimize(
-          backtest::run_fixture_set(candles().view(), signals.columns[i], signals.sets[i]));
-  report(state, signals);
+          backtest::run_fixture_set(candles().view(), signals().columns[i], signals().sets[i]));
+  report(state);
 }
 BENCHMARK(loop_signals_built)->Unit(benchmark::kMillisecond);
 
 // From candles: indicators, twenty signals, 400 backtests.
 void loop_cold(benchmark::State& state) {
-  const Signals signals;
   for (auto _ : state) benchmark::DoNotOptimize(backtest::bench_fixture(candles().view()));
-  report(state, signals);
+  report(state);
 }
 BENCHMARK(loop_cold)->Unit(benchmark::kMillisecond);
 
 // With the bar-by-bar equity curve.
 void loop_mark_to_market(benchmark::State& state) {
-  const Signals signals;
   for (auto _ : state)
-    for (std::size_t i = 0; i < signals.sets.size(); ++i)
+    for (std::size_t i = 0; i < signals().sets.size(); ++i)
       benchmark::DoNotOptimize(
-          backtest::mark_fixture_set(candles().view(), signals.columns[i], signals.sets[i]));
-  report(state, signals);
+          backtest::mark_fixture_set(candles().view(), signals().columns[i], signals().sets[i]));
+  report(state);
 }
 BENCHMARK(loop_mark_to_market)->Unit(benchmark::kMillisecond);
+
+// Profile perp with the same twenty signals: fees, funding, lots, sizing, liquidation.
+void loop_perp(benchmark::State& state) {
+  const backtest::Assumptions assumptions{
+      .settings = {.initial_capital = 10'000, .stop_atr_multiple = 2, .target_atr_multiple = 0},
+      .costs = {.taker = 0.00045,
+                .maker = 0.00015,
+                .slippage = 0.0002,
+                .floor_taker = 0.00045,
+                .floor_slippage = 0.0002,
+                .target_fill = fills::TargetFill::Taker,
+                .funding_interval_hours = 1,
+                .funding_rate_missing = 0.0000125,
+                .maintenance_margin_ratio = 0.0125},
+      .sizing = {.risk_per_trade_pct = 0.02,
+                 .max_position_size_pct = 0.20,
+                 .position_cap_basis = risk::CapBasis::Margin,
+                 .sizing_curve = risk::SizingCurve::Flat,
+                 .balance_curve = {1e4, 1e5, 0.02, 0.005},
+                 .leverage_max = 10},
+      .rules = {.tick = *core::Price::parse("0.1"),
+                .lot = *core::Quantity::parse("0.00001"),
+                .notional_min = core::Amount::from_integer(10),
+                .significant_digits = std::nullopt,
+                .leverage_max = 40},
+      .leverage = 3};
+  const backtest::MarketData market =
+      backtest::prepare({"bench", "perp", "BTCUSDT", market::Interval::minutes(15), 0.1},
+                        columns::CandleSeries(candles()), {}, assumptions.costs, 14);
+  const auto recording =
+      state.range(0) == 0 ? backtest::CurveRecording::None : backtest::CurveRecording::EveryBar;
+  std::uint64_t trades = 0;
+  for (auto _ : state) {
+    trades = 0;
+    for (std::size_t i = 0; i < signals().sets.size(); ++i) {
+      const backtest::FixtureSet& set = signals().sets[i];
+      const strategy::EntryParams levels{
+          .stop = strategy::Level{strategy::Level::Kind::Percent, set.stop},
+          .target = strategy::Level{strategy::Level::Kind::Percent, set.target},
+          .trail = std::nullopt,
+          .bars_max = 0};
+      const auto result =
+          backtest::run(backtest::SignalColumns{signals().columns[i], {}}, market,
+                        {0, 0, candles().size()}, levels, assumptions, {recording, nullptr});
+      trades += result.trades.size();
+    }
+  }
+  report(state);
+  state.counters["trades"] = static_cast<double>(trades);
+}
+BENCHMARK(loop_perp)->Arg(0)->Arg(1)->ArgName("curve")->Unit(benchmark::kMillisecond);
 
 }  // namespace

@@ -45,9 +45,12 @@ Json to_json(const ports::SeriesInfo& info) {
 }
 
 Json to_json(const ports::PointSeriesInfo& info) {
-  return {{"exchange", info.key.exchange}, {"market", info.key.market},
-          {"symbol", info.key.symbol},     {"kind", ports::to_string(info.key.kind)},
-          {"rows", info.rows},             {"first", info.first.to_rfc3339()},
+  return {{"exchange", info.key.exchange},
+          {"market", info.key.market},
+          {"symbol", info.key.symbol},
+          {"kind", ports::to_string(info.key.kind)},
+          {"rows", info.rows},
+          {"first", info.first.to_rfc3339()},
           {"last", info.last.to_rfc3339()}};
 }
 
@@ -205,14 +208,12 @@ int export_series(Session& session, const ExportOptions& options) {
   if (!request) return report_error(request.error());
   const auto services = session.services(Session::Access::Read);
   if (!services) return services.error();
-  return finish(application::export_csv(**services, *request, options.csv),
-                [&](std::size_t rows) {
-                  print_object({{"file", options.csv}, {"rows", rows}},
-                               {{"file", "file", false, cell::text()},
-                                {"rows", "rows", true, cell::count()}},
-                               session.format());
-                  return static_cast<int>(exit_ok);
-                });
+  return finish(application::export_csv(**services, *request, options.csv), [&](std::size_t rows) {
+    print_object({{"file", options.csv}, {"rows", rows}},
+                 {{"file", "file", false, cell::text()}, {"rows", "rows", true, cell::count()}},
+                 session.format());
+    return static_cast<int>(exit_ok);
+  });
 }
 
 int build(Session& session, const SeriesOptions& options) {

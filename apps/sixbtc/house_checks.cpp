@@ -10,11 +10,13 @@ namespace fs = std::filesystem;
 
 namespace {
 
-std::string error_text(const core::Error& error) { return core::log::to_ascii(error.to_string()); }
+std::string error_text(const core::Error& error) {
+  return core::log::to_ascii(error.to_string());
+}
 
 HouseCheck check_scripts(const application::Services& services) {
-  const auto library = application::load_scripts(
-      services.scripts_folder, services.settings().generation.language);
+  const auto library =
+      application::load_scripts(services.scripts_folder, services.settings().generation.language);
   if (!library) return {"base scripts", false, error_text(library.error())};
   std::string detail = fmt::format("{} compile", library->scripts.size());
   for (const auto& problem : library->problems) detail += ", broken: " + problem.file;

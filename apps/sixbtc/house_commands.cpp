@@ -62,8 +62,8 @@ int show_schema(Session& session) {
 int backup(Session& session, const std::string& file) {
   const auto services = session.services(Session::Access::Read);
   if (!services) return services.error();
-  const auto done = (*services)->database.backup(
-      file, application::command_actor(**services, "db backup"));
+  const auto done =
+      (*services)->database.backup(file, application::command_actor(**services, "db backup"));
   if (!done) return report_error(done.error());
   print_object({{"file", file}}, {{"file", "backup written to", false, cell::text()}},
                session.format());
@@ -79,11 +79,18 @@ int restore(Session& session, const std::string& file) {
                          "would replace " + database.string() + " (the old file is kept aside)",
                          {},
                          "add --yes to do it"});
-  return finish(sqlite::restore_database(file, database, session.clock()), [&](const auto& kept) {
-    print_object({{"database", database.string()}, {"kept", kept.string()}},
+  const ports::Actor actor{.name = "cli", .reason = "db restore", .time = session.clock().now()};
+  return finish(sqlite::restore(database, file, session.clock(), actor), [&](const auto& report) {
+    print_object({{"database", database.string()},
+                  {"replaced", report.replaced.string()},
+                  {"trials_kept", report.trials_kept},
+                  {"is_ledger_kept", report.is_ledger_kept}},
                  {{"database", "restored", false, cell::text()},
-                  {"kept", "old file kept as", false, cell::text()}},
+                  {"replaced", "previous file kept as", false, cell::text()},
+                  {"trials_kept", "trials carried over", true, cell::count()}},
                  session.format());
+    if (!report.is_ledger_kept)
+      fmt::print(stderr, "warning: the previous ledger could not be read; its trials are lost\n");
     return static_cast<int>(exit_ok);
   });
 }
@@ -103,7 +110,8 @@ core::Status write_new(const fs::path& file, std::string_view text) {
 
 int init(const std::string& folder) {
   const fs::path target = folder.empty() ? fs::path(".") : fs::path(folder);
-  const auto done = write_new(target / "config" / "config.yaml", yaml_config::shipped_configuration());
+  const auto done =
+      write_new(target / "config" / "config.yaml", yaml_config::shipped_configuration());
   if (!done) return report_error(done.error());
   fmt::print("ready in {}; next: sixbtc doctor, then sixbtc demo\n", target.string());
   return exit_ok;
@@ -163,15 +171,15 @@ void add_house_commands(CommandLine& line, Session& session) {
   auto restore_file = std::make_shared<std::string>();
   line.add("db restore", "Replace the database by a checked backup")
       .positional("file", *restore_file, "Backup to read", true)
-      .examples({"sixbtc db restore today.sqlite --yes", "sixbtc db restore copy.sqlite --store S --yes",
-                 "sixbtc db restore today.sqlite"})
+      .examples({"sixbtc db restore today.sqlite --yes",
+                 "sixbtc db restore copy.sqlite --store S --yes", "sixbtc db restore today.sqlite"})
       .run([&session, restore_file] { return restore(session, *restore_file); });
 
   line.add("version", "Print the version").run([&session] {
-    print_object({{"program", "sixbtc"}, {"version", program_version}},
-                 {{"program", "program", false, cell::text()},
-                  {"version", "version", false, cell::text()}},
-                 session.format());
+    print_object(
+        {{"program", "sixbtc"}, {"version", program_version}},
+        {{"program", "program", false, cell::text()}, {"version", "version", false, cell::text()}},
+        session.format());
     return static_cast<int>(exit_ok);
   });
 }

@@ -1,13 +1,21 @@
-#include <cstdio>
-
-#include "sixbtc/command_line.hpp"
+// Wiring only: the command tree over one session.
+#include "sixbtc/commands.hpp"
 #include "sixbtc/exit_code.hpp"
 
 int main(int argc, char** argv) {
-  sixbtc::cli::CommandLine line;
-  line.add("version", "Print the version").run([] {
-    std::puts("sixbtc 0.1.0");
-    return static_cast<int>(sixbtc::cli::exit_ok);
+  using namespace sixbtc::cli;
+  Session session;
+  CommandLine line;
+  session.add_options(line.global());
+  add_house_commands(line, session);
+  add_demo_command(line, session);
+  add_data_commands(line, session);
+  add_strategy_commands(line, session);
+  add_backtest_commands(line, session);
+  add_bench_commands(line, session);
+  line.set_default([] {
+    fmt::print("sixbtc {}\nnext: sixbtc demo, or sixbtc --help\n", program_version);
+    return static_cast<int>(exit_ok);
   });
   return line.run(argc, argv);
 }

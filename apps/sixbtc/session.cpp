@@ -4,7 +4,7 @@
 
 #include <cstdio>
 
-#include "adapters/archives/archive_files.hpp"
+#include "adapters/archives/file_reader.hpp"
 #include "adapters/column_files/column_store.hpp"
 #include "adapters/sqlite/sqlite_database.hpp"
 #include "adapters/system_clock/system_clock.hpp"
@@ -51,9 +51,7 @@ struct Session::Parts {
 };
 
 Session::Session()
-    : home_(find_home()),
-      stop_(install_interrupt_handlers()),
-      parts_(std::make_unique<Parts>()) {}
+    : home_(find_home()), stop_(install_interrupt_handlers()), parts_(std::make_unique<Parts>()) {}
 
 Session::~Session() = default;
 
@@ -85,7 +83,9 @@ TerminalOptions Session::terminal() const {
   return {color, options_.ascii};
 }
 
-const core::Clock& Session::clock() const { return parts_->clock; }
+const core::Clock& Session::clock() const {
+  return parts_->clock;
+}
 
 std::expected<const ports::Configuration*, int> Session::configuration() {
   if (parts_->configuration) return &*parts_->configuration;
@@ -101,8 +101,8 @@ std::expected<const ports::Configuration*, int> Session::configuration() {
   }
   parts_->configuration = std::move(*loaded);
   const ports::LoggingSettings& logging = parts_->configuration->settings.logging;
-  const auto configured =
-      core::log::configure({.level = logging.level, .format = logging.format, .file = logging.file});
+  const auto configured = core::log::configure(
+      {.level = logging.level, .format = logging.format, .file = logging.file});
   if (!configured) {
     report_error(configured.error());
     return std::unexpected(exit_config);
@@ -120,36 +120,44 @@ std::expected<application::Services*, int> Session::services(Access access,
   const auto configuration = this->configuration();
   if (!configuration) return std::unexpected(configuration.error());
   const ports::Settings& settings = (*configuration)->settings;
-  const fs::path folder = options_.store.empty() && !default_store.empty() ? default_store
-                                                                           : store_folder(settings);
+  const fs::path folder =
+      options_.store.empty() && !default_store.empty() ? default_store : store_folder(settings);
   std::error_code problem;
   if (access == Access::Write) fs::create_directories(folder, problem);
   if (problem)
     return std::unexpected(report_error({core::ErrorKind::Io, problem.message(), folder.string(),
                                          "choose a writable folder with --store"}));
 
-  auto candles = column_files::open_store(folder / "candles",
-                                          access == Access::Write
-                                              ? column_files::Access::ReadWrite
-                                              : column_files::Access::ReadOnly);
+  auto candles = column_files::open_store(folder / "candles", access == Access::Write
+                                                                  ? column_files::Access::ReadWrite
+                                                                  : column_files::Access::ReadOnly);
   if (!candles) return std::unexpected(report_error(candles.error()));
   parts_->candles = std::move(*candles);
   for (const auto& note : parts_->candles->recovery_notes())
     std::fprintf(stderr, "recovered: %s\n", core::log::to_ascii(note).c_str());
 
-  auto database = sqlite::open_database(folder / "sixbtc.sqlite", parts_->clock);
+  auto database = sqlite::open(folder / "sixbtc.sqlite", parts_->clock);
   if (!database) return std::unexpected(report_error(database.error()));
   parts_->database = std::move(*database);
 
-  const ports::ImportSettings& import = settings.data.import;
-  parts_->archives = archives::open_archives(
-      {.line_bytes_max = static_cast<std::size_t>(import.line_bytes_max),
-       .file_bytes_max = static_cast<std::uint64_t>(import.decompressed_bytes_max),
-       .funding_jitter = core::Duration::seconds(import.funding_jitter_seconds)});
+  const auto archives = this->archives();
+  if (!archives) return std::unexpected(archives.error());
   parts_->services.emplace(application::Services{
       **configuration, *parts_->candles, *parts_->database, *parts_->archives, parts_->clock,
       home_ / "strategies", home_ / "data" / "sample", program_version});
   return &*parts_->services;
+}
+
+std::expected<const ports::ArchiveReader*, int> Session::archives() {
+  if (parts_->archives) return parts_->archives.get();
+  const auto configuration = this->configuration();
+  if (!configuration) return std::unexpected(configuration.error());
+  const ports::ImportSettings& import = (*configuration)->settings.data.import;
+  parts_->archives = std::make_unique<archives::FileReader>(ports::ArchiveLimits{
+      .line_bytes_max = static_cast<std::size_t>(import.line_bytes_max),
+      .file_bytes_max = static_cast<std::uint64_t>(import.decompressed_bytes_max),
+      .funding_jitter = core::Duration::seconds(import.funding_jitter_seconds)});
+  return parts_->archives.get();
 }
 
 application::Control Session::control(Progress* progress) const {

@@ -52,6 +52,9 @@ class Session {
   [[nodiscard]] std::expected<application::Services*, int> services(
       Access access, const std::filesystem::path& default_store = {});
 
+  // Only the reader of data files, for commands that need no store.
+  [[nodiscard]] std::expected<const ports::ArchiveReader*, int> archives();
+
   // Progress on stderr and the interrupt token, for one long use case.
   [[nodiscard]] application::Control control(Progress* progress) const;
 

@@ -3,6 +3,9 @@
 #include <fstream>
 #include <iterator>
 
+#include "application/indicator_sets.hpp"
+#include "collector/check.hpp"
+
 namespace sixbtc::application {
 
 namespace {
@@ -44,8 +47,7 @@ core::Error io_error(const std::filesystem::path& file, std::string message) {
 
 }  // namespace
 
-core::Result<collector::ImportReport> import_path(const Services& services,
-                                                  const std::string& path,
+core::Result<collector::ImportReport> import_path(const Services& services, const std::string& path,
                                                   const ports::SourceOverrides& overrides,
                                                   const Control& control) {
   const auto progress = [&](const collector::ImportProgress& at) {
@@ -63,9 +65,9 @@ core::Result<collector::ImportReport> import_path(const Services& services,
        .action = "data.import",
        .subject = path,
        .before_json = "",
-       .after_json = fmt::format(R"({{"added":{},"identical":{},"corrected":{},"problems":{}}})",
-                                 stored.added, stored.identical, stored.corrected,
-                                 report.problems())}));
+       .after_json =
+           fmt::format(R"({{"added":{},"identical":{},"corrected":{},"problems":{}}})",
+                       stored.added, stored.identical, stored.corrected, report.problems())}));
   return report;
 }
 
@@ -73,30 +75,18 @@ core::Result<std::vector<SeriesQuality>> check_series(const Services& services,
                                                       const SeriesRequest& request,
                                                       const Control& control) {
   ASSIGN_OR_RETURN(const std::vector<ports::SeriesInfo> all, services.candles.list());
+  const auto limits = thresholds(services.settings().data.quality);
   std::vector<SeriesQuality> checked;
   std::size_t done = 0;
   for (const auto& info : all) {
     if (control.progress) control.progress(done++, all.size());
     if (control.stop.stop_requested()) break;
     if (!fits(request, info.key)) continue;
-    ASSIGN_OR_RETURN(const columns::CandleSeries series, services.candles.open(info.key));
-    const auto limits = thresholds(services.settings().data.quality);
-    SeriesQuality quality{info,
-                          columns::check_quality(series.view(), info.key.interval, limits)};
-    for (const auto& other : all) {
-      if (other.key == info.key || other.key.symbol != info.key.symbol ||
-          other.key.interval != info.key.interval)
-        continue;
-      ASSIGN_OR_RETURN(const columns::CandleSeries other_series, services.candles.open(other.key));
-      const auto relation = other.key.market == info.key.market
-                                ? columns::Relation::SameMarket
-                                : columns::Relation::DifferentMarket;
-      auto comparison =
-          columns::compare_venues(series.view(), other_series.view(), relation, limits);
-      std::ranges::move(comparison.findings, std::back_inserter(quality.report.findings));
-    }
-    RETURN_IF_ERROR(services.database.quality().put(
-        to_record(quality, services.clock.now()), command_actor(services, "data check")));
+    ASSIGN_OR_RETURN(collector::SeriesCheck check,
+                     collector::check_series(services.candles, info.key, limits));
+    SeriesQuality quality{std::move(check.info), std::move(check.report)};
+    RETURN_IF_ERROR(services.database.quality().put(to_record(quality, services.clock.now()),
+                                                    command_actor(services, "data check")));
     checked.push_back(std::move(quality));
   }
   if (checked.empty() && !control.stop.stop_requested())
@@ -142,6 +132,9 @@ core::Result<std::size_t> export_csv(const Services& services, const SeriesReque
 core::Result<ports::SeriesInfo> build_interval(const Services& services,
                                                const SeriesRequest& request) {
   ASSIGN_OR_RETURN(const Bars bars, open_bars(services, request));
+  ASSIGN_OR_RETURN(const std::vector<ports::IndicatorValueRecord> values,
+                   indicator_values(services.settings().indicators, bars));
+  RETURN_IF_ERROR(services.database.decisions().put_indicators(values));
   if (bars.key == bars.source) return services.candles.describe(bars.key);
   RETURN_IF_ERROR(services.candles.ingest(bars.key, bars.series.view()));
   RETURN_IF_ERROR(services.database.audit().append({.sequence = 0,

@@ -22,8 +22,9 @@ struct SeriesQuality {
   columns::QualityReport report;
 };
 
-// Checks the stored series that fit (all when nothing is named), compares each with the same symbol
-// and interval on other markets, and records the findings. Marks, never repairs.
+// Checks the stored series that fit (all when nothing is named), compares each with the bars built
+// from a finer series and with the same asset elsewhere (collector/check.hpp), and records the
+// findings. Marks, never repairs.
 [[nodiscard]] core::Result<std::vector<SeriesQuality>> check_series(const Services& services,
                                                                     const SeriesRequest& request,
                                                                     const Control& control);
@@ -34,7 +35,8 @@ struct SeriesQuality {
                                                    const SeriesRequest& request,
                                                    const std::filesystem::path& file);
 
-// Builds bars of request.interval and stores them as a series of their own.
+// Builds bars of request.interval and stores them as a series of their own, together with the
+// values of the indicators configured for that interval.
 [[nodiscard]] core::Result<ports::SeriesInfo> build_interval(const Services& services,
                                                              const SeriesRequest& request);
 

@@ -84,7 +84,7 @@ core::Result<PreparedSeries> prepare_series(const Services& services,
   ASSIGN_OR_RETURN(Bars bars, open_bars(services, request));
   if (bars.series.size() == 0)
     return core::fail(core::ErrorKind::NotFound, "the series is empty", bars.key.to_string());
-  ASSIGN_OR_RETURN(const columns::PointSeries funding, open_funding(services, bars.key));
+  ASSIGN_OR_RETURN(const Funding funding, open_funding(services, bars.key));
   ASSIGN_OR_RETURN(const fills::CostModel costs,
                    cost_model(services.settings(), bars.key.exchange));
   strategy::SeriesContext context{bars.key.exchange, bars.key.market, bars.key.symbol,
@@ -93,9 +93,10 @@ core::Result<PreparedSeries> prepare_series(const Services& services,
                    assumptions(services.settings(), bars.key.exchange, 0));
   context.price_tick = all.rules.tick.to_double();
   backtest::MarketData market =
-      backtest::prepare(std::move(context), bars.series, funding, costs,
+      backtest::prepare(std::move(context), bars.series, funding.rates, costs,
                         static_cast<int>(services.settings().backtest.atr_length));
-  return PreparedSeries{std::move(bars), std::move(market), funding.size()};
+  return PreparedSeries{std::move(bars), std::move(market), funding.rates.size(),
+                        funding.data_hash};
 }
 
 }  // namespace sixbtc::application

@@ -12,6 +12,7 @@ struct PreparedSeries {
   Bars bars;
   backtest::MarketData market;
   std::size_t funding_recorded = 0;  // rates on record; 0: every payment is assumed
+  std::string funding_hash;          // of the recorded rates; empty when there are none
 };
 
 // Fees, slippage and rules are those of trading.venue, where the strategy would trade; the funding

@@ -11,7 +11,9 @@ language::Limits language_limits(const ports::LanguageLimits& settings) {
           .nodes = static_cast<std::size_t>(settings.nodes_max),
           .nesting = static_cast<std::size_t>(settings.nesting_max),
           .loop_iterations = static_cast<std::size_t>(settings.loop_iterations_max),
-          .history_bars = static_cast<std::size_t>(settings.history_bars_max)};
+          .history_bars = static_cast<std::size_t>(settings.history_bars_max),
+          .state_values = static_cast<std::size_t>(settings.state_values_max),
+          .diagnostics = static_cast<std::size_t>(settings.diagnostics_max)};
 }
 
 core::Result<std::string> read_script(const fs::path& file, const ports::LanguageLimits& limits) {

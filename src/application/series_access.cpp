@@ -1,15 +1,11 @@
 #include "application/series_access.hpp"
 
-#include <array>
-
 #include "columns/aggregate.hpp"
+#include "market/symbol.hpp"
 
 namespace sixbtc::application {
 
 namespace {
-
-// Dollar quotes a bare base asset may stand for, in order of preference.
-constexpr std::array<std::string_view, 4> dollar_quotes{"USDT", "USDC", "USD", ""};
 
 std::string describe(const SeriesRequest& request) {
   std::string text;
@@ -45,28 +41,23 @@ core::Result<market::SeriesKey> find_series(const Services& services,
   if (all.empty())
     return core::fail(core::ErrorKind::NotFound, "the store holds no candles", {},
                       "import some: sixbtc data import FOLDER");
-  for (const std::string_view quote : dollar_quotes) {
-    // The symbol as typed first; then with a quote appended.
-    const bool as_typed = quote == dollar_quotes.front();
-    for (const std::string& symbol :
-         as_typed ? std::vector<std::string>{request.symbol, request.symbol + std::string(quote)}
-                  : std::vector<std::string>{request.symbol + std::string(quote)}) {
-      std::optional<market::SeriesKey> best;
-      const auto better = [&](const market::SeriesKey& a, const market::SeriesKey& b) {
-        const auto rank = [&](const market::SeriesKey& key) {
-          const bool is_stored = !request.interval || key.interval == *request.interval;
-          return std::tuple(!is_preferred(services, key), !is_stored, key);
-        };
-        return rank(a) < rank(b);
-      };
-      for (const auto& info : all) {
-        const market::SeriesKey& key = info.key;
-        if (key.symbol != symbol || !matches_market(request, key)) continue;
-        if (request.interval && !request.interval->is_built_from(key.interval)) continue;
-        if (!best || better(key, *best)) best = key;
-      }
-      if (best) return *best;
+  // The symbol as typed first, then as a base asset with a dollar quote.
+  std::vector<std::string> symbols{request.symbol};
+  for (const std::string_view quote : market::dollar_quotes)
+    symbols.push_back(request.symbol + std::string(quote));
+  const auto rank = [&](const market::SeriesKey& key) {
+    const bool is_stored = !request.interval || key.interval == *request.interval;
+    return std::tuple(!is_preferred(services, key), !is_stored, key);
+  };
+  for (const auto& symbol : symbols) {
+    std::optional<market::SeriesKey> best;
+    for (const auto& info : all) {
+      const market::SeriesKey& key = info.key;
+      if (key.symbol != symbol || !matches_market(request, key)) continue;
+      if (request.interval && !request.interval->is_built_from(key.interval)) continue;
+      if (!best || rank(key) < rank(*best)) best = key;
     }
+    if (best) return *best;
   }
   return core::fail(core::ErrorKind::NotFound, "no stored series fits " + describe(request), {},
                     "stored: " + stored_series(all));
@@ -86,19 +77,19 @@ core::Result<Bars> open_bars(const Services& services, const SeriesRequest& requ
   return Bars{key, source, std::move(series), info.data_hash};
 }
 
-core::Result<columns::PointSeries> open_funding(const Services& services,
-                                                const market::SeriesKey& key) {
+core::Result<Funding> open_funding(const Services& services, const market::SeriesKey& key) {
   ASSIGN_OR_RETURN(const std::vector<ports::PointSeriesInfo> all, services.candles.list_points());
-  const ports::PointKey* best = nullptr;
+  const ports::PointSeriesInfo* best = nullptr;
   for (const auto& info : all) {
     if (info.key.kind != ports::PointKind::FundingRate || info.key.symbol != key.symbol ||
         info.key.exchange != key.exchange)
       continue;
     // The series' own market wins over another perpetual market of the venue.
-    if (best == nullptr || info.key.market == key.market) best = &info.key;
+    if (best == nullptr || info.key.market == key.market) best = &info;
   }
-  if (best == nullptr) return columns::PointSeries{};
-  return services.candles.open_points(*best);
+  if (best == nullptr) return Funding{};
+  ASSIGN_OR_RETURN(columns::PointSeries rates, services.candles.open_points(best->key));
+  return Funding{std::move(rates), best->data_hash};
 }
 
 }  // namespace sixbtc::application

@@ -25,8 +25,8 @@ struct Bars {
 };
 
 // The stored series behind a symbol: an exact symbol first, then the base asset with a dollar quote
-// ("BTC" finds BTCUSDT). Where several markets hold it, data.preferred_market wins; NotFound lists what
-// is stored.
+// ("BTC" finds BTCUSDT). Where several markets hold it, data.preferred_market wins; NotFound lists
+// what is stored.
 [[nodiscard]] core::Result<market::SeriesKey> find_series(const Services& services,
                                                           const SeriesRequest& request);
 
@@ -34,8 +34,13 @@ struct Bars {
 // them.
 [[nodiscard]] core::Result<Bars> open_bars(const Services& services, const SeriesRequest& request);
 
-// Funding rates for the symbol: of the same exchange, perpetual market first. Empty when none.
-[[nodiscard]] core::Result<columns::PointSeries> open_funding(const Services& services,
-                                                              const market::SeriesKey& key);
+// Funding rates of the symbol on the same exchange, the series' own market first. Empty when none
+// are stored.
+struct Funding {
+  columns::PointSeries rates;
+  std::string data_hash;  // empty when there are none
+};
+[[nodiscard]] core::Result<Funding> open_funding(const Services& services,
+                                                 const market::SeriesKey& key);
 
 }  // namespace sixbtc::application

@@ -15,7 +15,7 @@
 namespace sixbtc::backtest {
 
 // Bars [first, end); decisions count from `first_decision` on. The account has
-//   is_open(), levels()
+//   is_open(), levels(), and band(), which is fills::band_of the levels
 //   at_open(bar)             everything that happens at the open (perp only)
 //   exit(bar, fills::Exit)   a level was met inside the bar
 //   at_close(bar, source)    asks for the decision; enters at once (benchmark) or keeps it for the
@@ -24,21 +24,18 @@ namespace sixbtc::backtest {
 template <class Profile, class Source, class Account>
 void run_bars(const columns::CandleView& bars, std::size_t first, std::size_t first_decision,
               std::size_t end, Source& source, Account& account) {
-  for (std::size_t bar = first; bar < first_decision && bar < end; ++bar) source.warm_up(bar);
-  const double* const open = bars.open.data();
+  for (std::size_t bar = first; bar < first_decision && bar < end; ++bar)
+    source.warm_up(bar, account);
   const double* const high = bars.high.data();
   const double* const low = bars.low.data();
   for (std::size_t bar = first_decision; bar < end; ++bar) {
     if constexpr (Profile::fills_at_next_open) account.at_open(bar);
-    if (account.is_open()) {
-      const auto exit =
-          fills::resolve_bar<Profile>(account.levels(), {open[bar], high[bar], low[bar], 0.0});
-      if (exit) {
-        account.exit(bar, *exit);
-        if constexpr (!Profile::enters_on_exit_bar) {
-          account.completed(bar);
-          continue;
-        }
+    if (account.is_open() && account.band().is_touched(high[bar], low[bar])) {
+      const fills::Bar prices{bars.open[bar], high[bar], low[bar], bars.close[bar]};
+      account.exit(bar, fills::resolve_touched<Profile>(account.levels(), prices));
+      if constexpr (!Profile::enters_on_exit_bar) {
+        account.completed(bar);
+        continue;
       }
     }
     account.at_close(bar, source);

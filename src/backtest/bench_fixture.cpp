@@ -4,6 +4,8 @@
 
 #include "backtest/bar_loop.hpp"
 #include "backtest/benchmark_account.hpp"
+#include "indicators/momentum.hpp"
+#include "indicators/run.hpp"
 
 namespace sixbtc::backtest {
 
@@ -15,29 +17,38 @@ constexpr double stops[] = {0.005, 0.01, 0.015, 0.02, 0.03};
 constexpr double targets[] = {0.005, 0.01, 0.02, 0.03};
 constexpr double ema_weight = 2.0 / 201.0;
 
-class FixtureRsi {
- public:
-  explicit FixtureRsi(int n) : n_(n) {}
-  double next(double close) {
-    const double change = close - previous_;
-    previous_ = close;
-    if (std::isnan(change)) return change;
-    const double up = change > 0 ? change : 0, down = change < 0 ? -change : 0;
-    if (++count_ <= n_) {
-      up_ += up / n_;
-      down_ += down / n_;
-      if (count_ < n_) return std::nan("");
-    } else {
-      up_ = (up_ * (n_ - 1) + up) / n_;
-      down_ = (down_ * (n_ - 1) + down) / n_;
-    }
-    return 100.0 * up_ / (up_ + down_);
-  }
+void fixture_rsi(const columns::CandleView& bars, int length, std::span<double> column) {
+  indicators::Rsi rsi(static_cast<std::size_t>(length));
+  indicators::run(rsi, column, bars.close);
+}
 
- private:
-  int n_, count_ = 0;
-  double previous_ = std::nan(""), up_ = 0, down_ = 0;
-};
+// +1 where the close is above the average, which starts at the first close here, unlike
+// indicators::Ema; -1 where it is below.
+std::vector<std::int8_t> side_of_ema(const columns::CandleView& bars) {
+  std::vector<std::int8_t> side(bars.size());
+  double ema = bars.empty() ? 0.0 : bars.close[0];
+  for (std::size_t i = 0; i < side.size(); ++i) {
+    ema += ema_weight * (bars.close[i] - ema);
+    side[i] = static_cast<std::int8_t>((bars.close[i] > ema) - (bars.close[i] < ema));
+  }
+  return side;
+}
+
+// Comparisons with the missing first values are false. No short circuit: a branch a bar on noise
+// costs more than the comparisons.
+void signal_of(std::span<const double> rsi, std::span<const std::int8_t> side, double threshold,
+               std::span<std::int8_t> signal) {
+  const double upper = 100.0 - threshold;
+  bool was_above_lower = false, was_below_upper = false;
+  for (std::size_t i = 0; i < rsi.size(); ++i) {
+    const double value = rsi[i];
+    const bool is_long = (value < threshold) & was_above_lower & (side[i] > 0);
+    const bool is_short = (value > upper) & was_below_upper & (side[i] < 0);
+    signal[i] = static_cast<std::int8_t>(is_long - is_short);
+    was_above_lower = value >= threshold;
+    was_below_upper = value <= upper;
+  }
+}
 
 }  // namespace
 
@@ -52,20 +63,10 @@ std::vector<FixtureSet> fixture_sets() {
 
 std::vector<std::int8_t> fixture_signal(const columns::CandleView& bars, int rsi_length,
                                         double threshold) {
+  std::vector<double> rsi(bars.size());
   std::vector<std::int8_t> signal(bars.size(), 0);
-  FixtureRsi rsi(rsi_length);
-  double previous = std::nan("");
-  double ema = bars.empty() ? 0.0 : bars.close[0];
-  for (std::size_t i = 0; i < bars.size(); ++i) {
-    const double close = bars.close[i];
-    if (i > 0) ema += ema_weight * (close - ema);
-    const double value = rsi.next(close);
-    const double upper = 100.0 - threshold;
-    // Comparisons with the missing first values are false.
-    if (value < threshold && previous >= threshold && close > ema) signal[i] = 1;
-    if (value > upper && previous <= upper && close < ema) signal[i] = -1;
-    previous = value;
-  }
+  fixture_rsi(bars, rsi_length, rsi);
+  signal_of(rsi, side_of_ema(bars), threshold, signal);
   return signal;
 }
 
@@ -97,15 +98,17 @@ FixtureMarked mark_fixture_set(const columns::CandleView& bars, std::span<const 
 
 std::vector<FixtureResult> bench_fixture(const columns::CandleView& bars) {
   std::vector<FixtureResult> results;
-  std::vector<std::int8_t> signal;
-  const FixtureSet* previous = nullptr;
-  const std::vector<FixtureSet> sets = fixture_sets();
-  for (const FixtureSet& set : sets) {
-    const bool is_new = previous == nullptr || previous->rsi_length != set.rsi_length ||
-                        previous->threshold != set.threshold;
-    if (is_new) signal = fixture_signal(bars, set.rsi_length, set.threshold);
-    results.push_back(run_fixture_set(bars, signal, set));
-    previous = &set;
+  const std::vector<std::int8_t> side = side_of_ema(bars);
+  std::vector<double> rsi(bars.size());
+  std::vector<std::int8_t> signal(bars.size(), 0);
+  for (int length : rsi_lengths) {
+    fixture_rsi(bars, length, rsi);
+    for (double threshold : thresholds) {
+      signal_of(rsi, side, threshold, signal);
+      for (double stop : stops)
+        for (double target : targets)
+          results.push_back(run_fixture_set(bars, signal, {length, threshold, stop, target}));
+    }
   }
   return results;
 }

@@ -24,7 +24,8 @@ struct BenchmarkRules {
 class BenchmarkSource {
  public:
   explicit BenchmarkSource(std::span<const std::int8_t> signal) : signal_(signal.data()) {}
-  void warm_up(std::size_t) {}
+  template <class Account>
+  void warm_up(std::size_t, const Account&) {}
   [[nodiscard]] std::int8_t entry(std::size_t bar) const { return signal_[bar]; }
 
  private:
@@ -39,8 +40,9 @@ class BenchmarkAccount {
         target_(target),
         fraction_(std::min(BenchmarkRules::risk / stop, BenchmarkRules::fraction_max)) {}
 
-  [[nodiscard]] bool is_open() const { return quantity_ != 0; }
+  [[nodiscard]] bool is_open() const { return is_open_; }
   [[nodiscard]] const fills::Levels& levels() const { return levels_; }
+  [[nodiscard]] const fills::Band& band() const { return band_; }
 
   void exit(std::size_t, const fills::Exit& exit) {
     const double side = market::sign(levels_.direction);
@@ -48,7 +50,7 @@ class BenchmarkAccount {
     const double fees = BenchmarkRules::fee * quantity_ * (entry_price_ + price);
     const double profit = side * (price - entry_price_) * quantity_ - fees;
     equity_ += profit;
-    quantity_ = 0;
+    is_open_ = false;
     ++trades_;
     if (profit > 0) ++wins_;
     peak_ = std::max(peak_, equity_);
@@ -62,9 +64,11 @@ class BenchmarkAccount {
     const double side = market::sign(direction);
     entry_price_ = fills::entry_price(direction, close_[bar], BenchmarkRules::slippage);
     quantity_ = fraction_ * equity_ / (entry_price_ * (1.0 + BenchmarkRules::fee));
+    is_open_ = true;
     levels_ = fills::Levels::none(direction);
     levels_.stop = entry_price_ * (1.0 - side * stop_);
     levels_.target = entry_price_ * (1.0 + side * target_);
+    band_ = fills::band_of<fills::BenchmarkProfile>(levels_);
   }
 
   void completed(std::size_t) {}
@@ -78,6 +82,7 @@ class BenchmarkAccount {
   }
   // Realised equity and what the open position is worth at the bar's close.
   [[nodiscard]] double marked_equity(std::size_t bar) const {
+    if (!is_open_) return equity_;
     return equity_ + market::sign(levels_.direction) * quantity_ * (close_[bar] - entry_price_);
   }
 
@@ -85,6 +90,8 @@ class BenchmarkAccount {
   const double* close_;
   double stop_, target_, fraction_;
   fills::Levels levels_ = fills::Levels::none(market::Direction::Long);
+  fills::Band band_;
+  bool is_open_ = false;
   double quantity_ = 0, entry_price_ = 0;
   double equity_ = BenchmarkRules::start_cash, peak_ = BenchmarkRules::start_cash, drawdown_ = 0;
   std::uint64_t trades_ = 0, wins_ = 0;

@@ -1,6 +1,6 @@
 // Where the loop's decisions come from: precomputed columns, or a strategy called at each close.
 // A decision source has
-//   void warm_up(std::size_t bar)             a bar whose decision does not count
+//   void warm_up(std::size_t bar, const Account&)   a bar whose decision does not count
 //   Decision decide(std::size_t bar, const Account&)
 #pragma once
 
@@ -26,7 +26,8 @@ class ColumnSource {
   ColumnSource(const SignalColumns& columns, const strategy::EntryParams& levels)
       : columns_(columns), levels_(levels) {}
 
-  void warm_up(std::size_t) {}
+  template <class Account>
+  void warm_up(std::size_t, const Account&) {}
   [[nodiscard]] std::int8_t entry(std::size_t bar) const { return columns_.entry[bar]; }
   template <class Account>
   [[nodiscard]] strategy::Decision decide(std::size_t bar, const Account& account) const {
@@ -79,8 +80,9 @@ class EvaluationSource {
         defaults_(defaults),
         observer_(observer) {}
 
-  void warm_up(std::size_t bar) {
-    (void)evaluation_.on_close(strategy::BarWindow(bars_, bar - shown_from_), {});
+  template <class Account>
+  void warm_up(std::size_t bar, const Account& account) {
+    (void)evaluation_.on_close(strategy::BarWindow(bars_, bar - shown_from_), account.view());
   }
 
   template <class Account>

@@ -26,6 +26,9 @@ class PerpAccount {
   [[nodiscard]] bool is_open() const { return position_.has_value(); }
   [[nodiscard]] market::Direction direction() const { return position_->levels.direction; }
   [[nodiscard]] const fills::Levels& levels() const { return position_->levels; }
+  [[nodiscard]] fills::Band band() const {
+    return fills::band_of<fills::PerpProfile>(position_->levels);
+  }
   [[nodiscard]] strategy::PositionView view() const;
 
   void at_open(std::size_t bar);

@@ -14,7 +14,9 @@ RunResult run(const strategy::StrategyCore& strategy, const MarketData& market,
   PerpAccount account(market, assumptions, window, recording.curve);
   run_bars<fills::PerpProfile>(market.bars(), window.shown_from, window.first_decision, window.end,
                                source, account);
-  return account.finish();
+  RunResult result = account.finish();
+  result.failure = evaluation->failure();
+  return result;
 }
 
 RunResult run(const SignalColumns& signals, const MarketData& market, const Window& window,

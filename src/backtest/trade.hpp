@@ -2,8 +2,10 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
+#include "core/result.hpp"
 #include "fills/levels.hpp"
 #include "market/side.hpp"
 
@@ -51,7 +53,8 @@ struct RunResult {
   // Mark to market at the close of every bar from first_decision on; empty unless asked for.
   std::vector<double> equity_curve;
   std::uint64_t bars_in_position = 0;
-  bool is_open_at_end = false;  // the last trade was closed by the end of the data
+  bool is_open_at_end = false;         // the last trade was closed by the end of the data
+  std::optional<core::Error> failure;  // the strategy stopped deciding on the way, and why
 };
 
 }  // namespace sixbtc::backtest

@@ -98,12 +98,6 @@ CandleColumns take_forward(const CandleView& rows, std::vector<QualityFinding>& 
   return forward;
 }
 
-void sort_findings(std::vector<QualityFinding>& findings) {
-  std::stable_sort(findings.begin(), findings.end(), [](const auto& a, const auto& b) {
-    return std::pair(a.kind, a.time) < std::pair(b.kind, b.time);
-  });
-}
-
 }  // namespace
 
 std::string_view to_string(QualityKind kind) {
@@ -146,6 +140,12 @@ std::size_t QualityReport::bars(QualityKind kind) const {
   std::size_t sum = 0;
   for (const auto& finding : findings) sum += finding.kind == kind ? finding.bars : 0;
   return sum;
+}
+
+void sort_findings(std::vector<QualityFinding>& findings) {
+  std::stable_sort(findings.begin(), findings.end(), [](const auto& a, const auto& b) {
+    return std::pair(a.kind, a.time) < std::pair(b.kind, b.time);
+  });
 }
 
 QualityReport check_quality(const CandleView& rows, market::Interval interval,

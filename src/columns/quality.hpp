@@ -54,6 +54,9 @@ struct QualityReport {
   [[nodiscard]] std::size_t bars(QualityKind kind) const;   // bars in them
 };
 
+// By kind, then time; findings equal in both keep their order.
+void sort_findings(std::vector<QualityFinding>& findings);
+
 // Everything one series says about itself. Rows may be unordered: what depends on order is judged
 // on the rows that move forward in time.
 [[nodiscard]] QualityReport check_quality(const CandleView& rows, market::Interval interval,

@@ -23,7 +23,7 @@ std::int64_t floor_to(std::int64_t value, std::int64_t step) {
 
 }  // namespace
 
-std::vector<FundingEvent> funding_events(std::span<const std::int64_t> open_time,
+std::vector<FundingEvent> funding_events(std::span<const std::int64_t> open_time, std::int64_t end,
                                          std::span<const std::int64_t> recorded_time,
                                          std::span<const double> recorded_rate,
                                          const CostModel& costs) {
@@ -34,12 +34,13 @@ std::vector<FundingEvent> funding_events(std::span<const std::int64_t> open_time
       static_cast<std::int64_t>(costs.funding_interval_hours * 3600.0) * 1'000'000'000;
   std::vector<Payment> payments;
   std::size_t next = 0;
-  const std::int64_t first = open_time.front(), last = open_time.back();
+  const std::int64_t first = open_time.front();
+  CHECK(end > open_time.back());
   const auto add_recorded_before = [&](std::int64_t time) {
     for (; next < recorded_time.size() && floor_to(recorded_time[next], minute) < time; ++next)
       payments.push_back({floor_to(recorded_time[next], minute), recorded_rate[next], true});
   };
-  for (std::int64_t due = floor_to(first, interval); due <= last; due += interval) {
+  for (std::int64_t due = floor_to(first, interval); due < end; due += interval) {
     add_recorded_before(due - interval / 2);
     const bool is_recorded =
         next < recorded_time.size() && floor_to(recorded_time[next], minute) < due + interval / 2;
@@ -48,13 +49,13 @@ std::vector<FundingEvent> funding_events(std::span<const std::int64_t> open_time
     else
       payments.push_back({due, costs.funding_rate_missing, false});
   }
-  add_recorded_before(last + 1);
+  add_recorded_before(end);
 
   std::vector<FundingEvent> events;
   events.reserve(payments.size());
   std::size_t bar = 0;
   for (const Payment& payment : payments) {
-    if (payment.time < first || payment.time > last) continue;
+    if (payment.time < first || payment.time >= end) continue;
     while (bar + 1 < open_time.size() && open_time[bar + 1] <= payment.time) ++bar;
     events.push_back({static_cast<std::uint32_t>(bar), open_time[bar] == payment.time,
                       payment.is_recorded, payment.rate});

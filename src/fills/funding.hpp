@@ -22,11 +22,13 @@ struct FundingEvent {
   double rate = 0;  // of the position's value; > 0: longs pay shorts
 };
 
-// Payments between the first bar's open and the last bar's open, in order of time. `recorded_time`
+// Payments from the first bar's open up to, not including, `end` (the last bar's close;
+// nanoseconds), in order of time. `recorded_time`
 // (nanoseconds, strictly increasing) and `recorded_rate` may be empty. Recorded instants are cut to
 // the whole minute, because venues stamp the same payment a few milliseconds late. A scheduled
 // payment counts as unrecorded when no recorded one lies within half an interval of it.
 [[nodiscard]] std::vector<FundingEvent> funding_events(std::span<const std::int64_t> open_time,
+                                                       std::int64_t end,
                                                        std::span<const std::int64_t> recorded_time,
                                                        std::span<const double> recorded_rate,
                                                        const CostModel& costs);

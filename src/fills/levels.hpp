@@ -87,34 +87,46 @@ template <class Profile>
   return std::nullopt;
 }
 
-// True when the extremes of the bar touch any level. A bar that trades outside its own high and
-// low is a defect of the data (the quality record marks it); the extremes decide.
-template <class Profile>
-[[nodiscard]] inline bool touches(const Levels& levels, double high, double low) {
-  if (levels.direction == market::Direction::Long) {
-    if (low <= levels.stop || high >= levels.target) return true;
-    return Profile::liquidates && low <= levels.liquidation;
+// The nearest level below and above: a bar strictly inside touches nothing, on either side of the
+// market. A bar that trades outside its own high and low is a defect of the data (the quality
+// record marks it); the extremes decide.
+struct Band {
+  double lower = 0, upper = 0;
+  [[nodiscard]] bool is_touched(double high, double low) const {
+    return low <= lower || high >= upper;
   }
-  if (high >= levels.stop || low <= levels.target) return true;
-  return Profile::liquidates && high >= levels.liquidation;
+};
+
+template <class Profile>
+[[nodiscard]] inline Band band_of(const Levels& levels) {
+  double against = levels.stop;
+  if (levels.direction == market::Direction::Long) {
+    if (Profile::liquidates && levels.liquidation > against) against = levels.liquidation;
+    return {against, levels.target};
+  }
+  if (Profile::liquidates && levels.liquidation < against) against = levels.liquidation;
+  return {levels.target, against};
 }
 
-// The whole bar: the open first, then inside it liquidation, stop, target. A liquidation is
-// reported at its trigger price; liquidation_exit_price() says what the position gets.
+// What happens in a bar that touches a level: the open first, then inside it liquidation, stop,
+// target. A liquidation is reported at its trigger price; liquidation_exit_price() says what the
+// position gets.
 template <class Profile>
-[[nodiscard]] inline std::optional<Exit> resolve_bar(const Levels& levels, const Bar& bar) {
-  if (!touches<Profile>(levels, bar.high, bar.low)) return std::nullopt;
-  if (const auto gapped = resolve_open<Profile>(levels, bar.open)) return gapped;
-  const bool is_long = levels.direction == market::Direction::Long;
-  const double worst = is_long ? bar.low : bar.high;
-  const double best = is_long ? bar.high : bar.low;
+[[nodiscard]] inline Exit resolve_touched(const Levels& levels, const Bar& bar) {
+  if (const auto gapped = resolve_open<Profile>(levels, bar.open)) return *gapped;
+  const double worst = levels.direction == market::Direction::Long ? bar.low : bar.high;
   if (Profile::liquidates && reached_against(levels.direction, worst, levels.liquidation))
     return Exit{ExitReason::Liquidation, levels.liquidation, false};
   if (reached_against(levels.direction, worst, levels.stop))
     return Exit{levels.stop_is_trail ? ExitReason::Trail : ExitReason::Stop, levels.stop, false};
-  if (reached_for(levels.direction, best, levels.target))
-    return Exit{ExitReason::Target, levels.target, false};
-  return std::nullopt;
+  return Exit{ExitReason::Target, levels.target, false};
+}
+
+// The whole bar: how, and at what price before slippage, it closes the position, if it does.
+template <class Profile>
+[[nodiscard]] inline std::optional<Exit> resolve_bar(const Levels& levels, const Bar& bar) {
+  if (!band_of<Profile>(levels).is_touched(bar.high, bar.low)) return std::nullopt;
+  return resolve_touched<Profile>(levels, bar);
 }
 
 }  // namespace sixbtc::fills

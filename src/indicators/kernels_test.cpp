@@ -253,6 +253,13 @@ TEST(Kernels, degenerate_windows_give_na_or_their_limit) {
   EXPECT_NEAR(column_of(Cog(2), Column{1, 1}).back(), -1.5, 1e-12);
 }
 
+TEST(Kernels, an_unchanged_price_moves_no_money) {
+  const Column prices = {10, 11, 11, 9}, volume = {1, 1, 5, 2};
+  EXPECT_TRUE(is_same(column_of(Obv(ObvStart::Zero), prices, volume), {0, 1, 1, -1}));
+  // Bars 1 and 2: only the rise; bars 2 and 3: only the fall.
+  EXPECT_TRUE(is_same(column_of(Mfi(2, MfiStart::FirstMove), prices, volume), {na, na, 100, 0}));
+}
+
 TEST(Kernels, conditions) {
   using Flags = std::vector<std::uint8_t>;
   // Touching is no cross, a gap in one series does not hide one, equal then above is one.

@@ -74,6 +74,12 @@ void DiagnosticSink::report(std::string_view code, const SourceSpan& span, std::
                           hint.empty() ? std::string(entry.hint) : std::move(hint)});
 }
 
+bool DiagnosticSink::has_error_in_line(int line) const {
+  return std::any_of(diagnostics_.begin(), diagnostics_.end(), [&](const Diagnostic& known) {
+    return known.severity == Severity::Error && known.span.line == line;
+  });
+}
+
 std::vector<Diagnostic> DiagnosticSink::take() {
   std::stable_sort(
       diagnostics_.begin(), diagnostics_.end(),

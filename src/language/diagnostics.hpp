@@ -52,6 +52,8 @@ class DiagnosticSink {
               std::string hint = {});
 
   [[nodiscard]] bool has_errors() const { return errors_ > 0; }
+  [[nodiscard]] bool has_error_in_line(int line) const;
+  [[nodiscard]] std::size_t error_count() const { return errors_; }
   [[nodiscard]] bool is_full() const { return errors_ >= errors_max_; }
   // All of them, in source order; leaves the sink empty.
   [[nodiscard]] std::vector<Diagnostic> take();

@@ -27,19 +27,32 @@ constexpr Spelling keywords[] = {
 
 // Longest first.
 constexpr Spelling punctuation[] = {
-    {"=>", TokenKind::Arrow},        {":=", TokenKind::Reassign},
-    {"+=", TokenKind::PlusAssign},   {"-=", TokenKind::MinusAssign},
-    {"*=", TokenKind::StarAssign},   {"/=", TokenKind::SlashAssign},
-    {"%=", TokenKind::PercentAssign}, {"==", TokenKind::EqualEqual},
-    {"!=", TokenKind::NotEqual},     {"<=", TokenKind::LessEqual},
-    {">=", TokenKind::GreaterEqual}, {"(", TokenKind::LeftParen},
-    {")", TokenKind::RightParen},    {"[", TokenKind::LeftBracket},
-    {"]", TokenKind::RightBracket},  {",", TokenKind::Comma},
-    {".", TokenKind::Dot},           {"?", TokenKind::Question},
-    {":", TokenKind::Colon},         {"=", TokenKind::Assign},
-    {"+", TokenKind::Plus},          {"-", TokenKind::Minus},
-    {"*", TokenKind::Star},          {"/", TokenKind::Slash},
-    {"%", TokenKind::Percent},       {"<", TokenKind::Less},
+    {"=>", TokenKind::Arrow},
+    {":=", TokenKind::Reassign},
+    {"+=", TokenKind::PlusAssign},
+    {"-=", TokenKind::MinusAssign},
+    {"*=", TokenKind::StarAssign},
+    {"/=", TokenKind::SlashAssign},
+    {"%=", TokenKind::PercentAssign},
+    {"==", TokenKind::EqualEqual},
+    {"!=", TokenKind::NotEqual},
+    {"<=", TokenKind::LessEqual},
+    {">=", TokenKind::GreaterEqual},
+    {"(", TokenKind::LeftParen},
+    {")", TokenKind::RightParen},
+    {"[", TokenKind::LeftBracket},
+    {"]", TokenKind::RightBracket},
+    {",", TokenKind::Comma},
+    {".", TokenKind::Dot},
+    {"?", TokenKind::Question},
+    {":", TokenKind::Colon},
+    {"=", TokenKind::Assign},
+    {"+", TokenKind::Plus},
+    {"-", TokenKind::Minus},
+    {"*", TokenKind::Star},
+    {"/", TokenKind::Slash},
+    {"%", TokenKind::Percent},
+    {"<", TokenKind::Less},
     {">", TokenKind::Greater},
 };
 
@@ -48,6 +61,13 @@ bool is_letter(char c) {
 }
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
+}
+
+// A line can't end with this; the parser explains what is wrong with the next one.
+bool expects_more(TokenKind kind) {
+  return kind == TokenKind::KeyAnd || kind == TokenKind::KeyOr || kind == TokenKind::KeyNot ||
+         kind == TokenKind::Comma || kind == TokenKind::Question || kind == TokenKind::Colon ||
+         kind >= TokenKind::Assign;
 }
 
 class Lexer {
@@ -68,12 +88,9 @@ class Lexer {
     return at_ + ahead < source_.size() ? source_[at_ + ahead] : '\0';
   }
   [[nodiscard]] SourceSpan span_from(std::size_t begin) const {
-    return {begin,
-            at_,
-            line_,
-            static_cast<int>(begin - line_begin_) + 1,
-            line_,
-            static_cast<int>(at_ - line_begin_) + 1};
+    return {begin, at_,
+            line_, static_cast<int>(begin - line_begin_) + 1,
+            line_, static_cast<int>(at_ - line_begin_) + 1};
   }
 
   void push(TokenKind kind, std::size_t begin, std::string text, double number = 0) {
@@ -107,12 +124,13 @@ class Lexer {
       is_continuation_ = true;
       return;
     }
+    const TokenKind last = stream_.tokens.back().kind;
     layout(TokenKind::Newline);
     const std::size_t level = indent / 4;
-    if (level > level_ + 1)
-      sink_.report("E0105", span_from(at_),
-                   fmt::format("indented by {} spaces where at most {} fit", indent,
-                               4 * (level_ + 1)));
+    if (level > level_ + 1 && !expects_more(last))
+      sink_.report(
+          "E0105", span_from(at_),
+          fmt::format("indented by {} spaces where at most {} fit", indent, 4 * (level_ + 1)));
     for (; level_ < level; ++level_) layout(TokenKind::Indent);
     for (; level_ > level; --level_) layout(TokenKind::Dedent);
   }
@@ -225,8 +243,8 @@ class Lexer {
     }
     const unsigned char byte = static_cast<unsigned char>(source_[at_++]);
     while (at_ < source_.size() && (static_cast<unsigned char>(source_[at_]) & 0xC0) == 0x80) ++at_;
-    const std::string shown =
-        byte > 32 && byte < 127 ? fmt::format("'{}'", source_[begin]) : fmt::format("0x{:02X}", byte);
+    const std::string shown = byte > 32 && byte < 127 ? fmt::format("'{}'", source_[begin])
+                                                      : fmt::format("0x{:02X}", byte);
     sink_.report("E0101", span_from(begin), fmt::format("unexpected character {}", shown));
   }
 

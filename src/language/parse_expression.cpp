@@ -7,20 +7,27 @@ namespace {
 // Binary operators by strength; 0: none. The ternary binds weaker than all of them.
 int precedence_of(TokenKind kind) {
   switch (kind) {
-    case TokenKind::KeyOr: return 1;
-    case TokenKind::KeyAnd: return 2;
+    case TokenKind::KeyOr:
+      return 1;
+    case TokenKind::KeyAnd:
+      return 2;
     case TokenKind::EqualEqual:
-    case TokenKind::NotEqual: return 3;
+    case TokenKind::NotEqual:
+      return 3;
     case TokenKind::Less:
     case TokenKind::LessEqual:
     case TokenKind::Greater:
-    case TokenKind::GreaterEqual: return 4;
+    case TokenKind::GreaterEqual:
+      return 4;
     case TokenKind::Plus:
-    case TokenKind::Minus: return 5;
+    case TokenKind::Minus:
+      return 5;
     case TokenKind::Star:
     case TokenKind::Slash:
-    case TokenKind::Percent: return 6;
-    default: return 0;
+    case TokenKind::Percent:
+      return 6;
+    default:
+      return 0;
   }
 }
 
@@ -49,11 +56,16 @@ ExpressionPtr Parser::make(ExpressionKind kind, const SourceSpan& begin,
 ExpressionPtr Parser::expression() {
   const Depth depth(*this);
   switch (cursor_.peek().kind) {
-    case TokenKind::KeyIf: return if_expression();
-    case TokenKind::KeySwitch: return switch_expression();
-    case TokenKind::KeyFor: return for_expression();
-    case TokenKind::KeyWhile: return while_expression();
-    default: break;
+    case TokenKind::KeyIf:
+      return if_expression();
+    case TokenKind::KeySwitch:
+      return switch_expression();
+    case TokenKind::KeyFor:
+      return for_expression();
+    case TokenKind::KeyWhile:
+      return while_expression();
+    default:
+      break;
   }
   const SourceSpan begin = cursor_.peek().span;
   ExpressionPtr condition = binary(1);
@@ -141,6 +153,10 @@ ExpressionPtr Parser::primary() {
     case TokenKind::LeftParen: {
       cursor_.take();
       ExpressionPtr result = expression();
+      if (cursor_.at_line_end()) {
+        sink_.report("E0204", begin, "this bracket is not closed", "add )");
+        throw SyntaxStop{};
+      }
       cursor_.expect(TokenKind::RightParen, ")");
       result->span = join(begin, cursor_.previous_span());
       return result;
@@ -154,7 +170,8 @@ ExpressionPtr Parser::primary() {
       cursor_.expect(TokenKind::RightBracket, "]");
       return make(ExpressionKind::Tuple, begin, std::move(elements));
     }
-    default: cursor_.unexpected("an expression");
+    default:
+      cursor_.unexpected("an expression");
   }
 }
 
@@ -230,8 +247,7 @@ ExpressionPtr Parser::switch_expression() {
 ExpressionPtr Parser::for_expression() {
   const SourceSpan begin = cursor_.take().span;
   if (cursor_.is(TokenKind::LeftBracket) || cursor_.peek(1).kind == TokenKind::KeyIn) {
-    sink_.report("E0803", begin, "for ... in is not supported yet",
-                 "count: for i = 0 to n");
+    sink_.report("E0803", begin, "for ... in is not supported yet", "count: for i = 0 to n");
     throw SyntaxStop{};
   }
   const Name variable = name("the loop variable");

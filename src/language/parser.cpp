@@ -46,10 +46,11 @@ void Parser::statements_into(Block& block, TokenKind stop) {
       while (!cursor_.is(TokenKind::End)) cursor_.take();
       return;
     }
+    const std::size_t depth = cursor_.depth();
     try {
       line_into(block);
     } catch (const SyntaxStop&) {
-      cursor_.recover();
+      cursor_.recover(depth);
     }
   }
   block.span = join(block.span, cursor_.previous_span());
@@ -121,8 +122,7 @@ bool Parser::is_typed_declaration() const {
   if (first.kind != TokenKind::Identifier) return false;
   const TokenKind second = cursor_.peek(1).kind;
   if (second == TokenKind::Assign || second == TokenKind::Identifier) return true;
-  if (second == TokenKind::LeftBracket)
-    return cursor_.peek(2).kind == TokenKind::RightBracket;
+  if (second == TokenKind::LeftBracket) return cursor_.peek(2).kind == TokenKind::RightBracket;
   return is_one_of(first.text, {"array", "matrix", "map"}) && second == TokenKind::Less;
 }
 
@@ -171,8 +171,7 @@ Statement Parser::tuple_declaration() {
 
 // name(...) =>
 bool Parser::is_function_definition() const {
-  if (cursor_.peek().kind != TokenKind::Identifier ||
-      cursor_.peek(1).kind != TokenKind::LeftParen)
+  if (cursor_.peek().kind != TokenKind::Identifier || cursor_.peek(1).kind != TokenKind::LeftParen)
     return false;
   std::size_t open = 0, ahead = 1;
   for (;; ++ahead) {
@@ -226,8 +225,9 @@ TypeName Parser::type_name() {
   type.base = name("a type").text;
   if (cursor_.is(TokenKind::Less) || cursor_.is(TokenKind::LeftBracket) ||
       !is_base_type(type.base)) {
-    sink_.report("E0803", type.span, fmt::format("the type '{}{}' is not supported yet", type.base,
-                                                 is_base_type(type.base) ? "[]" : ""));
+    sink_.report("E0803", type.span,
+                 fmt::format("the type '{}{}' is not supported yet", type.base,
+                             is_base_type(type.base) ? "[]" : ""));
     throw SyntaxStop{};
   }
   type.span = join(type.span, cursor_.previous_span());

@@ -37,18 +37,18 @@ struct Branch {
 };
 
 enum class ExpressionKind : std::uint8_t {
-  Literal,    // token: Integer Number String Color KeyTrue KeyFalse
-  Name,       // text: dotted path
-  Unary,      // token: Plus Minus KeyNot; operands[0]
-  Binary,     // token; operands[0..1]
-  Ternary,    // operands: condition, then, else
-  Call,       // text: dotted path of the callee; arguments
-  History,    // operands: series, offset
-  Tuple,      // operands
-  If,         // branches
-  Switch,     // branches; operands[0] is the subject when there is one
-  ForTo,      // loop_variable; operands: from, to, optional step; branches[0] is the body
-  While,      // operands: condition; branches[0] is the body
+  Literal,  // token: Integer Number String Color KeyTrue KeyFalse
+  Name,     // text: dotted path
+  Unary,    // token: Plus Minus KeyNot; operands[0]
+  Binary,   // token; operands[0..1]
+  Ternary,  // operands: condition, then, else
+  Call,     // text: dotted path of the callee; arguments
+  History,  // operands: series, offset
+  Tuple,    // operands
+  If,       // branches
+  Switch,   // branches; operands[0] is the subject when there is one
+  ForTo,    // loop_variable; operands: from, to, optional step; branches[0] is the body
+  While,    // operands: condition; branches[0] is the body
 };
 
 struct Expression {

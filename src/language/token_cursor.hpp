@@ -19,6 +19,8 @@ class TokenCursor {
   [[nodiscard]] bool is(TokenKind kind) const { return peek().kind == kind; }
   const Token& take() {
     const Token& token = peek();
+    if (token.kind == TokenKind::Indent) ++depth_;
+    if (token.kind == TokenKind::Dedent) --depth_;
     if (at_ + 1 < tokens_.size()) ++at_;
     return token;
   }
@@ -43,16 +45,17 @@ class TokenCursor {
   // Reports what stands here instead of `wanted`, and stops the statement.
   [[noreturn]] void unexpected(std::string_view wanted) {
     const Token& token = peek();
+    // What follows from a word that could not be read is not a second mistake.
+    if (sink_.has_error_in_line(token.span.line)) throw SyntaxStop{};
     if (at_line_end()) {
-      const bool next_is_deeper =
-          is(TokenKind::Newline) &&
-          (peek(1).kind == TokenKind::Indent || starts_with_operator(peek(1).kind));
+      const bool next_is_deeper = is(TokenKind::Newline) && (peek(1).kind == TokenKind::Indent ||
+                                                             starts_with_operator(peek(1).kind));
       if (next_is_deeper)
-        sink_.report("E0205", first_word_after().span,
-                     fmt::format("this line looks like a continuation, but {} is missing above it",
-                                 wanted));
+        sink_.report(
+            "E0205", first_word_after().span,
+            fmt::format("this line looks like a continuation, but {} is missing above it", wanted));
       else
-        sink_.report("E0202", token.span, fmt::format("expected {} here", wanted));
+        sink_.report("E0202", previous_span(), fmt::format("expected {} after this", wanted));
     } else if (token.is_continuation && token.starts_line) {
       sink_.report("E0201", token.span, fmt::format("expected {}, found '{}'", wanted, token.text),
                    "this line continues the one above, because its indentation is not a multiple "
@@ -63,22 +66,17 @@ class TokenCursor {
     throw SyntaxStop{};
   }
 
-  // After an error: to the end of the statement, its nested block included.
-  void recover() {
-    std::size_t depth = 0;
-    for (; !is(TokenKind::End); take()) {
-      if (is(TokenKind::Indent)) ++depth;
-      if (is(TokenKind::Dedent)) {
-        if (depth == 0) return;
-        if (--depth == 0) {
-          take();
-          return;
-        }
-      }
-      if (is(TokenKind::Newline) && depth == 0 && peek(1).kind != TokenKind::Indent) {
-        take();
-        return;
-      }
+  // Blocks entered and not yet left.
+  [[nodiscard]] std::size_t depth() const { return depth_; }
+
+  // After an error: to the end of the statement that began at `depth`, its blocks included.
+  void recover(std::size_t depth) {
+    while (!is(TokenKind::End)) {
+      const bool is_inside = depth_ > depth;
+      if (!is_inside && is(TokenKind::Dedent)) return;
+      const bool ends_line = is(TokenKind::Newline) && peek(1).kind != TokenKind::Indent;
+      take();
+      if (depth_ == depth && (is_inside || ends_line)) return;
     }
   }
 
@@ -98,7 +96,7 @@ class TokenCursor {
 
   const std::vector<Token>& tokens_;
   DiagnosticSink& sink_;
-  std::size_t at_ = 0;
+  std::size_t at_ = 0, depth_ = 0;
 };
 
 }  // namespace sixbtc::language

@@ -2,6 +2,7 @@
 
 #include "market/candle.hpp"
 #include "market/series_key.hpp"
+#include "market/symbol.hpp"
 #include "market/trading_rules.hpp"
 
 namespace sixbtc::market {
@@ -54,6 +55,13 @@ TEST(Interval, knows_what_it_can_be_built_from) {
   EXPECT_FALSE(i("1h").is_built_from(i("37m")));
 }
 
+TEST(Symbol, base_asset_drops_a_dollar_quote) {
+  EXPECT_EQ(base_asset("BTCUSDT"), "BTC");
+  EXPECT_EQ(base_asset("ETHUSD"), "ETH");
+  EXPECT_EQ(base_asset("kPEPE"), "KPEPE");
+  EXPECT_EQ(base_asset("USDT"), "USDT");
+}
+
 TEST(ClosedCandle, cannot_exist_before_its_close) {
   const Candle candle{at("2024-01-01T00:00Z"), 1, 2, 0.5, 1.5, 10};
   const Interval hour = Interval::minutes(60);
@@ -72,9 +80,12 @@ TEST(TradingRules, rounding_never_passes_the_value) {
     RC_ASSERT(down->to_double() <= value && value <= up->to_double());
     RC_ASSERT(down->units() % rules.tick.units() == 0 && up->units() % rules.tick.units() == 0);
     const auto lots = rules.round_quantity_down(value);
-    RC_ASSERT(lots->to_double() <= value && lots->units() % rules.lot.units() == 0);
+    RC_ASSERT(lots->to_double() <= value + 0.5e-8 && lots->units() % rules.lot.units() == 0);
+    RC_ASSERT(lots->to_double() + rules.lot.to_double() > value - 0.5e-8);
   }));
   EXPECT_FALSE(rules.round_quantity_down(-1).has_value());
+  // A quotient that is a whole number of lots in decimals keeps all of them.
+  EXPECT_EQ(rules.round_quantity_down(6000.0 / 50000.0)->to_string(), "0.12");
 }
 
 TEST(TradingRules, significant_digits_bind_before_the_tick_and_integers_pass) {

@@ -33,9 +33,10 @@ std::optional<core::Price> TradingRules::round_price(double price, core::Roundin
 std::optional<core::Quantity> TradingRules::round_quantity_down(double quantity) const {
   CHECK(lot.units() > 0);
   if (!(quantity >= 0)) return std::nullopt;
-  const auto exact = core::Quantity::from_double(quantity, core::Rounding::Down);
-  if (!exact) return std::nullopt;
-  return core::Quantity::from_units(exact->units() / lot.units() * lot.units());
+  // 6000 / 50000 is a hair below 0.12 in binary: read the decimal it stands for, then cut to lots.
+  const auto nearest = core::Quantity::from_double(quantity, core::Rounding::HalfEven);
+  if (!nearest) return std::nullopt;
+  return core::Quantity::from_units(nearest->units() / lot.units() * lot.units());
 }
 
 }  // namespace sixbtc::market

@@ -17,7 +17,8 @@ struct TradingRules {
 
   // Nearest allowed price in the named direction; no value when out of range or not finite.
   [[nodiscard]] std::optional<core::Price> round_price(double price, core::Rounding rounding) const;
-  // Largest multiple of the lot not above `quantity`; no value when negative or not finite.
+  // Largest multiple of the lot not above `quantity`, taken as its nearest decimal of 8 digits; no
+  // value when negative or not finite.
   // This is the one lot function of all engines.
   [[nodiscard]] std::optional<core::Quantity> round_quantity_down(double quantity) const;
 };

@@ -41,8 +41,8 @@ struct TradeRecord {
   double quantity = 0;                       // base units
   double fees = 0, funding = 0, profit = 0;  // quote units; profit is net of fees and funding
   double return_on_notional = 0;             // profit / entry notional
-  double stop_price = 0;                     // as set at the entry
-  std::optional<double> target_price;
+  double risk = 0;                           // money to the first stop at the entry
+  double mae = 0, mfe = 0;  // largest move against and for it, ratios of the entry price
   std::string exit_reason;
 };
 
@@ -74,7 +74,8 @@ struct RankedStrategy {
 enum class RankingOrder : std::uint8_t { ByScore, ByNearness };
 
 struct RankingQuery {
-  std::optional<bool> is_passed;  // absent: both
+  std::optional<bool> is_passed;               // absent: both
+  std::optional<core::StrategyId> strategy{};  // only this one
   RankingOrder order = RankingOrder::ByScore;
   std::uint64_t limit = UINT64_MAX;
 };

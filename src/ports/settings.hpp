@@ -74,6 +74,7 @@ struct BacktestSettings {
   double initial_capital;  // quote units
   double leverage;         // of a strategy that asks for none
   std::int64_t warmup_bars;
+  std::int64_t prefix_check_bars;  // recomputed from prefixes before a strategy is judged
   std::int64_t training_days;
   std::int64_t holdout_days;
   std::int64_t holdout_days_slow;  // from slow_interval_minutes_min upward
@@ -175,12 +176,16 @@ struct ExpansionGrid {
 
 struct ExpansionSettings {
   std::int64_t strategies_per_base_max;
+  std::int64_t inputs_max;     // ranged inputs walked, the first ones of a script
+  bool target_exceeds_stop;    // refuse targets not above their stop
+  double stop_to_liquidation;  // a stop reaches at most this share of the way to liquidation
   std::vector<double> stop_atr, target_atr, leverage;
   std::map<market::Interval, ExpansionGrid> grids;
 };
 
 struct LanguageLimits {
-  std::int64_t source_bytes_max, nodes_max, nesting_max, loop_iterations_max, history_bars_max;
+  std::int64_t source_bytes_max, nodes_max, nesting_max, loop_iterations_max, history_bars_max,
+      state_values_max, diagnostics_max;
 };
 
 struct GenerationSettings {

@@ -41,7 +41,7 @@ class TrialLedger {
       std::string_view data_set_hash) const = 0;
   [[nodiscard]] virtual core::Result<std::uint64_t> trials(
       std::string_view data_set_hash) const = 0;
-  // In booking order.
+  // By time of booking, then passport.
   [[nodiscard]] virtual core::Result<std::vector<TrialRecord>> list(
       std::string_view data_set_hash) const = 0;
 };

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "columns/candle_series.hpp"
+#include "core/result.hpp"
 #include "market/interval.hpp"
 #include "market/side.hpp"
 
@@ -122,6 +123,9 @@ class Evaluation {
                                           const PositionView& position) = 0;
   // Named indicator values at the last bar shown, for the decision record (M-034).
   virtual void snapshot(IndicatorSnapshot& out) const = 0;
+  // Why it decides nothing any more (a limit was hit, the series lacks a fact it needs, the source
+  // stopped itself); nothing while it works.
+  [[nodiscard]] virtual std::optional<core::Error> failure() const { return std::nullopt; }
 };
 
 // Immutable; shared between threads.

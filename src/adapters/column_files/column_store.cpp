@@ -231,9 +231,14 @@ class ColumnStore final : public ports::CandleStore {
     facts.key = files.key;
     facts.sources_hash = sources_hash(files);
     const FileHeader header = make_header(owned->view(), facts);
-    if (access_ == Access::ReadOnly) return LoadedTable{header, owned->view(), owned};
+    const LoadedTable in_memory{header, owned->view(), owned};
+    if (access_ == Access::ReadOnly) return in_memory;
     const fs::path path = files.folder / view_name;
-    RETURN_IF_ERROR(write_table(path, header, owned->view()));
+    if (const auto written = write_table(path, header, owned->view()); !written) {
+      // A full disk costs speed, not data: the segments are what counts.
+      notes_.push_back(written.error().to_string() + "; the merged series was not saved");
+      return in_memory;
+    }
     return load(path);
   }
 

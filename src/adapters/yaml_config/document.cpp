@@ -72,6 +72,10 @@ class Reader final : public YAML::EventHandler {
     return fmt::format("{}:{}:{}", name_, mark.line + 1, mark.column + 1);
   }
 
+  void drop_open_list() {
+    if (in_list_) document_.leaves.pop_back();
+  }
+
  private:
   struct Frame {
     std::string path;
@@ -183,7 +187,10 @@ Document read_document(std::string_view text, std::string_view name, std::string
     }
   } catch (const Stop&) {
     document.is_readable = false;
+    reader.drop_open_list();
   } catch (const YAML::Exception& error) {
+    // What was understood before the break is mostly misunderstood: keep the one true problem.
+    document = {};
     document.is_readable = false;
     document.problems.push_back(
         {reader.place(error.mark), "", "", "not valid YAML: " + core::log::to_ascii(error.msg)});

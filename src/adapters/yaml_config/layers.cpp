@@ -113,10 +113,15 @@ class Merger {
                         variable, variable));
   }
 
-  // A mapping where the schema wants a value.
+  // A mapping where the schema wants a value, or one that nobody knows (it may be empty).
   void check_section(const std::string& path, const std::string& where) {
-    if (!path.empty() && match(path).field && refused_.insert(path).second)
-      problem(where, path, "takes a value, not a section of keys");
+    if (path.empty()) return;
+    if (match(path).field) {
+      if (refused_.insert(path).second)
+        problem(where, path, "takes a value, not a section of keys");
+    } else if (names_below(path).empty() && !is_wildcard_level(path)) {
+      unknown({path, where, {}, false});
+    }
   }
 
   // Reports the first segment nobody knows, once.
@@ -171,6 +176,7 @@ class Merger {
 
 void add_file(Layers& layers, const fs::path& path) {
   const std::string name = path.string();
+  layers.names.push_back(name);
   auto refuse = [&](std::string message) {
     layers.problems.push_back({name, "", "", std::move(message)});
     layers.is_complete = false;
@@ -250,6 +256,7 @@ Layers read_layers(const Sources& sources) {
     add_folder(layers, sources.file->parent_path() / "config.d");
   } else {
     layers.main_name = "built-in config.yaml";
+    layers.names.push_back(layers.main_name);
     add_text(layers, shipped_configuration(), layers.main_name);
   }
   for (const auto& path : sources.extra_files) add_file(layers, path);

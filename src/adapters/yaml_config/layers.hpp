@@ -16,8 +16,9 @@ struct Layers {
   std::vector<ports::ConfigurationProblem> problems;
   // Keys written under a wrong name: the right one is not reported missing as well.
   std::vector<std::string> suggested;
-  std::string main_name;    // of the main file, for missing keys
-  bool is_complete = true;  // false: a text broke off, so missing keys can't be told
+  std::string main_name;           // of the main file, for missing keys
+  std::vector<std::string> names;  // of the files, in the order read
+  bool is_complete = true;         // false: a text broke off, so missing keys can't be told
 };
 
 [[nodiscard]] Layers read_layers(const Sources& sources);

@@ -99,7 +99,8 @@ class Checker {
       const Match found = match(key);
       const Slot slot = found.field->slot(configuration_.settings, found.name);
       layers_.problems.push_back(
-          {leaf.items[0].where, key, value_text(*found.field, slot), std::move(message)});
+          {leaf.items[0].where, key, core::log::to_ascii(value_text(*found.field, slot)),
+           std::move(message)});
     }
   }
 
@@ -114,29 +115,27 @@ class Checker {
     configuration_.results_hash = core::sha256_hex(hashed);
   }
 
-  // In the order of the texts: by file (as met), then line and column; the rest as found.
-  static std::vector<ConfigurationProblem> sorted(std::vector<ConfigurationProblem> problems) {
-    std::map<std::string, std::size_t> files;
-    auto key = [&](const ConfigurationProblem& problem) {
-      std::array<long, 2> place{};
-      std::string file = problem.where;
-      for (std::size_t i = 2; i-- > 0;) {
-        const std::size_t colon = file.rfind(':');
-        if (colon == std::string::npos) break;
-        std::from_chars(file.data() + colon + 1, file.data() + file.size(), place[i]);
-        file.resize(colon);
-      }
-      return std::tuple(files.emplace(file, files.size()).first->second, place[0], place[1]);
-    };
-    std::vector<std::pair<std::tuple<std::size_t, long, long>, ConfigurationProblem>> keyed;
-    for (auto& problem : problems) {
-      const auto place = key(problem);
-      keyed.emplace_back(place, std::move(problem));
+  // By file in the order read, then line and column; environment and --set after the files.
+  [[nodiscard]] std::tuple<std::size_t, long, long> place_of(const std::string& where) const {
+    std::array<long, 2> place{};
+    std::string file = where;
+    for (std::size_t i = place.size(); i-- > 0;) {
+      const std::size_t colon = file.rfind(':');
+      if (colon == std::string::npos) break;
+      std::from_chars(file.data() + colon + 1, file.data() + file.size(), place[i]);
+      file.resize(colon);
     }
-    std::ranges::stable_sort(keyed, {}, [](const auto& pair) { return pair.first; });
-    std::vector<ConfigurationProblem> result;
-    for (auto& [place, problem] : keyed) result.push_back(std::move(problem));
-    return result;
+    const auto known = std::ranges::find(layers_.names, file);
+    if (known != layers_.names.end())
+      return {static_cast<std::size_t>(known - layers_.names.begin()), place[0], place[1]};
+    return {layers_.names.size() + (where == "--set" ? 1 : 0), 0, 0};
+  }
+
+  [[nodiscard]] std::vector<ConfigurationProblem> sorted(
+      std::vector<ConfigurationProblem> problems) const {
+    std::ranges::stable_sort(problems, {},
+                             [&](const auto& problem) { return place_of(problem.where); });
+    return problems;
   }
 
   Layers layers_;
@@ -153,6 +152,7 @@ ports::ConfigurationResult load(const Sources& sources) {
 ports::ConfigurationResult load_text(std::string_view text, std::string_view name) {
   Layers layers;
   layers.main_name = name;
+  layers.names.push_back(layers.main_name);
   add_text(layers, text, name);
   return Checker(std::move(layers)).run();
 }

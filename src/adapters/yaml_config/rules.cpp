@@ -38,6 +38,8 @@ std::vector<Disagreement> disagreements(const ports::Settings& settings) {
   require(0 < curve.risk_low && curve.risk_low <= curve.risk_high, "risk.balance_curve.risk_low",
           "must be above 0 and not above risk.balance_curve.risk_high");
 
+  require(settings.costs.venues.contains(settings.trading.venue), "trading.venue",
+          "must be a key of costs.venues");
   for (const auto& [name, venue] : settings.costs.venues) {
     require(!venue.rules.tick.is_zero(), "costs.venues." + name + ".rules.tick", "must be above 0");
     require(!venue.rules.lot.is_zero(), "costs.venues." + name + ".rules.lot", "must be above 0");

@@ -1,0 +1,259 @@
+#include <nlohmann/json.hpp>
+
+#include "application/generate.hpp"
+#include "sixbtc/commands.hpp"
+#include "sixbtc/exit_code.hpp"
+#include "sixbtc/result_views.hpp"
+
+namespace sixbtc::cli {
+
+using Json = nlohmann::ordered_json;
+
+namespace {
+
+struct GenerateOptions {
+  std::int64_t count = 0;
+  std::string source = "expansion", symbol;
+  std::vector<std::string> intervals;
+};
+
+struct BacktestOptions {
+  std::string file, strategy, exchange, market, symbol, interval, start, end;
+  std::vector<std::string> intervals;
+  bool all = false;
+  std::int64_t threads = 0;
+};
+
+core::Result<std::vector<market::Interval>> parse_intervals(
+    const std::vector<std::string>& texts, const std::vector<market::Interval>& otherwise) {
+  if (texts.empty()) return otherwise;
+  std::vector<market::Interval> intervals;
+  for (const auto& text : texts) {
+    ASSIGN_OR_RETURN(const market::Interval interval, market::Interval::parse(text));
+    intervals.push_back(interval);
+  }
+  return intervals;
+}
+
+int generate(Session& session, const GenerateOptions& options) {
+  if (options.count < 1)
+    return report_error({core::ErrorKind::Invalid, "must be at least 1", "--count", ""});
+  const auto services = session.services(Session::Access::Write);
+  if (!services) return services.error();
+  const ports::Settings& settings = (*services)->settings();
+  const auto intervals = parse_intervals(options.intervals, settings.trading.timeframes);
+  if (!intervals) return report_error(intervals.error());
+  Progress progress("generate", "strategies");
+  const application::GenerateRequest request{
+      .count = static_cast<std::size_t>(options.count),
+      .seed = static_cast<std::uint64_t>(settings.generation.seed),
+      .intervals = *intervals,
+      .symbol = options.symbol};
+  return finish(application::generate_by_expansion(**services, request, session.control(&progress)),
+                [&](const auto& report) {
+                  for (const auto& problem : report.problems)
+                    fmt::print(stderr, "{}", problem.rendered);
+                  Json rows = Json::array();
+                  for (const auto& record : report.strategies)
+                    rows.push_back({{"name", record.name},
+                                    {"alias", record.alias},
+                                    {"id", record.id.value()},
+                                    {"base", record.base_name},
+                                    {"interval", record.interval.to_string()},
+                                    {"symbols", record.symbols}});
+                  print_rows(rows,
+                             {{"name", "name", false, cell::text()},
+                              {"alias", "alias", false, cell::text()},
+                              {"base", "base", false, cell::text()},
+                              {"interval", "interval", false, cell::text()},
+                              {"symbols", "symbols", false, cell::text()}},
+                             session.format());
+                  fmt::print(stderr, "{} strategies, {} of them new; next: sixbtc backtest --all\n",
+                             report.strategies.size(), report.added);
+                  return static_cast<int>(report.problems.empty() ? exit_ok : exit_partly_done);
+                });
+}
+
+core::Result<std::optional<core::Timestamp>> parse_time(const std::string& text) {
+  if (text.empty()) return std::optional<core::Timestamp>();
+  ASSIGN_OR_RETURN(const core::Timestamp time, core::Timestamp::parse(text));
+  return std::optional(time);
+}
+
+core::Result<application::BacktestRequest> request_of(const BacktestOptions& options,
+                                                      const std::string& interval) {
+  application::BacktestRequest request;
+  request.series = {options.exchange, options.market, options.symbol, std::nullopt};
+  if (!interval.empty()) {
+    ASSIGN_OR_RETURN(request.series.interval, market::Interval::parse(interval));
+  }
+  ASSIGN_OR_RETURN(request.start, parse_time(options.start));
+  ASSIGN_OR_RETURN(request.end, parse_time(options.end));
+  return request;
+}
+
+int run_file(Session& session, const BacktestOptions& options) {
+  if (options.symbol.empty() || options.interval.empty()) {
+    report_error({core::ErrorKind::Invalid, "a script needs bars to run on", options.file,
+                  "add --symbol BTCUSDT --interval 1h"});
+    return exit_usage;
+  }
+  const auto request = request_of(options, options.interval);
+  if (!request) return report_error(request.error());
+  const auto services = session.services(Session::Access::Write);
+  if (!services) return services.error();
+  const auto source =
+      application::read_script(options.file, (*services)->settings().generation.language);
+  if (!source) return report_error(source.error());
+  return finish(application::backtest_source(**services, options.file, *source, *request),
+                [&](const auto& view) {
+                  if (session.format() == OutputFormat::Table)
+                    print_backtest(view, session);
+                  else
+                    print_object(to_json(view), {}, session.format());
+                  return static_cast<int>(exit_ok);
+                });
+}
+
+// Every base script on every interval asked for (M-267).
+int run_base_scripts(Session& session, const BacktestOptions& options) {
+  const auto services = session.services(Session::Access::Write);
+  if (!services) return services.error();
+  const auto library = application::load_scripts((*services)->scripts_folder,
+                                                 (*services)->settings().generation.language);
+  if (!library) return report_error(library.error());
+  for (const auto& problem : library->problems) fmt::print(stderr, "{}", problem.rendered);
+  Json rows = Json::array();
+  std::size_t failed = library->problems.size();
+  const application::Control control = session.control(nullptr);
+  for (const auto& interval : options.intervals) {
+    const auto request = request_of(options, interval);
+    if (!request) return report_error(request.error());
+    for (const auto& base : library->scripts) {
+      if (control.stop.stop_requested()) return exit_interrupted;
+      const auto view = application::backtest_source(**services, base.name, base.source, *request);
+      if (!view) {
+        report_error(view.error());
+        ++failed;
+        continue;
+      }
+      Json row = to_json(*view);
+      row["base"] = base.name;
+      row["interval"] = view->series.interval.to_string();
+      for (const char* key : {"trades", "sharpe", "win_rate", "expectancy", "max_drawdown",
+                              "total_return", "buy_and_hold"})
+        row[std::string("metric_") + key] = row["metrics"][key];
+      rows.push_back(std::move(row));
+    }
+  }
+  print_rows(rows,
+             {{"base", "script", false, cell::text()},
+              {"interval", "interval", false, cell::text()},
+              {"metric_trades", "trades", true, cell::count()},
+              {"metric_total_return", "return", true, cell::percent(2)},
+              {"metric_buy_and_hold", "buy and hold", true, cell::percent(2)},
+              {"metric_sharpe", "Sharpe", true, cell::number(2)},
+              {"metric_win_rate", "win rate", true, cell::percent(1)},
+              {"metric_expectancy", "expectancy", true, cell::percent(3)},
+              {"metric_max_drawdown", "drawdown", true, cell::percent(1)},
+              {"strategy", "kept as", false, cell::text()}},
+             session.format());
+  if (rows.empty()) return exit_failed;
+  return failed == 0 ? exit_ok : exit_partly_done;
+}
+
+int screen(Session& session, const BacktestOptions& options) {
+  const auto services = session.services(Session::Access::Write);
+  if (!services) return services.error();
+  ports::StrategyRepository& repository = (*services)->database.strategies();
+  std::vector<ports::StrategyRecord> strategies;
+  if (options.all) {
+    auto all = repository.list({});
+    if (!all) return report_error(all.error());
+    strategies = std::move(*all);
+  } else {
+    auto one = repository.find(options.strategy);
+    if (!one) return report_error(one.error());
+    strategies.push_back(std::move(*one));
+  }
+  Progress progress("backtest", "strategies");
+  return finish(
+      application::screen_strategies(**services, strategies, static_cast<int>(options.threads),
+                                     session.control(&progress)),
+      [&](const auto& report) {
+        Json rows = Json::array();
+        for (const auto* screened : application::ranked(report)) rows.push_back(to_json(*screened));
+        print_rows(rows, ranking_views(), session.format());
+        if (session.format() == OutputFormat::Table) {
+          fmt::print("\n{} of {} {}\n\n", report.passed, report.results.size(),
+                     validation::passed_wording);
+          print_gate_counts(report);
+        }
+        report_problems(report);
+        if (report.was_interrupted) return static_cast<int>(exit_interrupted);
+        if (report.problems.empty()) return static_cast<int>(exit_ok);
+        return static_cast<int>(report.results.empty() ? exit_failed : exit_partly_done);
+      });
+}
+
+int backtest(Session& session, const BacktestOptions& options) {
+  if (!options.file.empty()) return run_file(session, options);
+  if (options.all || !options.strategy.empty()) return screen(session, options);
+  if (!options.symbol.empty() && !options.intervals.empty())
+    return run_base_scripts(session, options);
+  report_error({core::ErrorKind::Invalid, "nothing to backtest", "backtest",
+                "name a FILE.pine, or --strategy ID, or --all, or --symbol and --intervals"});
+  return exit_usage;
+}
+
+}  // namespace
+
+void add_backtest_commands(CommandLine& line, Session& session) {
+  auto generated = std::make_shared<GenerateOptions>();
+  line.add("generate", "Make new strategies")
+      .option("--count", generated->count, "How many")
+      .option("--source", generated->source, "expansion: parameters of the base scripts")
+      .option("--symbol", generated->symbol, "Symbol to judge them on (default: all, in turn)")
+      .option("--intervals", generated->intervals, "Bar lengths (default: trading.timeframes)")
+      .required("--count")
+      .one_of("--source", {"expansion"})
+      .examples({"sixbtc generate --count 10", "sixbtc generate --count 500 --source expansion",
+                 "sixbtc generate --count 50 --symbol BTCUSDT --intervals 1h,4h"})
+      .run([&session, generated] { return generate(session, *generated); });
+
+  auto tested = std::make_shared<BacktestOptions>();
+  line.add("backtest", "Run a script, one stored strategy, or all of them")
+      .positional("file", tested->file, "A .pine script", false)
+      .option("--strategy", tested->strategy, "A stored strategy: id, name or alias")
+      .flag("--all", tested->all, "Every stored strategy")
+      .option("--exchange", tested->exchange, "Exchange of the candles")
+      .option("--market", tested->market, "Market of the candles")
+      .option("--symbol", tested->symbol, "Symbol, e.g. BTCUSDT or BTC")
+      .option("--interval", tested->interval, "Bar length for a script")
+      .option("--intervals", tested->intervals, "Bar lengths for the base scripts")
+      .option("--start", tested->start, "First day, UTC")
+      .option("--end", tested->end, "Day after the last, UTC")
+      .option("--threads", tested->threads, "Worker threads (0: all cores)")
+      .examples({"sixbtc backtest my.pine --symbol BTCUSDT --interval 1h", "sixbtc backtest --all",
+                 "sixbtc backtest --symbol BTC --intervals 37m --start 2025-01-01"})
+      .run([&session, tested] { return backtest(session, *tested); });
+
+  auto reported = std::make_shared<std::string>();
+  line.add("report", "A strategy's metrics, equity, gates and trades")
+      .positional("id", *reported, "UUID, its first characters, name or alias", true)
+      .examples({"sixbtc report Strategy_MOM_a7f3d8b2", "sixbtc report BTC_MOM_A7F3D",
+                 "sixbtc report a7f3d8b2 --json"})
+      .run([&session, reported] {
+        const auto services = session.services(Session::Access::Write);
+        if (!services) return services.error();
+        return finish(application::strategy_report(**services, *reported), [&](const auto& view) {
+          if (session.format() == OutputFormat::Table)
+            print_report(view, session);
+          else
+            print_object(to_json(view), {}, session.format());
+          return static_cast<int>(exit_ok);
+        });
+      });
+}
+
+}  // namespace sixbtc::cli

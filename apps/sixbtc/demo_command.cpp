@@ -1,0 +1,134 @@
+#include <nlohmann/json.hpp>
+
+#include "application/demo.hpp"
+#include "sixbtc/commands.hpp"
+#include "sixbtc/exit_code.hpp"
+#include "sixbtc/result_views.hpp"
+
+namespace sixbtc::cli {
+
+using Json = nlohmann::ordered_json;
+
+namespace {
+
+struct DemoOptions {
+  std::int64_t threads = 0;
+};
+
+const char* step_text(application::DemoStep step) {
+  switch (step) {
+    case application::DemoStep::Import:
+      return "importing candles";
+    case application::DemoStep::Expand:
+      return "expanding scripts";
+    case application::DemoStep::Screen:
+      return "screening strategies";
+  }
+  CHECK(false);
+}
+
+Json to_json(const application::DemoReport& report) {
+  Json series = Json::array();
+  for (const auto& info : report.series)
+    series.push_back({{"series", info.key.to_string()},
+                      {"rows", info.rows},
+                      {"first", info.first.to_rfc3339()},
+                      {"last", info.last.to_rfc3339()},
+                      {"gaps", info.gaps},
+                      {"missing_bars", info.missing_bars},
+                      {"data_hash", info.data_hash}});
+  Json gates = Json::array();
+  for (const auto& gate : report.screening.gates) gates.push_back(cli::to_json(gate));
+  Json ranking = Json::array();
+  for (const auto* screened : application::ranked(report.screening))
+    ranking.push_back(cli::to_json(*screened));
+  Json json = {{"wording", validation::passed_wording},
+               {"strategies", report.strategies},
+               {"judged", report.screening.results.size()},
+               {"passed", report.screening.passed}};
+  json["series"] = std::move(series);
+  json["gates"] = std::move(gates);
+  json["ranking"] = std::move(ranking);
+  return json;
+}
+
+void print_demo(const application::DemoReport& report, std::size_t table_rows,
+                const std::string& store) {
+  for (const auto& info : report.series)
+    fmt::print("data      {}: {} bars, {} to {}, {} gap(s)\n", info.key.to_string(), info.rows,
+               info.first.to_date(), info.last.to_date(), info.gaps);
+  fmt::print("screened  {} strategies from the base scripts\n\n", report.screening.results.size());
+  print_gate_counts(report.screening);
+
+  const auto order = application::ranked(report.screening);
+  Json passed = Json::array(), missed = Json::array();
+  for (const auto* screened : order) {
+    Json& rows = screened->judgement.is_passed ? passed : missed;
+    if (rows.size() < table_rows) rows.push_back(cli::to_json(*screened));
+  }
+  if (report.screening.passed == 0) {
+    fmt::print("\nNothing passed the screen. That is a normal result: the gates do not move.\n");
+  } else {
+    fmt::print("\n{} {}: training and holdout chose them, so both are in-sample.\n\n",
+               report.screening.passed, validation::passed_wording);
+    print_rows(passed, ranking_views(), OutputFormat::Table);
+  }
+  if (!missed.empty()) {
+    fmt::print("\nNearest misses\n\n");
+    print_rows(missed, ranking_views(), OutputFormat::Table);
+  }
+  const std::string best = order.empty() ? "ID" : order.front()->strategy.name;
+  fmt::print(
+      "\nNext:\n"
+      "  sixbtc report {0} --store {1}\n"
+      "  sixbtc strategy source {0} --store {1}\n"
+      "  sixbtc backtest strategies/ema_crossover.pine --symbol BTCUSDT --interval 1h --store "
+      "{1}\n",
+      best, store);
+}
+
+int demo(Session& session, const DemoOptions& options) {
+  const auto configuration = session.configuration();
+  if (!configuration) return configuration.error();
+  const ports::Settings& settings = (*configuration)->settings;
+  const std::filesystem::path folder = std::filesystem::path(settings.storage.path) / "demo";
+  const auto services = session.services(Session::Access::Write, folder);
+  if (!services) return services.error();
+
+  application::DemoControl control;
+  control.stop = session.control(nullptr).stop;
+  std::unique_ptr<Progress> progress;
+  std::optional<application::DemoStep> shown;
+  control.progress = [&](application::DemoStep step, std::uint64_t done, std::uint64_t total) {
+    if (shown != step) {
+      progress = std::make_unique<Progress>(
+          step_text(step), step == application::DemoStep::Import ? "files" : "strategies");
+      shown = step;
+    }
+    progress->update(done, total);
+  };
+  auto report = application::run_demo(**services, static_cast<int>(options.threads), control);
+  progress.reset();
+  return finish(std::move(report), [&](const auto& done) {
+    if (session.format() == OutputFormat::Table)
+      print_demo(done, static_cast<std::size_t>(settings.demo.table_rows),
+                 session.options().store.empty() ? folder.string() : session.options().store);
+    else
+      print_object(to_json(done), {}, OutputFormat::Json);
+    report_problems(done.screening);
+    return static_cast<int>(done.screening.problems.empty() ? exit_ok : exit_partly_done);
+  });
+}
+
+}  // namespace
+
+void add_demo_command(CommandLine& line, Session& session) {
+  auto options = std::make_shared<DemoOptions>();
+  line.add("demo", "Bundled candles to a ranked table of strategies, offline")
+      .option("--threads", options->threads, "Worker threads (0: as configured)")
+      .examples({"sixbtc demo", "sixbtc demo --json --store /tmp/demo",
+                 "sixbtc demo --set demo.strategies=2000"})
+      .run([&session, options] { return demo(session, *options); });
+}
+
+}  // namespace sixbtc::cli

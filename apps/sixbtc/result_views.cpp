@@ -1,0 +1,273 @@
+#include "sixbtc/result_views.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "application/metrics_json.hpp"
+#include "sixbtc/terminal.hpp"
+
+namespace sixbtc::cli {
+
+using Json = nlohmann::ordered_json;
+
+namespace {
+
+constexpr std::size_t sparkline_width = 60;
+constexpr std::size_t trades_shown = 10;
+
+const std::vector<View>& metric_views() {
+  static const std::vector<View> views = {
+      {"trades", "trades", true, cell::count()},
+      {"total_return", "return", true, cell::percent(2)},
+      {"buy_and_hold", "buy and hold", true, cell::percent(2)},
+      {"max_drawdown", "max drawdown (marked)", true, cell::percent(2)},
+      {"sharpe", "Sharpe (annual)", true, cell::number(2)},
+      {"sortino", "Sortino (annual)", true, cell::number(2)},
+      {"calmar", "Calmar", true, cell::number(2)},
+      {"win_rate", "win rate", true, cell::percent(2)},
+      {"break_even_win_rate", "break-even win rate", true, cell::percent(2)},
+      {"payoff", "payoff", true, cell::number(2)},
+      {"profit_factor", "profit factor", true, cell::number(2)},
+      {"expectancy", "expectancy (of notional)", true, cell::percent(3)},
+      {"ed_ratio", "ED ratio", true, cell::number(4)},
+      {"consistency", "consistency", true, cell::percent(1)},
+      {"exposure", "exposure", true, cell::percent(1)},
+      {"bars_held", "bars held", true, cell::number(1)},
+      {"risk_taken", "risk really taken", true, cell::percent(2)},
+      {"cap_bound_share", "entries cut by the cap", true, cell::percent(1)},
+      {"fees", "fees", true, cell::number(2)},
+      {"funding", "funding", true, cell::number(2)},
+      {"break_even_cost_per_side", "break-even cost a side", true, cell::percent(4)}};
+  return views;
+}
+
+void print_gates(const Json& gates) {
+  print_rows(gates,
+             {{"name", "gate", false, cell::text()},
+              {"value", "value", true, cell::number(4)},
+              {"threshold", "threshold", true, cell::number(4)},
+              {"verdict", "verdict", false, cell::text()},
+              {"interval", "interval", false, cell::text()}},
+             OutputFormat::Table);
+}
+
+void print_years(const Json& years) {
+  print_rows(years,
+             {{"year", "year", false, cell::text()},
+              {"return", "return", true, cell::percent(2)},
+              {"max_drawdown", "max drawdown", true, cell::percent(2)},
+              {"days", "days", true, cell::count()}},
+             OutputFormat::Table);
+}
+
+Json trade_rows(const std::vector<ports::TradeRecord>& trades) {
+  Json rows = Json::array();
+  for (const auto& trade : trades)
+    rows.push_back({{"direction", trade.direction == market::Direction::Long ? "long" : "short"},
+                    {"entry_time", trade.entry_time.to_rfc3339()},
+                    {"exit_time", trade.exit_time.to_rfc3339()},
+                    {"entry_price", trade.entry_price},
+                    {"exit_price", trade.exit_price},
+                    {"quantity", trade.quantity},
+                    {"pnl", trade.profit},
+                    {"fees", trade.fees},
+                    {"funding", trade.funding},
+                    {"reason", trade.exit_reason}});
+  return rows;
+}
+
+void print_trades(const Json& rows) {
+  Json shown = Json::array();
+  for (std::size_t i = rows.size() > trades_shown ? rows.size() - trades_shown : 0; i < rows.size();
+       ++i)
+    shown.push_back(rows[i]);
+  print_rows(shown,
+             {{"direction", "side", false, cell::text()},
+              {"entry_time", "entry", false, cell::text()},
+              {"exit_time", "exit", false, cell::text()},
+              {"entry_price", "entry price", true, cell::number(2)},
+              {"exit_price", "exit price", true, cell::number(2)},
+              {"pnl", "P&L", true, cell::number(2)},
+              {"reason", "reason", false, cell::text()}},
+             OutputFormat::Table);
+  if (rows.size() > trades_shown)
+    fmt::print("({} earlier trades; --json shows all)\n", rows.size() - trades_shown);
+}
+
+std::vector<double> equity_of(const backtest::Metrics& metrics) {
+  std::vector<double> equity{1.0};
+  for (const double daily : metrics.daily_returns) equity.push_back(equity.back() * (1 + daily));
+  return equity;
+}
+
+void heading(const std::string& text, const Session& session) {
+  fmt::print("\n{}\n", colored(text, "1", use_color(session.terminal(), 1)));
+}
+
+}  // namespace
+
+Json to_json(const application::Screened& screened) {
+  const auto& [strategy, judgement] = screened;
+  Json json = {{"name", strategy.name},      {"alias", strategy.alias},
+               {"id", strategy.id.value()},  {"type", strategy.type},
+               {"base", strategy.base_name}, {"interval", strategy.interval.to_string()},
+               {"symbols", strategy.symbols}};
+  json["parameters"] = Json::parse(strategy.parameters_json, nullptr, false);
+  json["passed"] = judgement.is_passed;
+  json["score"] = application::to_json(judgement.score);
+  json["points"] = judgement.score.points;
+  json["gates"] = application::to_json(judgement.gates);
+  json["miss"] = judgement.miss ? Json(judgement.miss->gate) : Json();
+  json["gates_failed"] = judgement.miss ? judgement.miss->gates_failed : 0;
+  json["training"] = application::to_json(judgement.training.metrics);
+  json["holdout"] = judgement.holdout ? application::to_json(judgement.holdout->metrics) : Json();
+  // What the table shows, lifted out of training.
+  for (const char* key : {"trades", "sharpe", "win_rate", "expectancy", "max_drawdown"})
+    json[key] = json["training"][key];
+  json["holdout_trades"] = judgement.holdout ? json["holdout"]["trades"] : Json();
+  json["holdout_expectancy"] = judgement.holdout ? json["holdout"]["expectancy"] : Json();
+  return json;
+}
+
+Json to_json(const application::GateCount& count) {
+  return {{"gate", count.gate},
+          {"judged", count.judged},
+          {"failed", count.failed},
+          {"only_reason", count.only_reason}};
+}
+
+Json to_json(const application::BacktestView& view) {
+  Json json = {{"strategy", view.strategy.name},
+               {"id", view.strategy.id.value()},
+               {"series", view.series.to_string()},
+               {"built_from", view.source.to_string()},
+               {"venue", view.venue},
+               {"from", view.from.to_rfc3339()},
+               {"to", view.to.to_rfc3339()},
+               {"notes", view.notes},
+               {"decisions_recorded", view.decisions}};
+  json["metrics"] = application::to_json(view.result.metrics);
+  json["gates"] = application::to_json(view.gates);
+  Json trades = Json::array();
+  for (const auto& symbol : view.result.trades)
+    for (const auto& trade : symbol) trades.push_back(application::to_json(trade));
+  json["trades"] = std::move(trades);
+  return json;
+}
+
+Json to_json(const application::StrategyReport& report) {
+  const auto parse = [](const std::string& text) { return Json::parse(text, nullptr, false); };
+  Json json = {{"name", report.strategy.name},
+               {"alias", report.strategy.alias},
+               {"id", report.strategy.id.value()},
+               {"status", ports::to_string(report.strategy.status)},
+               {"generation_mode", report.strategy.generation_mode},
+               {"base", report.strategy.base_name},
+               {"type", report.strategy.type},
+               {"interval", report.strategy.interval.to_string()},
+               {"symbols", report.strategy.symbols},
+               {"is_recomputed", report.is_recomputed}};
+  json["parameters"] = parse(report.strategy.parameters_json);
+  json["gates"] = report.screening ? parse(report.screening->gates_json) : Json();
+  json["score"] = report.screening ? Json(report.screening->score) : Json();
+  Json windows = Json::array();
+  for (const auto& window : report.windows) {
+    Json one = {{"kind", ports::to_string(window.run.kind)},
+                {"series", window.run.series.to_string()},
+                {"from", window.run.window_from.to_rfc3339()},
+                {"to", window.run.window_to.to_rfc3339()}};
+    one["metrics"] = parse(window.run.metrics_json);
+    one["passport"] = parse(window.run.passport_json);
+    one["trades"] = trade_rows(window.trades);
+    windows.push_back(std::move(one));
+  }
+  json["windows"] = std::move(windows);
+  return json;
+}
+
+std::vector<View> ranking_views() {
+  return {{"name", "strategy", false, cell::text()},
+          {"base", "base", false, cell::text()},
+          {"interval", "interval", false, cell::text()},
+          {"points", "score", true, cell::number(0)},
+          {"sharpe", "Sharpe", true, cell::number(2)},
+          {"win_rate", "win rate", true, cell::percent(1)},
+          {"expectancy", "expectancy", true, cell::percent(3)},
+          {"max_drawdown", "drawdown", true, cell::percent(1)},
+          {"trades", "trades", true, cell::count()},
+          {"holdout_trades", "holdout trades", true, cell::count()},
+          {"holdout_expectancy", "holdout exp.", true, cell::percent(3)},
+          {"miss", "stopped by", false, cell::text()}};
+}
+
+void report_problems(const application::ScreeningReport& report) {
+  for (const auto& [error, strategies] : report.problems) {
+    report_error(error);
+    if (strategies > 1) fmt::print(stderr, "  {} strategies were not judged\n", strategies);
+  }
+}
+
+void print_gate_counts(const application::ScreeningReport& report) {
+  Json rows = Json::array();
+  for (const auto& count : report.gates) rows.push_back(to_json(count));
+  print_rows(rows,
+             {{"gate", "gate", false, cell::text()},
+              {"judged", "judged", true, cell::count()},
+              {"failed", "failed", true, cell::count()},
+              {"only_reason", "only reason", true, cell::count()}},
+             OutputFormat::Table);
+}
+
+void print_backtest(const application::BacktestView& view, const Session& session) {
+  const Json json = to_json(view);
+  fmt::print("{} on {}, {} to {}, costs of {}\n", view.strategy.base_name, view.series.to_string(),
+             view.from.to_date(), view.to.to_date(), view.venue);
+  for (const auto& note : view.notes) fmt::print("  note: {}\n", note);
+  heading("Result (in-sample: nothing here is proof)", session);
+  print_object(json["metrics"], metric_views(), OutputFormat::Table);
+  fmt::print("  equity  {}\n",
+             sparkline(equity_of(view.result.metrics), sparkline_width, session.terminal().ascii));
+  heading("By year", session);
+  print_years(json["metrics"]["years"]);
+  heading("The screen's gates, for orientation", session);
+  print_gates(json["gates"]);
+  heading("Trades", session);
+  print_trades(json["trades"]);
+  fmt::print("\nkept as {}; next: sixbtc report {}\n", view.strategy.name, view.strategy.name);
+}
+
+void print_report(const application::StrategyReport& report, const Session& session) {
+  const Json json = to_json(report);
+  fmt::print("{} ({}), {} from {}, {} on {}, {}\n", report.strategy.name, report.strategy.alias,
+             report.strategy.type, report.strategy.base_name, report.strategy.interval.to_string(),
+             json["symbols"].dump(), std::string(ports::to_string(report.strategy.status)));
+  fmt::print("  parameters {}\n", report.strategy.parameters_json);
+  if (report.screening) {
+    fmt::print("  {}, score {:.0f}\n",
+               report.screening->is_passed ? validation::passed_wording : "did not pass the screen",
+               report.screening->score);
+    heading("Gates", session);
+    print_gates(json["gates"]);
+  }
+  for (std::size_t i = 0; i < report.windows.size(); ++i) {
+    const auto& window = report.windows[i];
+    heading(fmt::format("{}: {} from {} to {}", std::string(ports::to_string(window.run.kind)),
+                        window.run.series.to_string(), window.run.window_from.to_date(),
+                        window.run.window_to.to_date()),
+            session);
+    const Json& metrics = json["windows"][i]["metrics"];
+    print_object(metrics, metric_views(), OutputFormat::Table);
+    fmt::print("  equity  {}\n\n",
+               sparkline(window.equity, sparkline_width, session.terminal().ascii));
+    print_years(metrics["years"]);
+    fmt::print("\n");
+    print_trades(json["windows"][i]["trades"]);
+  }
+  if (report.windows.empty())
+    fmt::print("not backtested yet: sixbtc backtest --strategy {}\n", report.strategy.name);
+  if (report.is_recomputed)
+    fmt::print(
+        "\n(trades of strategies that did not pass are not kept; computed again for this "
+        "report)\n");
+}
+
+}  // namespace sixbtc::cli

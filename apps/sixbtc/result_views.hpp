@@ -1,0 +1,27 @@
+// How results look in a terminal; the same JSON, rounded.
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "application/backtest_use_cases.hpp"
+#include "application/report.hpp"
+#include "application/screening.hpp"
+#include "sixbtc/session.hpp"
+
+namespace sixbtc::cli {
+
+[[nodiscard]] nlohmann::ordered_json to_json(const application::Screened& screened);
+[[nodiscard]] nlohmann::ordered_json to_json(const application::GateCount& count);
+[[nodiscard]] nlohmann::ordered_json to_json(const application::BacktestView& view);
+[[nodiscard]] nlohmann::ordered_json to_json(const application::StrategyReport& report);
+
+// The ranked table's columns; rows are to_json(Screened).
+[[nodiscard]] std::vector<View> ranking_views();
+
+// Each different problem once, with how many strategies it stopped, on stderr.
+void report_problems(const application::ScreeningReport& report);
+void print_gate_counts(const application::ScreeningReport& report);
+void print_backtest(const application::BacktestView& view, const Session& session);
+void print_report(const application::StrategyReport& report, const Session& session);
+
+}  // namespace sixbtc::cli

@@ -1,0 +1,162 @@
+#include <nlohmann/json.hpp>
+
+#include "application/script_library.hpp"
+#include "sixbtc/commands.hpp"
+#include "sixbtc/exit_code.hpp"
+
+namespace sixbtc::cli {
+
+using Json = nlohmann::ordered_json;
+
+namespace {
+
+Json to_json(const ports::StrategyRecord& record) {
+  Json json = {{"id", record.id.value()},
+               {"name", record.name},
+               {"alias", record.alias},
+               {"type", record.type},
+               {"status", ports::to_string(record.status)},
+               {"generation_mode", record.generation_mode},
+               {"base", record.base_name},
+               {"exchange", record.exchange},
+               {"market", record.market},
+               {"interval", record.interval.to_string()},
+               {"symbols", record.symbols}};
+  json["parameters"] = Json::parse(record.parameters_json, nullptr, false);
+  json["created_at"] = record.created_at.to_rfc3339();
+  return json;
+}
+
+struct ListOptions {
+  std::string status, type, interval;
+  std::int64_t limit = 50;
+};
+
+int list(Session& session, const ListOptions& options) {
+  ports::StrategyQuery query;
+  if (!options.status.empty()) {
+    const auto status = ports::parse_strategy_status(options.status);
+    if (!status) return report_error(status.error());
+    query.status = *status;
+  }
+  if (!options.type.empty()) query.type = options.type;
+  if (!options.interval.empty()) {
+    const auto interval = market::Interval::parse(options.interval);
+    if (!interval) return report_error(interval.error());
+    query.interval = *interval;
+  }
+  if (options.limit < 1)
+    return report_error({core::ErrorKind::Invalid, "must be at least 1", "--limit", ""});
+  query.limit = static_cast<std::uint64_t>(options.limit);
+  const auto services = session.services(Session::Access::Write);
+  if (!services) return services.error();
+  return finish((*services)->database.strategies().list(query), [&](const auto& records) {
+    Json rows = Json::array();
+    for (const auto& record : records) rows.push_back(to_json(record));
+    print_rows(rows,
+               {{"name", "name", false, cell::text()},
+                {"alias", "alias", false, cell::text()},
+                {"status", "status", false, cell::text()},
+                {"generation_mode", "from", false, cell::text()},
+                {"base", "base", false, cell::text()},
+                {"interval", "interval", false, cell::text()},
+                {"symbols", "symbols", false, cell::text()},
+                {"parameters", "parameters", false, cell::text()}},
+               session.format());
+    if (records.empty())
+      fmt::print(stderr, "no strategies yet; make some: sixbtc generate --count 100\n");
+    return static_cast<int>(exit_ok);
+  });
+}
+
+int show(Session& session, const std::string& id, bool source_only) {
+  const auto services = session.services(Session::Access::Write);
+  if (!services) return services.error();
+  return finish((*services)->database.strategies().find(id), [&](const auto& record) {
+    if (source_only) {
+      fmt::print("{}", record.source);
+      return static_cast<int>(exit_ok);
+    }
+    std::vector<View> views;
+    for (const char* key :
+         {"id", "name", "alias", "type", "status", "generation_mode", "base", "exchange", "market",
+          "interval", "symbols", "parameters", "created_at"})
+      views.push_back({key, key, false, cell::text()});
+    print_object(to_json(record), views, session.format());
+    return static_cast<int>(exit_ok);
+  });
+}
+
+Json to_json(const language::Diagnostic& diagnostic) {
+  return {{"severity", diagnostic.severity == language::Severity::Error ? "error" : "warning"},
+          {"code", diagnostic.code},
+          {"line", diagnostic.span.line},
+          {"column", diagnostic.span.column},
+          {"message", diagnostic.message},
+          {"why", diagnostic.why},
+          {"hint", diagnostic.hint}};
+}
+
+// Static check: syntax, types, causality. Exit 1 when the script is refused.
+int check(Session& session, const std::string& file) {
+  const auto configuration = session.configuration();
+  if (!configuration) return configuration.error();
+  const ports::LanguageLimits& limits = (*configuration)->settings.generation.language;
+  const auto source = application::read_script(file, limits);
+  if (!source) return report_error(source.error());
+  const auto script = language::compile(*source, application::language_limits(limits));
+  const auto& diagnostics = script ? script->warnings : script.error();
+  if (session.format() == OutputFormat::Table) {
+    fmt::print("{}", language::render(diagnostics, *source, file));
+    if (script)
+      fmt::print("{}: accepted, {} inputs, {} warnings\n", file, script->inputs.size(),
+                 diagnostics.size());
+  } else {
+    Json rows = Json::array();
+    for (const auto& diagnostic : diagnostics) rows.push_back(to_json(diagnostic));
+    Json result = {{"file", file}, {"accepted", script.has_value()}};
+    result["diagnostics"] = std::move(rows);
+    print_object(result, {}, session.format());
+  }
+  return script ? exit_ok : exit_failed;
+}
+
+}  // namespace
+
+void add_strategy_commands(CommandLine& line, Session& session) {
+  line.group_help("strategy", "Strategies in the database, and scripts in files");
+
+  auto listed = std::make_shared<ListOptions>();
+  line.add("strategy list", "List stored strategies")
+      .option("--status", listed->status, "GENERATED VALIDATED ACTIVE LIVE RETIRED DELETED")
+      .option("--type", listed->type, "MOM REV TRN BRE VLT VLM CDL")
+      .option("--interval", listed->interval, "Bar length")
+      .option("--limit", listed->limit, "At most this many")
+      .examples({"sixbtc strategy list", "sixbtc strategy list --type MOM --interval 1h",
+                 "sixbtc strategy list --json --limit 1000"})
+      .run([&session, listed] { return list(session, *listed); });
+
+  auto shown = std::make_shared<std::string>();
+  line.add("strategy show", "Everything stored about one strategy but its source")
+      .positional("id", *shown, "UUID, its first characters, name or alias", true)
+      .examples({"sixbtc strategy show Strategy_MOM_a7f3d8b2", "sixbtc strategy show BTC_MOM_A7F3D",
+                 "sixbtc strategy show a7f3d8b2 --json"})
+      .run([&session, shown] { return show(session, *shown, false); });
+
+  auto sourced = std::make_shared<std::string>();
+  line.add("strategy source", "Print a strategy's complete source")
+      .positional("id", *sourced, "UUID, its first characters, name or alias", true)
+      .examples({"sixbtc strategy source Strategy_MOM_a7f3d8b2",
+                 "sixbtc strategy source BTC_MOM_A7F3D > mine.pine",
+                 "sixbtc strategy source a7f3d8b2 | less"})
+      .run([&session, sourced] { return show(session, *sourced, true); });
+
+  auto checked = std::make_shared<std::string>();
+  line.add("strategy check", "Say everything that is wrong with a script")
+      .positional("file", *checked, "A .pine file", true)
+      .examples({"sixbtc strategy check my.pine", "sixbtc strategy check strategies/ma44.pine",
+                 "sixbtc strategy check my.pine --json"})
+      .run([&session, checked] { return check(session, *checked); });
+}
+
+}  // namespace sixbtc::cli

@@ -1,0 +1,146 @@
+#include "application/backtest_use_cases.hpp"
+
+#include "application/brain.hpp"
+#include "application/run_records.hpp"
+#include "core/hash.hpp"
+#include "generation/naming.hpp"
+#include "market/symbol.hpp"
+
+namespace sixbtc::application {
+
+namespace {
+
+struct FullWindow {
+  SeriesWindow window;  // the bars to trade on, as the split's training part
+  std::vector<std::string> notes;
+};
+
+// The vault and the days after it are never read by a backtest; only a series too short to spare
+// them is used whole, and says so.
+core::Result<FullWindow> full_window(const PreparedSeries& series, const BacktestRequest& request,
+                                     const ports::BacktestSettings& settings) {
+  const columns::CandleView& bars = series.market.bars();
+  FullWindow full;
+  full.window.series = &series;
+  const auto warmup = static_cast<std::size_t>(settings.warmup_bars);
+  std::size_t first = warmup;
+  if (request.start) first = std::max(first, bars.lower_bound(*request.start));
+
+  const core::Timestamp close = series.bars.key.interval.next_start(bars.time(bars.size() - 1));
+  const core::Duration held_back = core::Duration::days(settings.vault_days + settings.unseen_days);
+  std::size_t end = bars.lower_bound(close - held_back);
+  if (end <= first + warmup && !request.start && !request.end) {
+    end = bars.size();
+    full.notes.push_back(
+        fmt::format("the series is too short to hold back {} days; this result is in-sample",
+                    settings.vault_days + settings.unseen_days));
+  } else {
+    full.notes.push_back(fmt::format("the last {} days ({} on) are held back for proof",
+                                     settings.vault_days + settings.unseen_days,
+                                     (close - held_back).to_date()));
+  }
+  if (request.end) end = std::min(end, bars.lower_bound(*request.end));
+  if (first >= end)
+    return core::fail(core::ErrorKind::Invalid,
+                      fmt::format("no bars to trade on: {} bars of warm-up, stored from {} to {}",
+                                  warmup, bars.time(0).to_date(), close.to_date()),
+                      series.bars.key.to_string(), "choose another --start or --end");
+  if (bars.size() < warmup + 2)
+    return core::fail(core::ErrorKind::Invalid, "the series is shorter than the warm-up",
+                      series.bars.key.to_string());
+  full.window.split.training = {.shown_from = 0, .first_decision = first, .end = end};
+  full.window.split.holdout = full.window.split.training;
+  return full;
+}
+
+core::Status store(const Services& services, const BacktestView& view, const SeriesWindow& window,
+                   const Brain& brain) {
+  const core::Timestamp now = services.clock.now();
+  const ports::Actor actor = command_actor(services, "backtest");
+  const std::span series(&window, 1);
+  const Passport passport = make_passport(services, series, view.strategy.source);
+  const ports::TrialRecord trial = make_trial(passport, series, view.result.metrics, now);
+  RETURN_IF_ERROR(services.database.trials().book(std::span(&trial, 1)));
+  RETURN_IF_ERROR(services.database.strategies().add(std::span(&view.strategy, 1), actor));
+  const auto runs = run_records(
+      view.strategy.id, RunWindow{ports::RunKind::Full, &validation::Split::training, &view.result},
+      series, passport, now);
+  RETURN_IF_ERROR(services.database.backtests().add(runs, actor));
+  return services.database.decisions().add(brain.records());
+}
+
+}  // namespace
+
+core::Result<ports::StrategyRecord> user_strategy(const Services& services, const std::string& name,
+                                                  const std::string& source,
+                                                  const market::SeriesKey& series) {
+  auto script = language::compile(source, language_limits(services.settings().generation.language));
+  if (!script)
+    return core::fail(core::ErrorKind::Malformed,
+                      "\n" + language::render(script.error(), source, name));
+  const strategy::Traits& traits = script->strategy->traits();
+  const core::StrategyId id(core::uuid_from_content("user\n" + series.to_string() + "\n" + source));
+  generation::Naming naming({});
+  const generation::Names names = naming.assign(id, market::base_asset(series.symbol), traits.type);
+  return ports::StrategyRecord{.id = id,
+                               .name = names.name,
+                               .alias = names.alias,
+                               .type = traits.type,
+                               .generation_mode = "user",
+                               .status = ports::StrategyStatus::Validated,
+                               .base_name = name,
+                               .base_code_hash = core::sha256_hex(source),
+                               .source = source,
+                               .source_hash = core::sha256_hex(source),
+                               .parameters_json = "{}",
+                               .exchange = series.exchange,
+                               .market = series.market,
+                               .interval = series.interval,
+                               .symbols = {series.symbol},
+                               .created_at = services.clock.now()};
+}
+
+core::Result<BacktestView> backtest_source(const Services& services, const std::string& name,
+                                           const std::string& source,
+                                           const BacktestRequest& request) {
+  ASSIGN_OR_RETURN(const market::SeriesKey stored, find_series(services, request.series));
+  market::SeriesKey wanted = stored;
+  if (request.series.interval) wanted.interval = *request.series.interval;
+  BacktestView view;
+  ASSIGN_OR_RETURN(view.strategy, user_strategy(services, name, source, wanted));
+  auto script = language::compile(source, language_limits(services.settings().generation.language));
+  CHECK(script.has_value());
+
+  ASSIGN_OR_RETURN(
+      const PreparedSeries prepared,
+      prepare_series(services, {wanted.exchange, wanted.market, wanted.symbol, wanted.interval}));
+  ASSIGN_OR_RETURN(const FullWindow full,
+                   full_window(prepared, request, services.settings().backtest));
+  Brain brain(view.strategy.id, std::nullopt, prepared.bars.key,
+              services.settings().backtest.decisions);
+  const std::span series(&full.window, 1);
+  ASSIGN_OR_RETURN(view.result, run_window(*script->strategy, series, &validation::Split::training,
+                                           services.settings(), &brain));
+  const backtest::Window& window = full.window.split.training;
+  const columns::CandleView& bars = prepared.market.bars();
+  view.series = prepared.bars.key;
+  view.source = prepared.bars.source;
+  view.venue = services.settings().trading.venue;
+  view.from = bars.time(window.first_decision);
+  view.to = view.series.interval.next_start(bars.time(window.end - 1));
+  view.notes = full.notes;
+  if (view.result.metrics.counters.funding_assumed > 0)
+    view.notes.push_back(
+        fmt::format("{} funding payments were not recorded: the payer paid the configured rate, "
+                    "nobody received",
+                    view.result.metrics.counters.funding_assumed));
+  if (view.series.market == "spot")
+    view.notes.push_back("judged on spot prices; perpetuals trigger on mark prices");
+  view.gates =
+      validation::screen(view.result.metrics, screen_thresholds(services.settings().screen));
+  view.decisions = brain.records().size();
+  RETURN_IF_ERROR(store(services, view, full.window, brain));
+  return view;
+}
+
+}  // namespace sixbtc::application

@@ -1,0 +1,28 @@
+// The main job on the bundled candles: import, expand, screen, rank.
+#pragma once
+
+#include "application/data_use_cases.hpp"
+#include "application/generate.hpp"
+#include "application/screening.hpp"
+
+namespace sixbtc::application {
+
+struct DemoReport {
+  std::vector<ports::SeriesInfo> series;
+  std::size_t strategies = 0;
+  ScreeningReport screening;
+};
+
+// What the demo is doing, for the progress line.
+enum class DemoStep { Import, Expand, Screen };
+
+struct DemoControl {
+  std::stop_token stop;
+  std::function<void(DemoStep step, std::uint64_t done, std::uint64_t total)> progress;
+};
+
+// `threads` 0: demo.threads, else all cores. The report does not depend on it.
+[[nodiscard]] core::Result<DemoReport> run_demo(const Services& services, int threads,
+                                                const DemoControl& control);
+
+}  // namespace sixbtc::application

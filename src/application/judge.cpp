@@ -1,0 +1,135 @@
+#include "application/judge.hpp"
+
+#include "validation/prefix_check.hpp"
+
+namespace sixbtc::application {
+
+namespace {
+
+validation::ScoreTerm term(const ports::ScoreTerm& from) {
+  return {from.floor, from.target, from.weight};
+}
+
+validation::WinRateGate win_rate_gate(ports::WinRateGate gate) {
+  switch (gate) {
+    case ports::WinRateGate::Threshold:
+      return validation::WinRateGate::Threshold;
+    case ports::WinRateGate::Breakeven:
+      return validation::WinRateGate::Breakeven;
+    case ports::WinRateGate::Off:
+      return validation::WinRateGate::Off;
+  }
+  CHECK(false);
+}
+
+// Prefix recomputation on every bar of a sample, before anything is believed: the first training
+// bars of the first series.
+core::Status check_sample(const strategy::StrategyCore& strategy, const SeriesWindow& window,
+                          const ports::Settings& settings) {
+  const backtest::Window& training = window.split.training;
+  const auto bars = static_cast<std::size_t>(settings.backtest.prefix_check_bars);
+  const auto warmup = static_cast<std::size_t>(settings.backtest.warmup_bars);
+  const backtest::Window sample{
+      .shown_from = training.first_decision - std::min(warmup, training.first_decision),
+      .first_decision = training.first_decision,
+      .end = std::min(training.end, training.first_decision + bars)};
+  ASSIGN_OR_RETURN(
+      const backtest::Assumptions assumed,
+      assumptions(settings, window.series->bars.key.exchange, strategy.traits().leverage));
+  return validation::check_prefixes(strategy, window.series->market, sample, assumed);
+}
+
+}  // namespace
+
+validation::Windows windows(const ports::BacktestSettings& settings) {
+  return {.warmup_bars = settings.warmup_bars,
+          .training_days = settings.training_days,
+          .training_scale = settings.training_scale,
+          .holdout_days = settings.holdout_days,
+          .holdout_days_slow = settings.holdout_days_slow,
+          .slow_interval_minutes_min = settings.slow_interval_minutes_min,
+          .vault_days = settings.vault_days,
+          .unseen_days = settings.unseen_days};
+}
+
+validation::ScreenThresholds screen_thresholds(const ports::ScreenSettings& settings) {
+  return {.sharpe_min = settings.sharpe_min,
+          .win_rate = win_rate_gate(settings.win_rate),
+          .win_rate_min = settings.win_rate_min,
+          .expectancy_min = settings.expectancy_min,
+          .max_drawdown_max = settings.max_drawdown_max,
+          .trades_min = settings.trades_min,
+          .holdout = {.alpha = settings.holdout.alpha, .trades_min = settings.holdout.trades_min}};
+}
+
+validation::ScoreWeights score_weights(const ports::ScoreSettings& settings) {
+  return {.sharpe = term(settings.sharpe),
+          .expectancy = term(settings.expectancy),
+          .ed_ratio = term(settings.ed_ratio),
+          .consistency = term(settings.consistency),
+          .drawdown = term(settings.drawdown),
+          .training_weight = settings.training_weight,
+          .holdout_weight = settings.holdout_weight,
+          .proof_threshold = settings.proof_threshold};
+}
+
+core::Result<SeriesWindow> cut(const PreparedSeries& series, const ports::Settings& settings) {
+  ASSIGN_OR_RETURN(const validation::Split split,
+                   validation::split(series.market.bars(), series.bars.key.interval,
+                                     windows(settings.backtest), series.bars.key.to_string()));
+  return SeriesWindow{&series, split};
+}
+
+core::Result<WindowResult> run_window(const strategy::StrategyCore& strategy,
+                                      std::span<const SeriesWindow> series,
+                                      backtest::Window validation::Split::*pick,
+                                      const ports::Settings& settings,
+                                      backtest::DecisionObserver* observer) {
+  CHECK(!series.empty());
+  std::vector<backtest::RunResult> results;
+  results.reserve(series.size());  // SymbolRun points into it
+  std::vector<backtest::SymbolRun> runs;
+  for (const auto& [prepared, split] : series) {
+    ASSIGN_OR_RETURN(
+        const backtest::Assumptions assumed,
+        assumptions(settings, prepared->bars.key.exchange, strategy.traits().leverage));
+    results.push_back(
+        backtest::run(strategy, prepared->market, split.*pick, strategy.traits().defaults, assumed,
+                      {.curve = backtest::CurveRecording::EveryBar, .observer = observer}));
+    if (results.back().failure) return std::unexpected(*results.back().failure);
+    runs.push_back({&prepared->market, split.*pick, &results.back()});
+  }
+  WindowResult window{backtest::measure(runs), {}};
+  for (auto& result : results) window.trades.push_back(std::move(result.trades));
+  return window;
+}
+
+core::Result<Judgement> judge(const strategy::StrategyCore& strategy,
+                              std::span<const SeriesWindow> series,
+                              const ports::Settings& settings) {
+  const validation::ScreenThresholds thresholds = screen_thresholds(settings.screen);
+  Judgement judgement;
+  CHECK(!series.empty());
+  RETURN_IF_ERROR(check_sample(strategy, series.front(), settings));
+  ASSIGN_OR_RETURN(judgement.training,
+                   run_window(strategy, series, &validation::Split::training, settings));
+  const backtest::Metrics& training = judgement.training.metrics;
+  judgement.gates = validation::screen(training, thresholds);
+  judgement.miss = validation::nearest_miss(judgement.gates);
+
+  const backtest::Metrics* holdout = nullptr;
+  if (validation::passes(judgement.gates)) {
+    ASSIGN_OR_RETURN(judgement.holdout,
+                     run_window(strategy, series, &validation::Split::holdout, settings));
+    judgement.gates.push_back(
+        validation::holdout_gate(training, judgement.holdout->metrics, thresholds.holdout));
+    if (judgement.gates.back().verdict != validation::Verdict::Undecided)
+      holdout = &judgement.holdout->metrics;
+    judgement.is_passed = validation::passes(judgement.gates);
+    judgement.miss = validation::nearest_miss(judgement.gates);
+  }
+  judgement.score = validation::score(training, holdout, score_weights(settings.score));
+  return judgement;
+}
+
+}  // namespace sixbtc::application

@@ -1,0 +1,60 @@
+// One strategy judged: prefix recomputation on a sample, training, screen, holdout, score
+// (DESIGN section 5 up to the screen).
+// Pure: same strategy, series and settings, same bits, on any thread.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "application/market_setup.hpp"
+#include "backtest/metrics.hpp"
+#include "backtest/run.hpp"
+#include "validation/score.hpp"
+#include "validation/screen.hpp"
+#include "validation/windows.hpp"
+
+namespace sixbtc::application {
+
+// A prepared series and how it is cut in time. The series outlives the judging.
+struct SeriesWindow {
+  const PreparedSeries* series = nullptr;
+  validation::Split split;
+};
+
+// What a strategy did in one window, over all its symbols.
+struct WindowResult {
+  backtest::Metrics metrics;
+  std::vector<std::vector<backtest::Trade>> trades;  // per symbol
+};
+
+struct Judgement {
+  WindowResult training;
+  std::optional<WindowResult> holdout;  // read only when training passed the screen
+  std::vector<validation::Gate> gates;  // all of training's; the holdout's when it was read
+  validation::Score score;              // on training alone where the holdout was not decided
+  std::optional<validation::Miss> miss;
+  bool is_passed = false;  // "passed the screen, unproven"
+};
+
+[[nodiscard]] validation::Windows windows(const ports::BacktestSettings& settings);
+[[nodiscard]] validation::ScreenThresholds screen_thresholds(const ports::ScreenSettings& settings);
+[[nodiscard]] validation::ScoreWeights score_weights(const ports::ScoreSettings& settings);
+
+// How the series is cut; an error says how many days are missing.
+[[nodiscard]] core::Result<SeriesWindow> cut(const PreparedSeries& series,
+                                             const ports::Settings& settings);
+
+// Runs the strategy on one window of every series. `pick` chooses the window of a split; the
+// observer (may be null) sees every decision of every series in turn.
+[[nodiscard]] core::Result<WindowResult> run_window(const strategy::StrategyCore& strategy,
+                                                    std::span<const SeriesWindow> series,
+                                                    backtest::Window validation::Split::*pick,
+                                                    const ports::Settings& settings,
+                                                    backtest::DecisionObserver* observer = nullptr);
+
+[[nodiscard]] core::Result<Judgement> judge(const strategy::StrategyCore& strategy,
+                                            std::span<const SeriesWindow> series,
+                                            const ports::Settings& settings);
+
+}  // namespace sixbtc::application

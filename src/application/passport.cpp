@@ -1,0 +1,68 @@
+#include "application/passport.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "core/hash.hpp"
+
+namespace sixbtc::application {
+
+using Json = nlohmann::ordered_json;
+
+namespace {
+
+constexpr std::size_t block_days = 30;
+
+Json window_json(const columns::CandleView& bars, const backtest::Window& window) {
+  return {bars.open_time[window.first_decision], bars.open_time[window.end - 1]};
+}
+
+}  // namespace
+
+std::string Passport::to_json() const {
+  return Json({{"data", data_hash},
+               {"source", source_hash},
+               {"configuration", configuration_hash},
+               {"program", program_version}})
+      .dump();
+}
+
+std::string Passport::hash() const {
+  return core::sha256_hex(to_json());
+}
+
+Passport make_passport(const Services& services, std::span<const SeriesWindow> series,
+                       const std::string& source) {
+  Json data = Json::array();
+  for (const auto& [prepared, split] : series) {
+    const columns::CandleView& bars = prepared->market.bars();
+    data.push_back({{"series", prepared->bars.key.to_string()},
+                    {"hash", prepared->bars.data_hash},
+                    {"funding", prepared->funding_hash},
+                    {"training", window_json(bars, split.training)},
+                    {"holdout", window_json(bars, split.holdout)}});
+  }
+  return {core::sha256_hex(data.dump()), core::sha256_hex(source),
+          services.configuration.results_hash, services.program_version};
+}
+
+std::string data_set_hash(std::span<const SeriesWindow> series) {
+  Json data = Json::array();
+  for (const auto& window : series)
+    data.push_back({window.series->bars.key.to_string(), window.series->bars.data_hash});
+  return core::sha256_hex(data.dump());
+}
+
+ports::TrialRecord make_trial(const Passport& passport, std::span<const SeriesWindow> series,
+                              const backtest::Metrics& training, core::Timestamp now) {
+  Json sums = Json::array();
+  for (std::size_t first = 0; first < training.daily_returns.size(); first += block_days) {
+    double sum = 0;
+    const std::size_t end = std::min(first + block_days, training.daily_returns.size());
+    for (std::size_t i = first; i < end; ++i) sum += training.daily_returns[i];
+    sums.push_back(sum);
+  }
+  const Json blocks = {{"block_days", block_days}, {"sums", std::move(sums)}};
+  return {data_set_hash(series), passport.source_hash, passport.hash(), blocks.dump(), now};
+}
+
+}  // namespace sixbtc::application

@@ -1,0 +1,33 @@
+// What a result depends on: enough to repeat it and to tell two results apart (DESIGN section 4).
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "application/judge.hpp"
+#include "application/services.hpp"
+
+namespace sixbtc::application {
+
+struct Passport {
+  std::string data_hash;           // of the series, their cuts included
+  std::string source_hash;         // of the strategy's source
+  std::string configuration_hash;  // of everything in the configuration that can change a result
+  std::string program_version;
+
+  [[nodiscard]] std::string to_json() const;
+  [[nodiscard]] std::string hash() const;  // SHA-256 of to_json()
+};
+
+[[nodiscard]] Passport make_passport(const Services& services, std::span<const SeriesWindow> series,
+                                     const std::string& source);
+
+// The data set trials are counted on: the series themselves, whatever was cut from them.
+[[nodiscard]] std::string data_set_hash(std::span<const SeriesWindow> series);
+
+// The trial as the ledger books it, with the sums of training's daily returns in blocks.
+[[nodiscard]] ports::TrialRecord make_trial(const Passport& passport,
+                                            std::span<const SeriesWindow> series,
+                                            const backtest::Metrics& training, core::Timestamp now);
+
+}  // namespace sixbtc::application

@@ -1,0 +1,152 @@
+#include "application/screening.hpp"
+
+#include "application/metrics_json.hpp"
+#include "application/passport.hpp"
+#include "application/run_records.hpp"
+#include "application/script_library.hpp"
+#include "backtest/parallel.hpp"
+
+namespace sixbtc::application {
+
+namespace {
+
+// A strategy with everything its judging needs, put together before the parallel part.
+struct Task {
+  const ports::StrategyRecord* record = nullptr;
+  language::Script script;
+  std::vector<SeriesWindow> series;
+};
+
+core::Result<Task> make_task(const ports::StrategyRecord& record, SeriesPool& pool,
+                             const ports::LanguageLimits& limits) {
+  auto script = language::compile(record.source, language_limits(limits));
+  if (!script)
+    return core::fail(core::ErrorKind::Invalid, "stored source no longer compiles", record.name,
+                      "see: sixbtc strategy source " + record.name);
+  Task task{&record, std::move(*script), {}};
+  for (const auto& symbol : record.symbols) {
+    ASSIGN_OR_RETURN(const SeriesWindow window,
+                     pool.get({record.exchange, record.market, symbol, record.interval}));
+    task.series.push_back(window);
+  }
+  if (task.series.empty())
+    return core::fail(core::ErrorKind::Invalid, "names no symbol to judge it on", record.name);
+  return task;
+}
+
+void add_problem(std::vector<ScreeningProblem>& problems, core::Error error) {
+  const std::string text = error.to_string();
+  for (auto& known : problems) {
+    if (known.error.to_string() != text) continue;
+    ++known.strategies;
+    return;
+  }
+  problems.push_back({std::move(error), 1});
+}
+
+void count_gates(const Judgement& judgement, std::vector<GateCount>& counts) {
+  const auto failed = static_cast<std::size_t>(
+      std::ranges::count(judgement.gates, validation::Verdict::Fail, &validation::Gate::verdict));
+  for (const auto& gate : judgement.gates) {
+    auto count = std::ranges::find(counts, gate.name, &GateCount::gate);
+    if (count == counts.end()) count = counts.insert(counts.end(), GateCount{gate.name});
+    ++count->judged;
+    if (gate.verdict != validation::Verdict::Fail) continue;
+    ++count->failed;
+    if (failed == 1) ++count->only_reason;
+  }
+}
+
+// Everything one batch of results leaves in the database.
+core::Status store(const Services& services, std::span<const Task> tasks,
+                   std::span<const Screened> results) {
+  const core::Timestamp now = services.clock.now();
+  const ports::Actor actor = command_actor(services, "screen");
+  std::vector<ports::TrialRecord> trials;
+  std::vector<ports::ScreeningRecord> screenings;
+  std::vector<ports::BacktestRun> runs;
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    const auto& [strategy, judgement] = results[i];
+    const Passport passport = make_passport(services, tasks[i].series, strategy.source);
+    trials.push_back(make_trial(passport, tasks[i].series, judgement.training.metrics, now));
+    screenings.push_back(screening_record(strategy.id, judgement, tasks[i].series, passport, now));
+    if (!judgement.is_passed) continue;
+    for (auto& run : run_records(strategy.id, judgement, tasks[i].series, passport, now))
+      runs.push_back(std::move(run));
+  }
+  RETURN_IF_ERROR(services.database.trials().book(trials));
+  RETURN_IF_ERROR(services.database.backtests().add(runs, actor));
+  return services.database.backtests().add_screenings(screenings, actor);
+}
+
+}  // namespace
+
+core::Result<SeriesWindow> SeriesPool::get(const SeriesRequest& request) {
+  const std::string name = fmt::format("{}/{}/{}/{}", request.exchange, request.market,
+                                       request.symbol, request.interval->to_string());
+  const auto found = windows_.find(name);
+  if (found != windows_.end()) return *found->second;
+  ASSIGN_OR_RETURN(PreparedSeries prepared, prepare_series(services_, request));
+  auto& kept = series_[name] = std::make_unique<PreparedSeries>(std::move(prepared));
+  ASSIGN_OR_RETURN(const SeriesWindow window, cut(*kept, services_.settings()));
+  windows_[name] = std::make_unique<SeriesWindow>(window);
+  return window;
+}
+
+core::Result<ScreeningReport> screen_strategies(const Services& services,
+                                                std::span<const ports::StrategyRecord> strategies,
+                                                int threads, const Control& control) {
+  ScreeningReport report;
+  SeriesPool pool(services);
+  std::vector<Task> tasks;
+  for (const auto& record : strategies) {
+    auto task = make_task(record, pool, services.settings().generation.language);
+    if (task)
+      tasks.push_back(std::move(*task));
+    else
+      add_problem(report.problems, std::move(task).error());
+  }
+
+  backtest::StopFlag stop{false};
+  const std::stop_callback on_stop(control.stop, [&stop] { stop = true; });
+  backtest::ParallelOptions options{.threads = threads, .stop = &stop, .on_progress = {}};
+  if (control.progress)
+    options.on_progress = [&](std::size_t done) { control.progress(done, tasks.size()); };
+  auto judged = backtest::parallel_map(tasks.size(), options, [&](std::size_t i) {
+    return judge(*tasks[i].script.strategy, tasks[i].series, services.settings());
+  });
+
+  std::vector<Task> finished;
+  for (std::size_t i = 0; i < judged.size(); ++i) {
+    if (!judged[i]) {
+      report.was_interrupted = true;
+      continue;
+    }
+    if (!*judged[i]) {
+      add_problem(report.problems, std::move(*judged[i]).error());
+      continue;
+    }
+    report.results.push_back({*tasks[i].record, std::move(**judged[i])});
+    report.passed += report.results.back().judgement.is_passed ? 1 : 0;
+    count_gates(report.results.back().judgement, report.gates);
+    finished.push_back(std::move(tasks[i]));
+  }
+  RETURN_IF_ERROR(store(services, finished, report.results));
+  return report;
+}
+
+std::vector<const Screened*> ranked(const ScreeningReport& report) {
+  std::vector<const Screened*> order;
+  for (const auto& screened : report.results) order.push_back(&screened);
+  const auto rank = [](const Screened* screened) {
+    const Judgement& judgement = screened->judgement;
+    const double misses = judgement.miss ? static_cast<double>(judgement.miss->gates_failed) : 0;
+    const double shortfall = judgement.miss ? judgement.miss->shortfall : 0;
+    return std::tuple(!judgement.is_passed, misses, shortfall, -judgement.score.points,
+                      screened->strategy.id.value());
+  };
+  std::ranges::sort(order, {}, rank);
+  return order;
+}
+
+}  // namespace sixbtc::application

@@ -1,0 +1,134 @@
+#include "backtest/metrics.hpp"
+
+#include <algorithm>
+
+#include "analytics/drawdown.hpp"
+#include "analytics/moments.hpp"
+#include "analytics/returns.hpp"
+#include "analytics/trades.hpp"
+#include "backtest/portfolio_curve.hpp"
+#include "core/check.hpp"
+
+namespace sixbtc::backtest {
+
+namespace {
+
+constexpr double days_per_year = 365;
+
+void add(Counters& sum, const Counters& counters) {
+  sum.entries += counters.entries;
+  sum.below_minimum_notional += counters.below_minimum_notional;
+  sum.no_free_margin += counters.no_free_margin;
+  sum.no_equity += counters.no_equity;
+  sum.no_confidence += counters.no_confidence;
+  sum.bad_levels += counters.bad_levels;
+  sum.cap_bound += counters.cap_bound;
+  sum.funding_assumed += counters.funding_assumed;
+}
+
+void add_curve_figures(Metrics& metrics, std::span<const SymbolRun> runs) {
+  const PortfolioCurve curve = portfolio_curve(runs);
+  metrics.initial_capital = curve.start_equity;
+  metrics.final_equity = curve.equity.back();
+  metrics.total_return = metrics.final_equity / metrics.initial_capital - 1.0;
+
+  std::vector<double> from_start{curve.start_equity};
+  from_start.insert(from_start.end(), curve.equity.begin(), curve.equity.end());
+  metrics.max_drawdown = -analytics::max_drawdown(from_start).fraction;
+
+  const auto daily = analytics::daily_equity({curve.start_equity, curve.time, curve.equity});
+  metrics.daily_returns = daily.returns();
+  const auto statistics = analytics::return_statistics(
+      metrics.daily_returns,
+      {.periods_per_year = days_per_year, .risk_free_annual = 0, .target_per_period = 0});
+  metrics.sharpe_annual = statistics.sharpe_annual;
+  metrics.sortino_annual = statistics.sortino_annual;
+  metrics.volatility_annual = statistics.volatility_annual;
+  metrics.cagr = statistics.cagr;
+  if (metrics.cagr && metrics.max_drawdown > 0)
+    metrics.calmar = *metrics.cagr / metrics.max_drawdown;
+  metrics.consistency = analytics::share_above(daily.close, curve.start_equity);
+  metrics.years = analytics::yearly_results(daily);
+  metrics.daily = analytics::sharpe_sample(metrics.daily_returns);
+}
+
+// Trades of all symbols in the order of their exits.
+std::vector<const Trade*> trades_in_order(std::span<const SymbolRun> runs) {
+  std::vector<const Trade*> trades;
+  for (const SymbolRun& run : runs)
+    for (const Trade& trade : run.result->trades) trades.push_back(&trade);
+  std::ranges::stable_sort(trades, {}, &Trade::exit_time);
+  return trades;
+}
+
+void add_trade_figures(Metrics& metrics, std::span<const SymbolRun> runs) {
+  const std::vector<const Trade*> trades = trades_in_order(runs);
+  std::vector<double> pnl, risk, returns;
+  double held = 0, traded = 0;
+  for (const Trade* trade : trades) {
+    pnl.push_back(trade->pnl);
+    risk.push_back(trade->risk);
+    returns.push_back(trade->pnl / trade->notional());
+    held += trade->exit_bar - trade->entry_bar;
+    traded += trade->notional() + trade->exit_price * trade->quantity;
+    metrics.fees += trade->fees;
+    metrics.funding += trade->funding;
+  }
+  const auto statistics = analytics::trade_statistics(pnl, risk, metrics.initial_capital);
+  metrics.trades = statistics.trades;
+  metrics.wins = statistics.wins;
+  metrics.losses = statistics.losses;
+  metrics.win_rate = statistics.win_rate;
+  metrics.payoff = statistics.payoff;
+  metrics.break_even_win_rate = analytics::break_even_win_rate(statistics.payoff);
+  metrics.profit_factor = statistics.profit_factor;
+  metrics.sqn = statistics.sqn;
+  metrics.turnover = traded / metrics.initial_capital;
+  metrics.break_even_cost_per_side =
+      analytics::break_even_cost_per_side(statistics.net_profit, traded);
+  if (trades.empty()) return;
+  const auto moments = analytics::moments(returns);
+  metrics.expectancy = moments.mean;
+  metrics.expectancy_deviation = moments.deviation_sample;
+  if (metrics.max_drawdown > 0) metrics.ed_ratio = moments.mean / metrics.max_drawdown;
+  metrics.bars_held = held / static_cast<double>(trades.size());
+}
+
+void add_run_figures(Metrics& metrics, std::span<const SymbolRun> runs) {
+  double risk_sum = 0;
+  for (const SymbolRun& run : runs) {
+    const RunResult& result = *run.result;
+    add(metrics.counters, result.counters);
+    metrics.is_open_at_end |= result.is_open_at_end;
+    const auto& close = run.market->bars().close;
+    const auto symbols = static_cast<double>(runs.size());
+    metrics.buy_and_hold +=
+        (close[run.window.end - 1] / close[run.window.first_decision] - 1.0) / symbols;
+    metrics.exposure += static_cast<double>(result.bars_in_position) /
+                        static_cast<double>(result.equity_curve.size()) / symbols;
+    double equity = result.initial_capital;
+    for (const Trade& trade : result.trades) {
+      risk_sum += trade.risk / equity;
+      equity += trade.pnl;
+    }
+  }
+  if (metrics.trades > 0) metrics.risk_taken = risk_sum / static_cast<double>(metrics.trades);
+  if (metrics.counters.entries > 0)
+    metrics.cap_bound_share = static_cast<double>(metrics.counters.cap_bound) /
+                              static_cast<double>(metrics.counters.entries);
+}
+
+}  // namespace
+
+Metrics measure(std::span<const SymbolRun> runs) {
+  CHECK(!runs.empty());
+  for (const SymbolRun& run : runs) CHECK(run.window.first_decision < run.window.end);
+  Metrics metrics;
+  metrics.symbols = runs.size();
+  add_curve_figures(metrics, runs);
+  add_trade_figures(metrics, runs);
+  add_run_figures(metrics, runs);
+  return metrics;
+}
+
+}  // namespace sixbtc::backtest

@@ -1,0 +1,105 @@
+#include "backtest/metrics.hpp"
+
+#include "backtest/loop_test_support.hpp"
+#include "backtest/portfolio_curve.hpp"
+
+namespace sixbtc::backtest {
+namespace {
+
+using namespace test;
+
+constexpr Prices quiet{100, 101, 99, 100};
+
+// One trade of +2 % and one of -2 % on 10,000 at 1 notional, without costs, over 72 hours.
+struct Example {
+  Assumptions assumptions = free_of_costs();
+  std::vector<Prices> prices = std::vector<Prices>(72, quiet);
+  MarketData market;
+  RunResult result;
+  Window window{0, 0, 72};
+
+  explicit Example(bool wins_first) {
+    prices[30] = wins_first ? Prices{100, 103, 100, 100} : Prices{100, 100, 97, 100};
+    prices[60] = wins_first ? Prices{100, 100, 97, 100} : Prices{100, 103, 100, 100};
+    Script script{std::vector<std::int8_t>(72, 0), {}};
+    script.entry[28] = script.entry[50] = 1;
+    market = series_of(prices, assumptions);
+    const auto levels = stop_and_target(percent(0.02), percent(0.02));
+    result = run_script(script, market, levels, assumptions);
+  }
+  [[nodiscard]] SymbolRun symbol() const { return {&market, window, &result}; }
+};
+
+TEST(Metrics, one_symbol_computed_by_hand) {
+  const Example example(true);
+  const SymbolRun runs[] = {example.symbol()};
+  const Metrics m = measure(runs);
+  EXPECT_EQ(m.trades, 2u);
+  EXPECT_EQ(m.wins, 1u);
+  EXPECT_DOUBLE_EQ(*m.win_rate, 0.5);
+  EXPECT_NEAR(*m.expectancy, 0.0, 1e-9);  // +2 % and -2 % of the notional
+  EXPECT_NEAR(m.final_equity, 10'000 * 1.02 * 0.98, 1e-3);
+  // From 10,200 to 9,996, the low between closes not being marked.
+  EXPECT_NEAR(m.max_drawdown, 0.02, 1e-6);
+  EXPECT_NEAR(*m.payoff, 200.0 / 204.0, 1e-6);
+  EXPECT_NEAR(*m.profit_factor, 200.0 / 204.0, 1e-6);
+  EXPECT_NEAR(*m.risk_taken, 0.02, 1e-8);
+  EXPECT_NEAR(m.turnover, (10'000 + 10'200 + 10'200 + 9'996) / 10'000.0, 1e-6);
+  EXPECT_NEAR(*m.break_even_cost_per_side, -4.0 / 40'396.0, 1e-8);
+  EXPECT_DOUBLE_EQ(*m.bars_held, (30 - 29 + 60 - 51) / 2.0);
+  // Held over bar closes 29 and 51..59.
+  EXPECT_NEAR(m.exposure, 10.0 / 72.0, 1e-12);
+  EXPECT_DOUBLE_EQ(m.buy_and_hold, 0.0);
+  EXPECT_DOUBLE_EQ(*m.cap_bound_share, 0.0);
+  // Days end at 10,000, 10,200 and 9,996: one of three is above the start.
+  ASSERT_EQ(m.daily_returns.size(), 3u);
+  EXPECT_NEAR(m.daily_returns[1], 0.02, 1e-7);
+  EXPECT_NEAR(m.daily_returns[2], -0.02, 1e-7);
+  EXPECT_NEAR(*m.consistency, 1.0 / 3.0, 1e-12);
+  ASSERT_EQ(m.years.size(), 1u);
+  EXPECT_EQ(m.years[0].year, 2024);
+  EXPECT_EQ(m.counters.entries, 2u);
+}
+
+TEST(Metrics, two_symbols_share_the_risk_equally) {
+  const Example first(true), second(false);
+  const SymbolRun runs[] = {first.symbol(), second.symbol()};
+  const Metrics m = measure(runs);
+  EXPECT_EQ(m.trades, 4u);
+  EXPECT_EQ(m.symbols, 2u);
+  EXPECT_DOUBLE_EQ(m.initial_capital, 20'000);
+  EXPECT_NEAR(m.final_equity, first.result.equity + second.result.equity, 1e-9);
+  // Wins and losses of the two cancel bar by bar, but for the second trade's other size.
+  EXPECT_LT(m.max_drawdown, 0.0005);
+  const auto curve = portfolio_curve(runs);
+  ASSERT_EQ(curve.equity.size(), 72u);
+  for (std::size_t i = 0; i < 72; ++i)
+    EXPECT_DOUBLE_EQ(curve.equity[i], first.result.equity_curve[i] + second.result.equity_curve[i]);
+}
+
+TEST(Metrics, symbols_that_start_later_count_with_their_capital_until_then) {
+  const Example whole(true);
+  Example late(true);
+  late.window = {0, 40, 72};
+  late.result = run(SignalColumns{std::vector<std::int8_t>(72, 0), {}}, late.market, late.window,
+                    {}, late.assumptions, {});
+  const SymbolRun runs[] = {whole.symbol(), late.symbol()};
+  const auto curve = portfolio_curve(runs);
+  ASSERT_EQ(curve.equity.size(), 72u);
+  EXPECT_DOUBLE_EQ(curve.equity[5], 20'000);
+  EXPECT_TRUE(std::ranges::adjacent_find(curve.time, std::greater_equal{}) == curve.time.end());
+}
+
+TEST(Metrics, nothing_traded_is_none_and_not_zero) {
+  Example idle(true);
+  idle.result = run(SignalColumns{std::vector<std::int8_t>(72, 0), {}}, idle.market, idle.window,
+                    {}, idle.assumptions, {});
+  const SymbolRun runs[] = {idle.symbol()};
+  const Metrics m = measure(runs);
+  EXPECT_EQ(m.trades, 0u);
+  EXPECT_FALSE(m.sharpe_annual || m.win_rate || m.expectancy || m.ed_ratio || m.profit_factor);
+  EXPECT_EQ(m.max_drawdown, 0);
+}
+
+}  // namespace
+}  // namespace sixbtc::backtest

@@ -1,0 +1,90 @@
+#include "generation/expansion.hpp"
+
+#include <map>
+
+#include "core/hash.hpp"
+
+namespace sixbtc::generation {
+
+namespace {
+
+using language::InputKind;
+
+std::vector<RangedInput> ranged_inputs(const std::vector<language::Input>& inputs,
+                                       std::size_t inputs_max) {
+  std::vector<RangedInput> ranged;
+  for (const language::Input& input : inputs) {
+    if (ranged.size() == inputs_max) break;
+    const bool is_number = input.kind == InputKind::Int || input.kind == InputKind::Float;
+    if (!is_number || !input.minimum || !input.maximum || !input.step || !(*input.step > 0))
+      continue;
+    ranged.push_back({input.name, values_of_range(*input.minimum, *input.maximum, *input.step,
+                                                  input.kind == InputKind::Int)});
+  }
+  return ranged;
+}
+
+// As an annotation spells it: "2%" or "1.5atr".
+std::string text_of(const strategy::Level& level) {
+  return level.kind == strategy::Level::Kind::Percent ? fmt::format("{:.10g}%", level.value * 100)
+                                                      : fmt::format("{:.10g}atr", level.value);
+}
+
+std::map<std::string, std::string> annotations_of(const ExitChoice& exit) {
+  std::map<std::string, std::string> annotations{{"leverage", fmt::format("{}", exit.leverage)}};
+  if (exit.stop) annotations["stop"] = text_of(*exit.stop);
+  if (exit.target) annotations["target"] = text_of(*exit.target);
+  if (exit.bars_max != 0) annotations["max_bars"] = fmt::format("{}", exit.bars_max);
+  return annotations;
+}
+
+core::Error compile_error(const BaseScript& base, const std::vector<language::Diagnostic>& found) {
+  return {core::ErrorKind::Malformed,
+          "the base script does not compile: " + (found.empty() ? "" : found.front().message),
+          base.name, "check it with `sixbtc strategy check`"};
+}
+
+}  // namespace
+
+core::Result<std::vector<GeneratedStrategy>> expand(const BaseScript& base,
+                                                    const ExpansionGrid& grid,
+                                                    const ExpansionRequest& request,
+                                                    const language::Limits& limits,
+                                                    Naming& naming) {
+  const auto script = language::compile(base.source, limits);
+  if (!script) return std::unexpected(compile_error(base, script.error()));
+  const strategy::Traits& traits = script->strategy->traits();
+  if (traits.type.empty())
+    return core::fail(core::ErrorKind::Invalid, "the base script states no type", base.name,
+                      "add a line such as //@sixbtc type=MOM");
+
+  const std::vector<RangedInput> inputs = ranged_inputs(script->inputs, grid.inputs_max);
+  const std::vector<ExitChoice> exits = exit_choices(grid, {traits.has_own_exits, traits.defaults});
+  const std::uint64_t total = size_of_space(inputs, exits.size());
+  std::vector<GeneratedStrategy> generated_strategies;
+  for (const std::uint64_t index : choose(total, request.count, core::Random(request.seed))) {
+    const Combination picked = combination(index, inputs, exits.size());
+    GeneratedStrategy generated;
+    std::vector<language::InputValue> values;
+    for (std::size_t i = 0; i < inputs.size(); ++i) {
+      values.push_back({inputs[i].name, inputs[i].values[picked.values[i]]});
+      generated.parameters.push_back({values.back().name, values.back().text});
+    }
+    const auto annotations = annotations_of(exits[picked.exit]);
+    for (const auto& [name, value] : annotations) generated.parameters.push_back({name, value});
+    ASSIGN_OR_RETURN(generated.source, language::embed(base.source, values, annotations, limits));
+
+    generated.id = core::StrategyId(core::uuid_from_content(
+        fmt::format("{}\n{}\n{}", request.seed, request.interval.to_string(), generated.source)));
+    const Names names = naming.assign(generated.id, request.asset, traits.type);
+    generated.name = names.name;
+    generated.alias = names.alias;
+    generated.type = traits.type;
+    generated.base_name = base.name;
+    generated.interval = request.interval;
+    generated_strategies.push_back(std::move(generated));
+  }
+  return generated_strategies;
+}
+
+}  // namespace sixbtc::generation

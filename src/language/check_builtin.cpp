@@ -1,0 +1,262 @@
+// What built-ins become in the plan.
+#include "core/time.hpp"
+#include "language/checker.hpp"
+
+namespace sixbtc::language {
+
+Slot Checker::column(char letter) {
+  const auto price = [&](Price which) {
+    return builder_.load(Operation::LoadPrice, static_cast<std::uint32_t>(which));
+  };
+  switch (letter) {
+    case 'o':
+      return price(Price::Open);
+    case 'h':
+      return price(Price::High);
+    case 'l':
+      return price(Price::Low);
+    case 'v':
+      return price(Price::Volume);
+    case 't':
+      return builder_.load(Operation::LoadTime, 0);
+    default:
+      return price(Price::Close);
+  }
+}
+
+Slot Checker::mean(std::string_view columns) {
+  Slot sum = column(columns[0]);
+  for (const char letter : columns.substr(1))
+    sum = builder_.pure(Operation::Add, sum, column(letter));
+  return builder_.pure(Operation::Divide, sum,
+                       builder_.constant(static_cast<double>(columns.size())));
+}
+
+// The built-in's result, its outputs starting at `first`.
+Value Checker::result(const Builtin& builtin, Slot first, const BoundArguments& bound) {
+  if (builtin.returns.size() > 1) {
+    Value tuple{Type::Tuple, first, false, {}};
+    for (std::size_t i = 0; i < builtin.returns.size(); ++i) {
+      const Slot slot = builder_.is_constant(first) ? first : static_cast<Slot>(first + i);
+      tuple.elements.push_back({builtin.returns[i], slot, false, {}});
+    }
+    return tuple;
+  }
+  Type type = builtin.returns.front();
+  if (builtin.returns_number) {
+    type = Type::Int;
+    for (std::size_t i = 0; i < bound.values.size(); ++i)
+      if (builtin.parameters[i].kind == BuiltinParameter::Kind::Number &&
+          bound.values[i].type != Type::Int)
+        type = Type::Float;
+    for (const auto& [argument, value] : bound.open)
+      if (value.type != Type::Int) type = Type::Float;
+  }
+  return {type, first, false, {}};
+}
+
+Value Checker::variable_builtin(const Builtin& builtin, const SourceSpan& span) {
+  const BoundArguments none;
+  const auto which = static_cast<std::uint32_t>(is_na(builtin.number) ? 0 : builtin.number);
+  switch (builtin.lowering) {
+    case Lowering::Number:
+      return {builtin.returns[0], builder_.constant(builtin.number), false, {}};
+    case Lowering::Text: {
+      const std::size_t dot = builtin.name.rfind('.');
+      return {builtin.returns[0],
+              builder_.text(std::string_view(builtin.name).substr(dot + 1)),
+              false,
+              {}};
+    }
+    case Lowering::Load:
+      return {builtin.returns[0], builder_.load(builtin.operation, which), false, {}};
+    case Lowering::Setup:
+      return {builtin.returns[0], builder_.setup(static_cast<Setup>(which)), false, {}};
+    case Lowering::Position:
+      return {builtin.returns[0], builder_.position(static_cast<Position>(which)), false, {}};
+    case Lowering::Pure:
+      return result(builtin, builder_.pure(builtin.operation, column('t')), none);
+    case Lowering::Kernel:
+      return kernel_call(builtin, none, span);
+    case Lowering::Tainted:
+      return {builtin.returns[0], builder_.tainted(builtin.name, span), false, {}};
+    case Lowering::Refused:
+      error(builtin.code, span, fmt::format("{} is not available", builtin.name),
+            std::string(builtin.doc));
+      return {};
+    case Lowering::Special:
+      break;
+    default:
+      return {};
+  }
+  switch (builtin.special) {
+    case Special::HighLowAverage:
+      return {Type::Float, mean("hl"), false, {}};
+    case Special::HighLowCloseAverage:
+      return {Type::Float, mean("hlc"), false, {}};
+    case Special::OpenHighLowCloseAverage:
+      return {Type::Float, mean("ohlc"), false, {}};
+    case Special::HighLowCloseCloseAverage:
+      return {Type::Float, mean("hlcc"), false, {}};
+    case Special::IsFirstBar:
+      return {Type::Bool,
+              builder_.pure(Operation::Equal, builder_.load(Operation::LoadBarIndex, 0),
+                            builder_.constant(0)),
+              false,
+              {}};
+    default:
+      return {};
+  }
+}
+
+Value Checker::lower(const Builtin& builtin, const Expression& expression,
+                     const BoundArguments& bound) {
+  for (const Value& value : bound.values)
+    if (value.type == Type::Error) return result(builtin, builder_.constant(na), bound);
+  if (builtin.is_top_level && (local_ > 0 || conditional_ > 0))
+    error("E0505", expression.span,
+          fmt::format("{} is not allowed in a local block", builtin.name));
+  switch (builtin.lowering) {
+    case Lowering::Pure:
+      return pure_call(builtin, bound);
+    case Lowering::Kernel:
+      return kernel_call(builtin, bound, expression.span);
+    case Lowering::Position:
+      return position_value(builtin, bound);
+    case Lowering::Setup:
+      return {builtin.returns[0],
+              builder_.setup(static_cast<Setup>(static_cast<std::uint32_t>(builtin.number))),
+              false,
+              {}};
+    case Lowering::Special:
+      return special_call(builtin, expression, bound);
+    default:
+      break;
+  }
+  const Type type = builtin.returns.front();
+  const bool is_text = type == Type::String || type == Type::Color;
+  return {type, is_text ? builder_.text("") : builder_.constant(na), false, {}};
+}
+
+Value Checker::pure_call(const Builtin& builtin, const BoundArguments& bound) {
+  if (builtin.operation == Operation::IsNa && bound.values[0].type == Type::Bool) {
+    if (version_ >= 6) {
+      error("E0403", bound.expressions[0]->span, "a bool is never na");
+      return constant(Type::Bool, 0);
+    }
+  }
+  const auto at = [&](std::size_t i) { return i < bound.values.size() ? bound.values[i].slot : 0; };
+  Slot slot = builder_.pure(builtin.operation, at(0), at(1), at(2));
+  for (const auto& [argument, value] : bound.open) {
+    if (!is_number(value.type))
+      error("E0401", argument->value->span,
+            fmt::format("{} takes numbers, this is {}", builtin.name, to_text(value.type)));
+    else
+      slot = builder_.pure(builtin.operation, slot, value.slot);
+  }
+  return result(builtin, slot, bound);
+}
+
+Value Checker::kernel_call(const Builtin& builtin, const BoundArguments& bound,
+                           const SourceSpan& span) {
+  constexpr double unbounded = std::numeric_limits<double>::infinity();
+  std::vector<KernelSetting> settings;
+  std::vector<Slot> inputs;
+  for (std::size_t i = 0; i < bound.values.size(); ++i) {
+    const BuiltinParameter& parameter = builtin.parameters[i];
+    const Slot slot = bound.values[i].slot;
+    const double maximum =
+        parameter.is_length ? static_cast<double>(limits_.history_bars) : unbounded;
+    if (parameter.qualifier == Qualifier::Series)
+      inputs.push_back(slot);
+    else
+      settings.push_back({slot, parameter.minimum, maximum});
+  }
+  // ta.tr as a variable is ta.tr(false).
+  if (!builtin.is_function && builtin.name == "ta.tr")
+    settings.push_back({builder_.constant(0), 0, unbounded});
+  for (const char letter : builtin.columns) inputs.push_back(column(letter));
+  // A variable such as ta.obv advances on every bar, wherever it is read.
+  const bool every_bar = conditional_ == 0 || !builtin.is_function;
+  if (!every_bar && builder_.discarding == 0)
+    error("W1001", span, fmt::format("{} is not called on every bar here", builtin.name));
+  const Slot first = builder_.kernel(*builtin.kernel, std::move(settings), std::move(inputs),
+                                     std::string(source_text(span)), every_bar);
+  return result(builtin, first, bound);
+}
+
+Value Checker::position_value(const Builtin& builtin, const BoundArguments& bound) {
+  const Slot slot =
+      builder_.position(static_cast<Position>(static_cast<std::uint32_t>(builtin.number)));
+  const Slot is_open = builder_.pure(
+      Operation::And, builder_.pure(Operation::Equal, bound.values[0].slot, builder_.constant(0)),
+      builder_.position(Position::OpenTrades));
+  return {builtin.returns[0],
+          builder_.pure(Operation::Select, is_open, slot, builder_.constant(na)),
+          false,
+          {}};
+}
+
+Value Checker::special_call(const Builtin& builtin, const Expression& expression,
+                            const BoundArguments& bound) {
+  const auto number = [&](std::size_t i) { return builder_.value(bound.values[i].slot); };
+  switch (builtin.special) {
+    case Special::StrategyHeader:
+      header(expression, bound);
+      break;
+    case Special::IndicatorHeader:
+      error("E0206", expression.span, "this script is an indicator, not a strategy");
+      has_header_ = true;
+      break;
+    case Special::Input:
+      return input_call(builtin, expression, bound);
+    case Special::Identity:
+      return {builtin.returns[0], bound.values[0].slot, false, {}};
+    case Special::Average: {
+      Slot sum = builder_.pure(Operation::Add, bound.values[0].slot, bound.values[1].slot);
+      for (const auto& [argument, value] : bound.open)
+        sum = builder_.pure(Operation::Add, sum, value.slot);
+      const auto count = static_cast<double>(2 + bound.open.size());
+      return {
+          Type::Float, builder_.pure(Operation::Divide, sum, builder_.constant(count)), false, {}};
+    }
+    case Special::RoundToTick:
+      return {Type::Float,
+              builder_.pure(Operation::RoundToTick, bound.values[0].slot,
+                            builder_.setup(Setup::MinTick)),
+              false,
+              {}};
+    case Special::TimestampText: {
+      const std::string& text = builder_.text_of(bound.values[0].slot);
+      const auto time = core::Timestamp::parse(text);
+      if (!time) {
+        error("E0504", bound.expressions[0]->span, fmt::format("'{}' is not a date", text),
+              "write 2024-01-31 or 2024-01-31T12:00:00Z");
+        return constant(Type::Int, na);
+      }
+      return constant(Type::Int, static_cast<double>(time->milliseconds()));
+    }
+    case Special::Timestamp:
+      for (const Value& value : bound.values)
+        if (!builder_.is_constant(value.slot)) {
+          error("E0407", expression.span, "a timestamp is made of literals or inputs");
+          return constant(Type::Int, na);
+        }
+      return constant(Type::Int, calendar::timestamp(number(0), number(1), number(2), number(3),
+                                                     number(4), number(5)));
+    case Special::Entry:
+    case Special::Exit:
+    case Special::Close:
+    case Special::CloseAll:
+      order_call(builtin, expression, bound);
+      break;
+    case Special::RuntimeError:
+      builder_.fail(bound.values[0].slot, expression.span);
+      break;
+    default:
+      break;
+  }
+  return {Type::Void, builder_.constant(na), false, {}};
+}
+
+}  // namespace sixbtc::language

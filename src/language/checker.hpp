@@ -1,0 +1,216 @@
+// Syntax tree to plan: names, types, scopes, causality. User functions are instantiated at each
+// call, so every call site has its own state. A value whose type is Error was reported already and
+// is silent from there on.
+//
+// One class over several files: check_statement, check_expression, check_control, check_call,
+// check_builtin, check_strategy, check_input.
+#pragma once
+
+#include <set>
+
+#include "language/compile.hpp"
+#include "language/plan_builder.hpp"
+#include "language/registry.hpp"
+#include "language/syntax.hpp"
+
+namespace sixbtc::language {
+
+// What an expression yields: a slot, or for tuples one value per element.
+struct Value {
+  Type type = Type::Error;
+  Slot slot = 0;
+  bool is_assignable = false;  // names a slot that later statements may overwrite
+  std::vector<Value> elements;
+};
+
+struct CheckedScript {
+  Plan plan;
+  strategy::Traits traits;
+  std::vector<Input> inputs;
+};
+
+class Checker {
+ public:
+  Checker(std::string_view source, int version, const Limits& limits, DiagnosticSink& sink)
+      : source_(source),
+        version_(version),
+        limits_(limits),
+        sink_(sink),
+        builder_(limits.nodes, limits.history_bars) {}
+
+  // Meaningful only when the sink has no errors afterwards.
+  CheckedScript run(const Block& script, const Annotations& annotations);
+
+ private:
+  struct Variable {
+    Value value;
+    bool is_mutable = false;
+    bool is_local = false;            // declared where it may not be reached on every bar
+    Slot assigned = OrderSite::none;  // flag of a tracked history
+    std::size_t declared_at = 0;
+    SourceSpan span;
+  };
+  using Scope = std::map<std::string, Variable, std::less<>>;
+  struct Function {
+    const FunctionDefinition* definition;
+    bool is_called = false, is_active = false;
+  };
+  // How much the value of a block matters.
+  enum class Want { Nothing, IfAny, Value };
+
+  // One arm of if, switch, ternary, and, or.
+  struct Arm {
+    std::optional<Value> condition;  // none: always
+    Code condition_code, code;
+    Value value;
+    SourceSpan span;
+  };
+
+  struct BoundArguments {
+    std::vector<const Expression*> expressions;  // by parameter; null: default
+    std::vector<Value> values;
+    std::vector<std::pair<const Argument*, Value>> open;
+  };
+
+  // Counts recursion through the tree and through function calls.
+  class Depth {
+   public:
+    explicit Depth(Checker& checker) : checker_(checker) { ++checker_.depth_; }
+    ~Depth() { --checker_.depth_; }
+    Depth(const Depth&) = delete;
+    Depth& operator=(const Depth&) = delete;
+
+   private:
+    Checker& checker_;
+  };
+
+  // statements
+  void collect_names(const Block& block);
+  void collect_names(const Expression& expression);
+  void collect_functions(const Block& script);
+  Value block(const Block& block, Want want, bool is_new_scope);
+  Value statement(const Statement& statement, Want want);
+  void declaration(const Statement& statement);
+  void tuple_declaration(const Statement& statement);
+  void assignment(const Statement& statement);
+  void break_or_continue(const Statement& statement);
+  void declare(const Name& name, Value value, Persistence persistence, const Code& initial);
+  void initialise_once(Slot slot, Slot value, Code code);
+  [[nodiscard]] std::optional<Type> written_type(const TypeName& name) const;
+  bool convert(Value& value, Type to, const SourceSpan& span, std::string_view what);
+  [[nodiscard]] Variable* find(std::string_view name);
+  void check_uncalled_functions();
+
+  // expressions
+  Value expression(const Expression& expression, Want want = Want::Value);
+  Value literal(const Expression& expression);
+  Value name(const Expression& expression);
+  Value unknown_name(std::string_view name, const SourceSpan& span, bool is_function);
+  Value unary(const Expression& expression);
+  Value binary(const Expression& expression);
+  Value arithmetic(TokenKind token, const Value& a, const Value& b, const SourceSpan& span,
+                   std::string_view text);
+  Value comparison(const Expression& expression, const Value& a, const Value& b);
+  Value logical(const Expression& expression);
+  Value history(const Expression& expression);
+  Value condition(const Expression& expression);
+  Value as_condition(Value value, const SourceSpan& span);
+  Value tracked(Value value);
+
+  // control
+  Value ternary(const Expression& expression, Want want);
+  Value if_expression(const Expression& expression, Want want);
+  Value switch_expression(const Expression& expression, Want want);
+  Value for_expression(const Expression& expression, Want want);
+  Value while_expression(const Expression& expression, Want want);
+  using Condition = std::function<Value()>;
+  using Body = std::function<Value()>;
+  struct Choice {
+    Condition condition;  // empty: else
+    Body body;
+    SourceSpan span;
+  };
+  Value choose(const std::vector<Choice>& choices, Want want);
+  Value assemble(std::vector<Arm>& arms, Want want);
+  [[nodiscard]] std::optional<Type> common_type(const std::vector<Arm>& arms) const;
+  Value absent(Type type);
+  Value loop_body(const Expression& expression, Want want, Slot guard, const Code& head,
+                  Slot goes_on, const Code& next);
+  void loop(Slot guard, const Code& head, Slot goes_on, Code body, const Code& next);
+
+  // calls
+  Value call(const Expression& expression);
+  Value user_call(Function& function, const Expression& expression);
+  Value builtin_call(const std::vector<const Builtin*>& overloads, const Expression& expression);
+  bool binds(const Builtin& builtin, const Expression& expression, const std::vector<Value>& values,
+             bool report);
+  [[nodiscard]] BoundArguments bind(const Builtin& builtin, const Expression& expression,
+                                    const std::vector<Value>& values);
+  [[nodiscard]] int parameter_index(const Builtin& builtin, const Expression& call,
+                                    std::size_t argument) const;
+  bool accepts(const BuiltinParameter& parameter, const Value& value, const Expression& argument,
+               const Builtin& builtin, bool report);
+  Value default_value(const BuiltinParameter& parameter);
+  Value variable_builtin(const Builtin& builtin, const SourceSpan& span);
+  Value lower(const Builtin& builtin, const Expression& expression, const BoundArguments& bound);
+  Value kernel_call(const Builtin& builtin, const BoundArguments& bound, const SourceSpan& span);
+  Value pure_call(const Builtin& builtin, const BoundArguments& bound);
+  Value special_call(const Builtin& builtin, const Expression& expression,
+                     const BoundArguments& bound);
+  Value position_value(const Builtin& builtin, const BoundArguments& bound);
+  Value result(const Builtin& builtin, Slot first, const BoundArguments& bound);
+  Slot column(char letter);
+  Slot mean(std::string_view columns);
+
+  // strategy calls
+  void header(const Expression& expression, const BoundArguments& bound);
+  void header_argument(const Argument& argument, const Value& value, std::size_t position);
+  void order_call(const Builtin& builtin, const Expression& expression,
+                  const BoundArguments& bound);
+  void entry(const Builtin& builtin, const BoundArguments& bound);
+  void closing(const Builtin& builtin, const BoundArguments& bound);
+  bool exit(OrderSite& site, const Builtin& builtin, const Expression& expression,
+            const BoundArguments& bound);
+  [[nodiscard]] std::size_t place_of(const Builtin& builtin, std::string_view parameter) const;
+
+  // inputs
+  Value input_call(const Builtin& builtin, const Expression& expression,
+                   const BoundArguments& bound);
+  void input_range(Input& input, const Builtin& builtin, const Expression& expression,
+                   const BoundArguments& bound);
+  void input_options(Input& input, const Expression& expression);
+  [[nodiscard]] std::string input_name(const Expression& expression, std::string_view title) const;
+
+  void error(std::string_view code, const SourceSpan& span, std::string message,
+             std::string hint = {}) {
+    sink_.report(code, span, std::move(message), std::move(hint));
+  }
+  [[nodiscard]] std::string_view source_text(const SourceSpan& span) const {
+    return source_.substr(span.begin, span.end - span.begin);
+  }
+  [[nodiscard]] Value constant(Type type, double value) {
+    return {type, builder_.constant(value), false, {}};
+  }
+  [[nodiscard]] bool has_room(const SourceSpan& span);
+
+  std::string_view source_;
+  int version_;
+  const Limits& limits_;
+  DiagnosticSink& sink_;
+  PlanBuilder builder_;
+  CheckedScript result_;
+
+  std::vector<std::vector<Scope>> frames_;  // frames_[0]: the script; then one per active call
+  std::vector<std::size_t> frame_limits_;   // where the active function was defined
+  std::map<std::string, Function, std::less<>> functions_;
+  std::set<std::string, std::less<>> mutated_, historied_;
+  std::vector<NamedSlot> named_;
+  std::vector<Slot> loops_;    // guards of the loops around
+  std::string declared_name_;  // of the declaration whose value is being checked
+  const Expression* declared_value_ = nullptr;
+  int conditional_ = 0;  // above 0: may run never, or several times, on a bar
+  std::size_t depth_ = 0, local_ = 0;
+  bool has_header_ = false;
+};
+
+}  // namespace sixbtc::language

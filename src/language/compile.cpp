@@ -1,0 +1,61 @@
+#include "language/compile.hpp"
+
+#include "language/checker.hpp"
+#include "language/evaluator.hpp"
+#include "language/parser.hpp"
+
+namespace sixbtc::language {
+
+namespace {
+
+constexpr int newest_version = 6, oldest_version = 5;
+
+// 5 or 6, from //@version=.
+int read_version(std::span<const Pragma> pragmas, std::string_view source, DiagnosticSink& sink) {
+  constexpr std::string_view key = "version=";
+  for (const Pragma& pragma : pragmas) {
+    if (!pragma.text.starts_with(key)) continue;
+    const std::string_view text = pragma.text.substr(key.size());
+    if (text == "6") return newest_version;
+    if (text == "5") {
+      sink.report("W1003", pragma.span, "this is a version 5 script");
+      return oldest_version;
+    }
+    sink.report("E0106", pragma.span, fmt::format("version '{}' is not supported", text));
+    return newest_version;
+  }
+  SourceSpan first;
+  first.end = std::min<std::size_t>(source.size(), 1);
+  sink.report("W1004", first, "the script does not state its version");
+  return newest_version;
+}
+
+}  // namespace
+
+std::expected<Script, std::vector<Diagnostic>> compile(std::string_view source,
+                                                       const Limits& limits) {
+  DiagnosticSink sink(limits.diagnostics);
+  if (source.size() > limits.source_bytes) {
+    sink.report("E0901", {},
+                fmt::format("the source has {} bytes, at most {} are read", source.size(),
+                            limits.source_bytes));
+    return std::unexpected(sink.take());
+  }
+  const TokenStream stream = tokenize(source, sink);
+  const int version = read_version(stream.pragmas, source, sink);
+  const Annotations annotations = read_annotations(stream.pragmas, sink);
+  const Block tree = parse(stream.tokens, limits.nesting, sink);
+  // A tree with holes would only produce errors that are consequences of the first ones.
+  if (sink.has_errors()) return std::unexpected(sink.take());
+  CheckedScript checked = Checker(source, version, limits, sink).run(tree, annotations);
+  if (sink.has_errors()) return std::unexpected(sink.take());
+  Script script;
+  script.strategy =
+      std::make_shared<ScriptStrategy>(std::move(checked.plan), std::move(checked.traits));
+  script.inputs = std::move(checked.inputs);
+  script.warnings = sink.take();
+  script.annotations = annotations;
+  return script;
+}
+
+}  // namespace sixbtc::language

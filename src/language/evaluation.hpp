@@ -1,0 +1,84 @@
+// One run of a plan over one series: slots, kernel states, histories, and the orders of the bar.
+// Nothing is allocated after construction.
+#pragma once
+
+#include <optional>
+
+#include "language/kernels.hpp"
+#include "strategy/strategy_core.hpp"
+
+namespace sixbtc::language {
+
+class ScriptEvaluation final : public strategy::Evaluation {
+ public:
+  ScriptEvaluation(std::shared_ptr<const Plan> plan, const strategy::SeriesContext& context);
+
+  // Bars that were never shown are caught up with a flat position.
+  [[nodiscard]] strategy::Decision on_close(const strategy::BarWindow& window,
+                                            const strategy::PositionView& position) override;
+  void snapshot(strategy::IndicatorSnapshot& out) const override;
+  [[nodiscard]] std::optional<core::Error> failure() const override { return failure_; }
+
+ private:
+  struct RunningKernel {
+    void (*step)(void*, double*, const Slot*, Slot);
+    void* state;
+    const Slot* inputs;
+    Slot dst;
+  };
+  struct Ring {
+    std::vector<double> values;
+    std::size_t mask, count;
+  };
+  struct Entry {
+    market::Direction direction;
+    double id;
+  };
+  // What a strategy.exit asked for on this bar; na where it says nothing.
+  struct ExitCall {
+    bool is_active = false;
+    double from_entry = na;
+    std::optional<strategy::Level> stop, target;
+    std::optional<strategy::Trail> trail;
+  };
+
+  void make_kernels();
+  void step(const columns::CandleView& bars, const strategy::PositionView& position);
+  bool run(const Code& code);
+  [[nodiscard]] double past(std::size_t site, double offset) const;
+  [[nodiscard]] double price(Price which, std::size_t ago) const;
+  [[nodiscard]] double position_value(Position which) const;
+  void fail(core::ErrorKind kind, std::string message);
+
+  // orders (evaluation_orders.cpp)
+  void order(std::size_t index);
+  void exit_order(std::size_t index);
+  [[nodiscard]] double value(Slot slot) const {
+    return slot == OrderSite::none ? na : slots_[slot];
+  }
+  [[nodiscard]] double open_id(const strategy::PositionView& position) const;
+  void remember_entry(const strategy::PositionView& position);
+  [[nodiscard]] strategy::Decision decide(const strategy::PositionView& position) const;
+  [[nodiscard]] std::optional<strategy::Level> level(Slot price, Slot ticks) const;
+
+  std::shared_ptr<const Plan> plan_;
+  market::Interval interval_;
+  std::vector<double> slots_;
+  std::vector<std::shared_ptr<void>> owners_;
+  std::vector<RunningKernel> kernels_;
+  std::vector<Ring> rings_;
+  std::optional<core::Error> failure_;
+
+  // the bar at hand
+  const columns::CandleView* bars_ = nullptr;
+  const strategy::PositionView* position_ = nullptr;
+  std::size_t bar_ = 0, next_bar_ = 0, iterations_ = 0;
+  bool is_closing_ = false;
+  std::optional<Entry> entry_;
+  std::vector<ExitCall> exits_;
+  std::vector<std::size_t> active_exits_;  // in the order of the calls
+
+  double long_id_ = na, short_id_ = na;  // entries that positions of either side came from
+};
+
+}  // namespace sixbtc::language

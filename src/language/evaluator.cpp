@@ -1,0 +1,284 @@
+#include "language/evaluator.hpp"
+
+#include "core/check.hpp"
+#include "language/evaluation.hpp"
+
+namespace sixbtc::language {
+
+std::unique_ptr<strategy::Evaluation> ScriptStrategy::begin(
+    const strategy::SeriesContext& context) const {
+  return std::make_unique<ScriptEvaluation>(plan_, context);
+}
+
+namespace {
+
+// Pine's name of a bar length: minutes as a number, then D, W and M.
+std::string period_text(market::Interval interval) {
+  const std::int64_t minutes = interval.nominal_minutes();
+  constexpr std::int64_t day = 1440, week = 7 * day;
+  const auto counted = [](std::int64_t n, const char* unit) {
+    return n == 1 ? std::string(unit) : std::to_string(n) + unit;
+  };
+  if (interval.is_month()) return "M";
+  if (minutes % week == 0) return counted(minutes / week, "W");
+  if (minutes % day == 0) return counted(minutes / day, "D");
+  return std::to_string(minutes);
+}
+
+double text_number(const Plan& plan, std::string_view text) {
+  const auto it = std::find(plan.texts.begin(), plan.texts.end(), text);
+  return it == plan.texts.end() ? -1 : static_cast<double>(it - plan.texts.begin());
+}
+
+double setup_value(const Plan& plan, Setup what, const strategy::SeriesContext& context) {
+  const std::string period = period_text(context.interval);
+  const char unit = period.back();
+  const bool is_minutes = unit >= '0' && unit <= '9';
+  const std::int64_t minutes = context.interval.nominal_minutes();
+  switch (what) {
+    case Setup::MinTick:
+      return context.price_tick > 0 ? context.price_tick : na;
+    case Setup::Ticker:
+      return text_number(plan, context.symbol);
+    case Setup::TickerId:
+      return text_number(plan, context.exchange + ":" + context.symbol);
+    case Setup::Period:
+      return text_number(plan, period);
+    case Setup::Multiplier:
+      return is_minutes           ? static_cast<double>(minutes)
+             : period.size() == 1 ? 1
+                                  : std::stod(period.substr(0, period.size() - 1));
+    case Setup::IntervalSeconds:
+      return static_cast<double>(minutes * 60);
+    case Setup::IsIntraday:
+    case Setup::IsMinutes:
+      return truth(is_minutes);
+    case Setup::IsDaily:
+      return truth(unit == 'D');
+    case Setup::IsWeekly:
+      return truth(unit == 'W');
+    case Setup::IsMonthly:
+      return truth(unit == 'M');
+    case Setup::IsDwm:
+      return truth(!is_minutes);
+  }
+  return na;
+}
+
+}  // namespace
+
+ScriptEvaluation::ScriptEvaluation(std::shared_ptr<const Plan> plan,
+                                   const strategy::SeriesContext& context)
+    : plan_(std::move(plan)), interval_(context.interval), slots_(plan_->slots) {
+  for (const SetupLoad& load : plan_->setup_loads)
+    slots_[load.dst] = setup_value(*plan_, load.what, context);
+  for (const Instruction& each : plan_->setup)
+    slots_[each.dst] = apply(each.operation, slots_[each.a], slots_[each.b], slots_[each.c]);
+  if (plan_->mintick != OrderSite::none && is_na(slots_[plan_->mintick]))
+    fail(core::ErrorKind::Invalid,
+         "the script counts in ticks, and the tick of the series is unknown");
+  make_kernels();
+  for (const HistorySite& site : plan_->histories) {
+    const std::size_t capacity = std::bit_ceil(std::max<std::size_t>(site.bars, 1));
+    rings_.push_back({std::vector<double>(capacity, na), capacity - 1, 0});
+  }
+  exits_.resize(plan_->orders.size());
+  active_exits_.reserve(plan_->orders.size());
+}
+
+void ScriptEvaluation::make_kernels() {
+  std::vector<double> settings;
+  for (const KernelSite& site : plan_->kernels) {
+    settings.clear();
+    for (const KernelSetting& setting : site.settings) {
+      const double value = slots_[setting.slot];
+      settings.push_back(value);
+      if (!(value >= setting.minimum && value <= setting.maximum))
+        fail(
+            core::ErrorKind::LimitReached,
+            fmt::format("{}: a setting is {} on this series, outside its range", site.text, value));
+    }
+    if (failure_) return;
+    owners_.push_back(site.type->make(settings));
+    kernels_.push_back({site.type->step, owners_.back().get(), site.inputs.data(), site.dst});
+  }
+}
+
+void ScriptEvaluation::fail(core::ErrorKind kind, std::string message) {
+  if (!failure_) failure_ = core::Error{kind, std::move(message), "", ""};
+}
+
+strategy::Decision ScriptEvaluation::on_close(const strategy::BarWindow& window,
+                                              const strategy::PositionView& position) {
+  CHECK(window.last() >= next_bar_);
+  const columns::CandleView& bars = window.bars();
+  const strategy::PositionView flat;
+  while (next_bar_ < window.last() && !failure_) {
+    step(bars, flat);
+    remember_entry(flat);
+  }
+  if (failure_) return {};
+  step(bars, position);
+  if (failure_) return {};
+  remember_entry(position);
+  return decide(position);
+}
+
+void ScriptEvaluation::step(const columns::CandleView& bars,
+                            const strategy::PositionView& position) {
+  bars_ = &bars;
+  position_ = &position;
+  bar_ = next_bar_++;
+  iterations_ = 0;
+  is_closing_ = false;
+  entry_.reset();
+  for (std::size_t i : active_exits_) exits_[i].is_active = false;
+  active_exits_.clear();
+  if (!run(plan_->signal) || !run(plan_->sequential)) return;
+  for (std::size_t i = 0; i < rings_.size(); ++i) {
+    const HistorySite& site = plan_->histories[i];
+    if (!site.every_bar) {
+      if (slots_[site.assigned] == 0) continue;
+      slots_[site.assigned] = 0;
+    }
+    Ring& ring = rings_[i];
+    ring.values[ring.count++ & ring.mask] = slots_[site.source];
+  }
+}
+
+double ScriptEvaluation::past(std::size_t site, double offset) const {
+  const HistorySite& history = plan_->histories[site];
+  const Ring& ring = rings_[site];
+  const double absent = history.is_bool ? 0.0 : na;
+  if (!(offset >= 0)) return absent;
+  const auto ago = static_cast<std::size_t>(offset);
+  if (ago == 0) return slots_[history.source];
+  if (ago > ring.count || ago > ring.mask + 1) return absent;
+  return ring.values[(ring.count - ago) & ring.mask];
+}
+
+double ScriptEvaluation::price(Price which, std::size_t ago) const {
+  if (ago > bar_) return na;
+  const std::size_t row = bar_ - ago;
+  switch (which) {
+    case Price::Open:
+      return bars_->open[row];
+    case Price::High:
+      return bars_->high[row];
+    case Price::Low:
+      return bars_->low[row];
+    case Price::Close:
+      return bars_->close[row];
+    case Price::Volume:
+      return bars_->volume[row];
+  }
+  return na;
+}
+
+double ScriptEvaluation::position_value(Position which) const {
+  const strategy::PositionView& view = *position_;
+  const bool is_flat = view.direction == market::Direction::Flat;
+  switch (which) {
+    case Position::Size:
+      return market::sign(view.direction) * view.quantity;
+    case Position::AveragePrice:
+      return is_flat ? na : view.entry_price;
+    case Position::Equity:
+      return view.equity;
+    case Position::InitialCapital:
+      return view.initial_capital;
+    case Position::NetProfit:
+      return view.net_profit;
+    case Position::OpenProfit:
+      return view.open_profit;
+    case Position::OpenTrades:
+      return truth(!is_flat);
+    case Position::ClosedTrades:
+      return view.closed_trades;
+    case Position::WinningTrades:
+      return view.winning_trades;
+    case Position::LosingTrades:
+      return view.losing_trades;
+    case Position::EntryBar:
+      return is_flat ? na : static_cast<double>(view.entry_bar);
+  }
+  return na;
+}
+
+bool ScriptEvaluation::run(const Code& code) {
+  double* const slots = slots_.data();
+  const Instruction* const end = code.data() + code.size();
+  for (const Instruction* at = code.data(); at != end; ++at) {
+    double& out = slots[at->dst];
+    switch (at->operation) {
+#define SIXBTC_CASE(name, arity, value)                                                 \
+  case Operation::name: {                                                               \
+    [[maybe_unused]] const double a = slots[at->a], b = slots[at->b], c = slots[at->c]; \
+    out = value;                                                                        \
+    break;                                                                              \
+  }
+      SIXBTC_PURE_OPERATIONS(SIXBTC_CASE)
+#undef SIXBTC_CASE
+      case Operation::LoadPrice:
+        out = price(static_cast<Price>(at->a), 0);
+        break;
+      case Operation::LoadPriceHistory:
+        out = price(static_cast<Price>(at->a), at->b);
+        break;
+      case Operation::LoadBarIndex:
+        out = static_cast<double>(bar_);
+        break;
+      case Operation::LoadTime:
+        out = static_cast<double>(bars_->time(bar_).milliseconds());
+        break;
+      case Operation::LoadTimeClose:
+        out = static_cast<double>(interval_.next_start(bars_->time(bar_)).milliseconds());
+        break;
+      case Operation::LoadPosition:
+        out = position_value(static_cast<Position>(at->a));
+        break;
+      case Operation::Kernel: {
+        const RunningKernel& kernel = kernels_[at->a];
+        kernel.step(kernel.state, slots, kernel.inputs, kernel.dst);
+        break;
+      }
+      case Operation::History:
+        out = past(at->a, slots[at->b]);
+        break;
+      case Operation::Move:
+        out = slots[at->a];
+        break;
+      case Operation::Jump:
+        at += static_cast<std::int32_t>(at->a);
+        break;
+      case Operation::JumpUnless:
+        if (out == 0) at += static_cast<std::int32_t>(at->a);
+        break;
+      case Operation::LoopGuard:
+        if (++iterations_ <= plan_->loop_iterations_max) break;
+        fail(core::ErrorKind::LimitReached,
+             fmt::format("more than {} loop iterations on bar {} (limit loop_iterations)",
+                         plan_->loop_iterations_max, bar_));
+        return false;
+      case Operation::LoopContinues: {
+        const double counter = slots[at->a], limit = slots[at->b];
+        const bool is_up = slots[at->c] >= 0;
+        out = truth(is_up ? counter <= limit : counter >= limit);
+        break;
+      }
+      case Operation::Order:
+        order(at->a);
+        break;
+      case Operation::Fail:
+        fail(core::ErrorKind::Invalid,
+             "runtime.error: " + plan_->texts[static_cast<std::size_t>(slots[at->a])]);
+        return false;
+      case Operation::BreakMark:
+      case Operation::ContinueMark:
+        CHECK(!"unresolved mark in a plan");
+    }
+  }
+  return true;
+}
+
+}  // namespace sixbtc::language

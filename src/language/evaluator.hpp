@@ -1,0 +1,23 @@
+// Runs a plan bar by bar.
+#pragma once
+
+#include "language/plan.hpp"
+#include "strategy/strategy_core.hpp"
+
+namespace sixbtc::language {
+
+// A compiled script as the engine sees it. Immutable; evaluations share the plan.
+class ScriptStrategy final : public strategy::StrategyCore {
+ public:
+  ScriptStrategy(Plan plan, strategy::Traits traits)
+      : plan_(std::make_shared<const Plan>(std::move(plan))), traits_(std::move(traits)) {}
+  [[nodiscard]] const strategy::Traits& traits() const override { return traits_; }
+  [[nodiscard]] std::unique_ptr<strategy::Evaluation> begin(
+      const strategy::SeriesContext& context) const override;
+
+ private:
+  std::shared_ptr<const Plan> plan_;
+  strategy::Traits traits_;
+};
+
+}  // namespace sixbtc::language

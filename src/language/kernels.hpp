@@ -1,0 +1,22 @@
+// Indicator kernels behind one shape, so that a plan can hold any of them: made from numbers,
+// stepped over slots. The arithmetic is that of sixbtc::indicators, nowhere else.
+#pragma once
+
+#include <memory>
+#include <span>
+
+#include "language/plan.hpp"
+
+namespace sixbtc::language {
+
+struct KernelType {
+  std::size_t inputs, outputs;
+  std::shared_ptr<void> (*make)(std::span<const double> settings);
+  // Reads slots[inputs[...]], writes slots[dst ...].
+  void (*step)(void* state, double* slots, const Slot* inputs, Slot dst);
+};
+
+// The kernel that a built-in of this name uses; CHECK fails for a name without one.
+[[nodiscard]] const KernelType& kernel_named(std::string_view name);
+
+}  // namespace sixbtc::language

@@ -1,0 +1,86 @@
+// What a script becomes: slots of double and three straight programs over them. `setup` runs once
+// when a series is chosen, `signal` on every bar and depends on bars alone (it is what a columnar
+// evaluator turns into columns), `sequential` after it, with jumps, state and orders.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "language/operations.hpp"
+
+namespace sixbtc::language {
+
+using Slot = std::uint32_t;
+
+struct Instruction {
+  Operation operation;
+  Slot dst;
+  std::uint32_t a, b, c;
+};
+using Code = std::vector<Instruction>;
+
+struct KernelType;
+
+// A number that shapes a kernel, with what the kernel can bear.
+struct KernelSetting {
+  Slot slot;
+  double minimum, maximum;
+};
+
+// One state of one indicator. Settings are read when an evaluation begins.
+struct KernelSite {
+  const KernelType* type;
+  std::vector<KernelSetting> settings;
+  std::vector<Slot> inputs;
+  Slot dst;          // first of type->outputs slots
+  std::string text;  // as written in the source
+};
+
+// The past values of one slot, one entry for each bar on which it was assigned.
+struct HistorySite {
+  Slot source;
+  std::size_t bars;  // offsets up to this one can be asked for
+  bool is_bool;      // absent is false, not na
+  bool every_bar;    // else: only when slots[assigned] is set
+  Slot assigned;
+};
+
+enum class OrderKind : std::uint8_t { Entry, Exit, Close, CloseAll };
+
+// The places of an order's values; `none` where the script gives nothing.
+struct OrderSite {
+  static constexpr Slot none = ~Slot{0};
+  OrderKind kind;
+  Slot id = none, from_entry = none, direction = none;
+  Slot stop = none, limit = none, loss = none, profit = none;
+  Slot trail_price = none, trail_points = none, trail_offset = none;
+};
+
+struct SetupLoad {
+  Slot dst;
+  Setup what;
+};
+
+// A value worth recording when a decision is made.
+struct NamedSlot {
+  std::string name;
+  Slot slot;
+};
+
+struct Plan {
+  std::vector<double> slots;  // initial values, constants included
+  std::vector<std::string> texts;
+  std::vector<SetupLoad> setup_loads;
+  Code setup, signal, sequential;
+  std::vector<KernelSite> kernels;
+  std::vector<HistorySite> histories;
+  std::vector<OrderSite> orders;
+  std::vector<NamedSlot> watched;
+  Slot confidence = OrderSite::none;
+  Slot mintick = OrderSite::none;  // set when a level in ticks or syminfo.mintick is used
+  bool reads_position = false;
+  std::size_t loop_iterations_max = 0;
+};
+
+}  // namespace sixbtc::language

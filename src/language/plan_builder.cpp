@@ -1,0 +1,285 @@
+#include "language/plan_builder.hpp"
+
+#include "core/check.hpp"
+
+namespace sixbtc::language {
+
+namespace {
+
+// Tags of interning keys that are not operations.
+constexpr std::uint64_t setup_tag = 1000, position_tag = 1001, kernel_tag = 1002,
+                        tainted_tag = 1003;
+
+}  // namespace
+
+Slot PlanBuilder::fresh(Part part, double initial, std::size_t count) {
+  const auto first = static_cast<Slot>(info_.size());
+  for (std::size_t i = 0; i < count; ++i) {
+    info_.push_back({part, {}, 0});
+    feeds_.emplace_back();
+    plan_.slots.push_back(initial);
+  }
+  return first;
+}
+
+Slot PlanBuilder::constant(double value) {
+  const auto [it, is_new] = constants_.try_emplace(std::bit_cast<std::uint64_t>(value), 0);
+  if (is_new) {
+    it->second = fresh(Part::Constant, value);
+    if (!language::is_na(value)) info_[it->second].range = {value, value};
+  }
+  return it->second;
+}
+
+Slot PlanBuilder::text(std::string_view text) {
+  auto it = texts_.find(text);
+  if (it == texts_.end()) {
+    it = texts_.emplace(std::string(text), plan_.texts.size()).first;
+    plan_.texts.emplace_back(text);
+  }
+  return constant(static_cast<double>(it->second));
+}
+
+const std::string& PlanBuilder::text_of(Slot slot) const {
+  return plan_.texts[static_cast<std::size_t>(plan_.slots[slot])];
+}
+
+void PlanBuilder::place(Part part, const Instruction& instruction) {
+  ++instructions_;
+  if (part == Part::Setup)
+    plan_.setup.push_back(instruction);
+  else if (part == Part::Signal)
+    plan_.signal.push_back(instruction);
+  else
+    code_->push_back(instruction);
+}
+
+Slot PlanBuilder::interned(const Key& key, Part part, const Instruction& instruction,
+                           std::size_t outputs) {
+  const auto [it, is_new] = known_.try_emplace(key, 0);
+  if (!is_new) return it->second;
+  it->second = fresh(part, na, outputs);
+  Instruction placed = instruction;
+  placed.dst = it->second;
+  place(part, placed);
+  return it->second;
+}
+
+Slot PlanBuilder::setup(Setup what) {
+  const Key key{setup_tag, static_cast<std::uint64_t>(what)};
+  const auto [it, is_new] = known_.try_emplace(key, 0);
+  if (is_new) {
+    it->second = fresh(Part::Setup, na);
+    plan_.setup_loads.push_back({it->second, what});
+    if (what == Setup::MinTick) plan_.mintick = it->second;
+  }
+  return it->second;
+}
+
+Slot PlanBuilder::load(Operation operation, std::uint32_t which) {
+  const Slot slot = interned({static_cast<std::uint64_t>(operation), which}, Part::Signal,
+                             {operation, 0, which, 0, 0}, 1);
+  if (operation == Operation::LoadBarIndex) info_[slot].range.low = 0;
+  return slot;
+}
+
+Slot PlanBuilder::position(Position which) {
+  const Key key{position_tag, static_cast<std::uint64_t>(which)};
+  const auto [it, is_new] = known_.try_emplace(key, 0);
+  if (is_new) {
+    it->second = fresh(Part::Sequential, na);
+    prologue_.push_back(
+        {Operation::LoadPosition, it->second, static_cast<std::uint32_t>(which), 0, 0});
+    plan_.reads_position = true;
+  }
+  return it->second;
+}
+
+Slot PlanBuilder::tainted(std::string_view name, const SourceSpan& span) {
+  Key key{tainted_tag};
+  for (const char c : name) key.push_back(static_cast<unsigned char>(c));
+  const auto [it, is_new] = known_.try_emplace(key, 0);
+  if (is_new) {
+    it->second = fresh(Part::Signal, na);
+    tainted_[it->second] = {std::string(name), span, "", {}};
+  }
+  return it->second;
+}
+
+Slot PlanBuilder::pure(Operation operation, Slot a, Slot b, Slot c) {
+  CHECK(is_pure(operation));
+  const int count = operand_count(operation);
+  if (count < 2) b = a;
+  if (count < 3) c = a;
+  const Part part = std::max({info_[a].part, info_[b].part, info_[c].part});
+  if (part == Part::Constant)
+    return constant(apply(operation, plan_.slots[a], plan_.slots[b], plan_.slots[c]));
+  const Instruction instruction{operation, 0, a, b, c};
+  Slot slot = 0;
+  if (part == Part::Sequential) {
+    slot = fresh(part, na);
+    emit(operation, slot, a, b, c);
+  } else {
+    slot = interned({static_cast<std::uint64_t>(operation), a, b, c}, part, instruction, 1);
+  }
+  for (const Slot operand : {a, b, c}) feeds_[slot].push_back(operand);
+  info_[slot].range = range_of(operation, info_[a].range, info_[b].range, info_[c].range);
+  info_[slot].warmup = std::max({info_[a].warmup, info_[b].warmup, info_[c].warmup});
+  return slot;
+}
+
+Slot PlanBuilder::kernel(const KernelType& type, std::vector<KernelSetting> settings,
+                         std::vector<Slot> inputs, std::string text, bool every_bar) {
+  CHECK(inputs.size() == type.inputs);
+  bool is_signal = every_bar;
+  std::size_t warmup = 0, lengths = 0;
+  for (const Slot input : inputs) {
+    is_signal = is_signal && info_[input].part != Part::Sequential;
+    warmup = std::max(warmup, info_[input].warmup);
+  }
+  Key key{kernel_tag, std::bit_cast<std::uintptr_t>(&type)};
+  std::size_t kept = 1;
+  for (const KernelSetting& setting : settings) {
+    key.push_back(setting.slot);
+    if (setting.maximum != static_cast<double>(history_max_)) continue;
+    // Only lengths have this bound. One that is not known yet may turn out as long as allowed.
+    const bool is_known = is_constant(setting.slot);
+    const auto length = static_cast<std::size_t>(value(setting.slot));
+    lengths += is_known ? length : 0;
+    kept += is_known ? length : history_max_;
+  }
+  key.insert(key.end(), inputs.begin(), inputs.end());
+  if (is_signal)
+    if (const auto it = known_.find(key); it != known_.end()) return it->second;
+
+  state_values_ += kept;
+  const Part part = is_signal ? Part::Signal : Part::Sequential;
+  const Slot dst = fresh(part, na, type.outputs);
+  if (is_signal) known_[key] = dst;
+  for (std::size_t i = 0; i < type.outputs; ++i) {
+    const auto output = static_cast<Slot>(dst + i);
+    info_[output].warmup = warmup + lengths;
+    feeds_[output].insert(feeds_[output].end(), inputs.begin(), inputs.end());
+    if (!is_signal) feeds_[output].insert(feeds_[output].end(), control_.begin(), control_.end());
+  }
+  place(part, {Operation::Kernel, dst, static_cast<std::uint32_t>(plan_.kernels.size()), 0, 0});
+  plan_.kernels.push_back({&type, std::move(settings), std::move(inputs), dst, std::move(text)});
+  return dst;
+}
+
+Slot PlanBuilder::history(Slot series, Slot offset, std::size_t bars, bool is_bool) {
+  for (const Instruction& load : plan_.signal) {
+    if (load.operation != Operation::LoadPrice || load.dst != series || !is_constant(offset))
+      continue;
+    const auto ago = static_cast<std::uint32_t>(value(offset));
+    const Slot slot =
+        interned({static_cast<std::uint64_t>(Operation::LoadPriceHistory), load.a, ago},
+                 Part::Signal, {Operation::LoadPriceHistory, 0, load.a, ago, 0}, 1);
+    info_[slot].warmup = ago;
+    return slot;
+  }
+  auto it = history_of_.find(series);
+  if (it == history_of_.end()) {
+    it = history_of_.emplace(series, plan_.histories.size()).first;
+    plan_.histories.push_back({series, bars, is_bool, true, 0});
+  }
+  HistorySite& site = plan_.histories[it->second];
+  state_values_ += bars;
+  site.bars = std::max(site.bars, bars);
+  const Part part = std::max({info_[series].part, info_[offset].part, Part::Signal});
+  const auto index = static_cast<std::uint32_t>(it->second);
+  Slot slot = 0;
+  if (part == Part::Sequential) {
+    slot = fresh(part, na);
+    emit(Operation::History, slot, index, offset);
+  } else {
+    slot = interned({static_cast<std::uint64_t>(Operation::History), index, offset}, part,
+                    {Operation::History, 0, index, offset, 0}, 1);
+  }
+  feeds_[slot].push_back(series);
+  feeds_[slot].push_back(offset);
+  info_[slot].range = info_[series].range;
+  info_[slot].warmup = info_[series].warmup + bars;
+  return slot;
+}
+
+Slot PlanBuilder::variable(double initial) {
+  return fresh(Part::Sequential, initial);
+}
+
+void PlanBuilder::move(Slot dst, Slot src) {
+  emit(Operation::Move, dst, src);
+  feeds_[dst].push_back(src);
+  info_[dst].warmup = std::max(info_[dst].warmup, info_[src].warmup);
+}
+
+Slot PlanBuilder::copy(Slot src) {
+  const Slot slot = variable(na);
+  move(slot, src);
+  info_[slot].range = info_[src].range;
+  return slot;
+}
+
+void PlanBuilder::track(Slot slot, Slot assigned, bool is_bool) {
+  if (!history_of_.emplace(slot, plan_.histories.size()).second) return;
+  plan_.histories.push_back({slot, 1, is_bool, false, assigned});
+}
+
+void PlanBuilder::emit(Operation operation, Slot dst, std::uint32_t a, std::uint32_t b,
+                       std::uint32_t c) {
+  ++instructions_;
+  code_->push_back({operation, dst, a, b, c});
+  const bool only_jumps = operation >= Operation::Jump && operation != Operation::LoopContinues;
+  if (only_jumps) return;
+  feeds_[dst].insert(feeds_[dst].end(), control_.begin(), control_.end());
+}
+
+void PlanBuilder::append(const Code& code) {
+  code_->insert(code_->end(), code.begin(), code.end());
+}
+
+void PlanBuilder::order(const OrderSite& site, std::string_view name, const SourceSpan& span) {
+  if (discarding > 0) return;
+  Root root{std::string(name), span, control_};
+  for (const Slot slot :
+       {site.id, site.from_entry, site.direction, site.stop, site.limit, site.loss, site.profit,
+        site.trail_price, site.trail_points, site.trail_offset})
+    if (slot != OrderSite::none) root.slots.push_back(slot);
+  roots_.push_back(std::move(root));
+  code_->push_back({Operation::Order, 0, static_cast<std::uint32_t>(plan_.orders.size()), 0, 0});
+  plan_.orders.push_back(site);
+}
+
+void PlanBuilder::fail(Slot message, const SourceSpan& span) {
+  if (discarding > 0) return;
+  roots_.push_back({"runtime.error", span, control_});
+  code_->push_back({Operation::Fail, 0, message, 0, 0});
+}
+
+std::vector<bool> PlanBuilder::reachable(const std::vector<Slot>& from) const {
+  std::vector<bool> seen(info_.size(), false);
+  std::vector<Slot> open = from;
+  while (!open.empty()) {
+    const Slot slot = open.back();
+    open.pop_back();
+    if (seen[slot]) continue;
+    seen[slot] = true;
+    open.insert(open.end(), feeds_[slot].begin(), feeds_[slot].end());
+  }
+  return seen;
+}
+
+std::vector<PlanBuilder::Leak> PlanBuilder::leaks() const {
+  std::vector<Leak> found;
+  if (tainted_.empty()) return found;
+  std::map<Slot, Leak> reached;
+  for (const Root& root : roots_) {
+    const std::vector<bool> seen = reachable(root.slots);
+    for (const auto& [slot, leak] : tainted_)
+      if (seen[slot]) reached.try_emplace(slot, Leak{leak.name, leak.span, root.name, root.span});
+  }
+  for (auto& [slot, leak] : reached) found.push_back(std::move(leak));
+  return found;
+}
+
+}  // namespace sixbtc::language

@@ -1,0 +1,170 @@
+// The last step of building: unused signals go, what remains is one plan.
+#include "core/check.hpp"
+#include "language/plan_builder.hpp"
+
+namespace sixbtc::language {
+
+namespace {
+
+double product(double a, double b) {
+  return a == 0 || b == 0 ? 0 : a * b;
+}
+
+// Calls `use` for every slot that an instruction reads.
+template <class Use>
+void for_each_operand(const Plan& plan, const Instruction& instruction, Use use) {
+  const auto [operation, dst, a, b, c] = instruction;
+  if (is_pure(operation)) {
+    use(a);
+    if (operand_count(operation) > 1) use(b);
+    if (operand_count(operation) > 2) use(c);
+    return;
+  }
+  switch (operation) {
+    case Operation::Kernel:
+      for (const Slot slot : plan.kernels[a].inputs) use(slot);
+      for (const KernelSetting& setting : plan.kernels[a].settings) use(setting.slot);
+      break;
+    case Operation::History:
+      use(plan.histories[a].source);
+      use(b);
+      break;
+    case Operation::Move:
+    case Operation::Fail:
+      use(a);
+      break;
+    case Operation::JumpUnless:
+      use(dst);
+      break;
+    case Operation::LoopContinues:
+      use(a);
+      use(b);
+      use(c);
+      break;
+    case Operation::Order: {
+      const OrderSite& site = plan.orders[a];
+      for (const Slot slot :
+           {site.id, site.from_entry, site.direction, site.stop, site.limit, site.loss, site.profit,
+            site.trail_price, site.trail_points, site.trail_offset})
+        if (slot != OrderSite::none) use(slot);
+      break;
+    }
+    default:
+      break;
+  }
+}
+
+}  // namespace
+
+Range range_of(Operation operation, Range a, Range b, Range c) {
+  switch (operation) {
+    case Operation::Add:
+      return {a.low + b.low, a.high + b.high};
+    case Operation::Subtract:
+      return {a.low - b.high, a.high - b.low};
+    case Operation::Negate:
+      return {-a.high, -a.low};
+    case Operation::Multiply: {
+      const auto [low, high] = std::minmax({product(a.low, b.low), product(a.low, b.high),
+                                            product(a.high, b.low), product(a.high, b.high)});
+      return {low, high};
+    }
+    case Operation::Minimum:
+      return {std::min(a.low, b.low), std::min(a.high, b.high)};
+    case Operation::Maximum:
+      return {std::max(a.low, b.low), std::max(a.high, b.high)};
+    case Operation::Select:
+      return {std::min(b.low, c.low), std::max(b.high, c.high)};
+    case Operation::ReplaceNa:
+      return {std::min(a.low, b.low), std::max(a.high, b.high)};
+    case Operation::Truncate:
+      return {std::trunc(a.low), std::trunc(a.high)};
+    case Operation::Floor:
+      return {std::floor(a.low), std::floor(a.high)};
+    case Operation::Ceil:
+      return {std::ceil(a.low), std::ceil(a.high)};
+    case Operation::Round:
+      return {std::floor(a.low + 0.5), std::floor(a.high + 0.5)};
+    case Operation::Absolute:
+      return {a.low > 0    ? a.low
+              : a.high < 0 ? -a.high
+                           : 0,
+              std::max(std::fabs(a.low), std::fabs(a.high))};
+    default:
+      return {};
+  }
+}
+
+std::vector<Slot> PlanBuilder::order_slots() const {
+  std::vector<Slot> slots;
+  for (const Root& root : roots_) slots.insert(slots.end(), root.slots.begin(), root.slots.end());
+  return slots;
+}
+
+void PlanBuilder::drop_unused() {
+  std::vector<bool> is_used(info_.size(), false);
+  const auto use = [&](Slot slot) { is_used[slot] = true; };
+  if (plan_.confidence != OrderSite::none) use(plan_.confidence);
+  for (const Instruction& instruction : plan_.sequential) for_each_operand(plan_, instruction, use);
+  for (const HistorySite& site : plan_.histories)
+    if (info_[site.source].part == Part::Sequential) use(site.source);
+  Code kept;
+  for (auto it = plan_.signal.rbegin(); it != plan_.signal.rend(); ++it) {
+    const std::size_t outputs =
+        it->operation == Operation::Kernel ? plan_.kernels[it->a].type->outputs : 1;
+    bool is_needed = false;
+    for (std::size_t i = 0; i < outputs; ++i) is_needed = is_needed || is_used[it->dst + i];
+    if (!is_needed) continue;
+    for_each_operand(plan_, *it, use);
+    kept.push_back(*it);
+  }
+  std::reverse(kept.begin(), kept.end());
+  plan_.signal = std::move(kept);
+}
+
+// Kernel and history sites that no remaining instruction refers to.
+void PlanBuilder::drop_unused_sites() {
+  std::vector<KernelSite> kernels;
+  std::vector<HistorySite> histories;
+  std::map<std::uint32_t, std::uint32_t> history_index;
+  for (Code* code : {&plan_.signal, &plan_.sequential}) {
+    for (Instruction& instruction : *code) {
+      if (instruction.operation == Operation::Kernel) {
+        kernels.push_back(plan_.kernels[instruction.a]);
+        instruction.a = static_cast<std::uint32_t>(kernels.size() - 1);
+      } else if (instruction.operation == Operation::History) {
+        const auto [it, is_new] =
+            history_index.try_emplace(instruction.a, static_cast<std::uint32_t>(histories.size()));
+        if (is_new) histories.push_back(plan_.histories[instruction.a]);
+        instruction.a = it->second;
+      }
+    }
+  }
+  plan_.kernels = std::move(kernels);
+  plan_.histories = std::move(histories);
+}
+
+Plan PlanBuilder::finish(const std::vector<NamedSlot>& named, Slot confidence) {
+  CHECK(control_.empty());
+  plan_.confidence = confidence;
+  plan_.sequential = std::move(prologue_);
+  plan_.sequential.insert(plan_.sequential.end(), sequential_.begin(), sequential_.end());
+  std::vector<Slot> roots = order_slots();
+  if (confidence != OrderSite::none) roots.push_back(confidence);
+  for (const Slot slot : roots) warmup_bars_ = std::max(warmup_bars_, info_[slot].warmup);
+  const std::vector<bool> feeds_order = reachable(roots);
+  drop_unused();
+  drop_unused_sites();
+  for (const NamedSlot& variable : named)
+    if (feeds_order[variable.slot] && info_[variable.slot].part > Part::Setup)
+      plan_.watched.push_back(variable);
+  for (const KernelSite& site : plan_.kernels) {
+    const bool has_name = std::any_of(named.begin(), named.end(), [&](const NamedSlot& variable) {
+      return variable.slot >= site.dst && variable.slot < site.dst + site.type->outputs;
+    });
+    if (feeds_order[site.dst] && !has_name) plan_.watched.push_back({site.text, site.dst});
+  }
+  return std::move(plan_);
+}
+
+}  // namespace sixbtc::language

@@ -1,0 +1,120 @@
+#include "language/registry.hpp"
+
+namespace sixbtc::language {
+
+namespace {
+
+template <class Which>
+constexpr double index(Which which) {
+  return static_cast<double>(static_cast<std::uint32_t>(which));
+}
+constexpr BuiltinRow price(std::string_view signature, Price which, std::string_view doc) {
+  return {signature, Lowering::Load, "", doc, Operation::LoadPrice, Special::None, index(which)};
+}
+constexpr BuiltinRow load(std::string_view signature, Operation operation, std::string_view doc) {
+  return {signature, Lowering::Load, "", doc, operation};
+}
+constexpr BuiltinRow special(std::string_view signature, Special what, std::string_view doc) {
+  return {signature, Lowering::Special, "", doc, Operation::Move, what};
+}
+// A calendar field, as a variable of the bar's time and as a function of a given time.
+constexpr BuiltinRow of_time(std::string_view signature, Operation operation,
+                             std::string_view doc) {
+  return {signature, Lowering::Pure, "", doc, operation};
+}
+constexpr BuiltinRow setup(std::string_view signature, Setup what, std::string_view doc) {
+  return {signature, Lowering::Setup, "", doc, Operation::Move, Special::None, index(what)};
+}
+constexpr BuiltinRow constant(std::string_view signature, double value, std::string_view doc) {
+  return {signature, Lowering::Number, "", doc, Operation::Move, Special::None, value};
+}
+constexpr BuiltinRow tainted(std::string_view signature, std::string_view doc) {
+  return {signature, Lowering::Tainted, "", doc};
+}
+constexpr BuiltinRow refused(std::string_view signature, std::string_view code,
+                             std::string_view doc) {
+  return {signature, Lowering::Refused, code, doc};
+}
+constexpr BuiltinRow text(std::string_view signature, std::string_view doc) {
+  return {signature, Lowering::Text, "", doc};
+}
+
+constexpr BuiltinRow rows[] = {
+    price("open -> float", Price::Open, "Open of the bar."),
+    price("high -> float", Price::High, "High of the bar."),
+    price("low -> float", Price::Low, "Low of the bar."),
+    price("close -> float", Price::Close, "Close of the bar."),
+    price("volume -> float", Price::Volume, "Volume of the bar, in the base asset."),
+    special("hl2 -> float", Special::HighLowAverage, "(high + low) / 2."),
+    special("hlc3 -> float", Special::HighLowCloseAverage, "(high + low + close) / 3."),
+    special("ohlc4 -> float", Special::OpenHighLowCloseAverage, "(open + high + low + close) / 4."),
+    special("hlcc4 -> float", Special::HighLowCloseCloseAverage,
+            "(high + low + close + close) / 4."),
+    load("bar_index -> int", Operation::LoadBarIndex, "Number of the bar, 0 for the first."),
+    load("time -> int", Operation::LoadTime, "Opening time of the bar, milliseconds UTC."),
+    load("time_close -> int", Operation::LoadTimeClose,
+         "Closing time of the bar, milliseconds UTC."),
+    of_time("year -> int", Operation::Year, "Year of the bar's opening time, UTC."),
+    of_time("month -> int", Operation::Month, "Month, 1 to 12."),
+    of_time("dayofmonth -> int", Operation::DayOfMonth, "Day of the month."),
+    of_time("dayofweek -> int", Operation::DayOfWeek, "Day of the week, 1 is Sunday."),
+    of_time("hour -> int", Operation::Hour, "Hour, 0 to 23."),
+    of_time("minute -> int", Operation::Minute, "Minute, 0 to 59."),
+    of_time("second -> int", Operation::Second, "Second, 0 to 59."),
+    of_time("year(series int time) -> int", Operation::Year, "Year of a time, UTC."),
+    of_time("month(series int time) -> int", Operation::Month, "Month of a time, UTC."),
+    of_time("dayofmonth(series int time) -> int", Operation::DayOfMonth, "Day of a time, UTC."),
+    of_time("dayofweek(series int time) -> int", Operation::DayOfWeek, "Weekday of a time, UTC."),
+    of_time("hour(series int time) -> int", Operation::Hour, "Hour of a time, UTC."),
+    of_time("minute(series int time) -> int", Operation::Minute, "Minute of a time, UTC."),
+    of_time("second(series int time) -> int", Operation::Second, "Second of a time, UTC."),
+    constant("dayofweek.sunday -> int", 1, "1."),
+    constant("dayofweek.monday -> int", 2, "2."),
+    constant("dayofweek.tuesday -> int", 3, "3."),
+    constant("dayofweek.wednesday -> int", 4, "4."),
+    constant("dayofweek.thursday -> int", 5, "5."),
+    constant("dayofweek.friday -> int", 6, "6."),
+    constant("dayofweek.saturday -> int", 7, "7."),
+    setup("syminfo.mintick -> float", Setup::MinTick, "Smallest step of the price."),
+    constant("syminfo.pointvalue -> float", 1, "1: prices are in the quote currency."),
+    setup("syminfo.ticker|root|basecurrency -> string", Setup::Ticker, "Symbol of the series."),
+    setup("syminfo.tickerid -> string", Setup::TickerId, "EXCHANGE:SYMBOL."),
+    text("syminfo.timezone -> string", "UTC."),
+    text("syminfo.type -> string", "crypto."),
+    text("syminfo.currency -> string", "Currency of the price."),
+    setup("timeframe.period -> string", Setup::Period, "Bar length: 60, 240, D, W, M."),
+    setup("timeframe.multiplier -> int", Setup::Multiplier, "Number in the bar length."),
+    setup("timeframe.isintraday -> bool", Setup::IsIntraday, "Bars shorter than a day."),
+    setup("timeframe.isminutes -> bool", Setup::IsMinutes, "Bars counted in minutes."),
+    setup("timeframe.isdaily -> bool", Setup::IsDaily, "Bars of days."),
+    setup("timeframe.isweekly -> bool", Setup::IsWeekly, "Bars of weeks."),
+    setup("timeframe.ismonthly -> bool", Setup::IsMonthly, "Bars of months."),
+    constant("timeframe.isseconds -> bool", 0, "False: the shortest bar is a minute."),
+    setup("timeframe.isdwm -> bool", Setup::IsDwm, "Bars of days, weeks or months."),
+    setup("timeframe.in_seconds() -> int", Setup::IntervalSeconds, "Seconds in a bar."),
+    constant("barstate.isconfirmed -> bool", 1, "True: decisions are made on closed bars."),
+    constant("barstate.isnew -> bool", 1, "True."),
+    constant("barstate.ishistory -> bool", 1, "True: live bars are treated like history."),
+    special("barstate.isfirst -> bool", Special::IsFirstBar, "True on bar 0."),
+    tainted("barstate.islast -> bool", "Knows the end of the data."),
+    tainted("barstate.islastconfirmedhistory -> bool", "Knows the end of the data."),
+    tainted("barstate.isrealtime -> bool", "Differs between history and live."),
+    tainted("last_bar_index -> int", "Knows the end of the data."),
+    tainted("last_bar_time -> int", "Knows the end of the data."),
+    tainted("timenow -> int", "Differs between history and live."),
+    refused("time(...) -> int", "E0804", "Sessions and other bar lengths are not supported yet."),
+    refused("time_close(...) -> int", "E0804", "Sessions are not supported yet."),
+    refused("timeframe.change(...) -> bool", "E0804", "Not supported yet."),
+    refused("timeframe.from_seconds(...) -> string", "E0804", "Not supported yet."),
+    refused("request.security|security_lower_tf|financial|economic|dividends|splits|earnings|"
+            "quandl|seed|currency_rate(...) -> float",
+            "E0705", "Data of another series."),
+};
+
+}  // namespace
+
+std::span<const BuiltinRow> series_rows() {
+  return rows;
+}
+
+}  // namespace sixbtc::language

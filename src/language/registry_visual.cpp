@@ -1,0 +1,128 @@
+#include "language/registry.hpp"
+
+namespace sixbtc::language {
+
+namespace {
+
+constexpr BuiltinRow input(std::string_view signature, std::string_view doc) {
+  return {signature, Lowering::Special, "", doc, Operation::Move, Special::Input};
+}
+constexpr BuiltinRow nothing(std::string_view signature, std::string_view doc) {
+  return {signature, Lowering::Nothing, "", doc};
+}
+constexpr BuiltinRow text(std::string_view signature, std::string_view doc) {
+  return {signature, Lowering::Text, "", doc};
+}
+constexpr BuiltinRow refused(std::string_view signature, std::string_view doc) {
+  return {signature, Lowering::Refused, "E0804", doc};
+}
+
+constexpr std::string_view drawn = "Drawing: checked, without effect.";
+constexpr std::string_view style = "Constant for drawing or formatting.";
+
+constexpr BuiltinRow rows[] = {
+    input("input(const any defval, const string title = \"\", ...) -> any",
+          "An input of the default's type, or a source."),
+    input("input.int(const int defval, const string title = \"\", const int minval = na, "
+          "const int maxval = na, const int step = 1, ...) -> int",
+          "A whole number; minval, maxval and step are the range that expansion walks."),
+    input("input.float(const float defval, const string title = \"\", const float minval = na, "
+          "const float maxval = na, const float step = na, ...) -> float",
+          "A number; minval, maxval and step are the range that expansion walks."),
+    input("input.bool(const bool defval, const string title = \"\", ...) -> bool", "A switch."),
+    input("input.string(const string defval, const string title = \"\", ...) -> string",
+          "A text, with options = [...] one of them."),
+    input("input.source(series float defval, const string title = \"\", ...) -> float",
+          "A price column: open high low close hl2 hlc3 ohlc4 hlcc4 volume."),
+    input("input.time(const int defval, const string title = \"\", ...) -> int", "A time."),
+    input("input.price(const float defval, const string title = \"\", ...) -> float", "A price."),
+    input("input.timeframe|session|symbol(const string defval, const string title = \"\", ...) -> "
+          "string",
+          "A text."),
+    nothing("input.color(const color defval, ...) -> color", "A colour: without effect."),
+    nothing("plot|plotshape|plotchar|plotarrow|plotbar|plotcandle|hline|fill|bgcolor|barcolor|"
+            "alertcondition!(...) -> drawing",
+            drawn),
+    nothing("alert(...) -> void", "Alert: checked, without effect."),
+    nothing("label.new|copy(...) -> drawing", drawn),
+    nothing("line.new|copy(...) -> drawing", drawn),
+    nothing("box.new|copy(...) -> drawing", drawn),
+    nothing("table.new(...) -> drawing", drawn),
+    nothing("linefill.new(...) -> drawing", drawn),
+    nothing("label.delete|set_text|set_x|set_y|set_xy|set_color|set_textcolor|set_style|set_size|"
+            "set_tooltip|set_xloc|set_yloc|set_textalign(...) -> void",
+            drawn),
+    nothing("line.delete|set_x1|set_x2|set_y1|set_y2|set_xy1|set_xy2|set_color|set_style|"
+            "set_width|set_extend|set_xloc(...) -> void",
+            drawn),
+    nothing(
+        "box.delete|set_left|set_right|set_top|set_bottom|set_lefttop|set_rightbottom|"
+        "set_bgcolor|set_border_color|set_border_width|set_border_style|set_extend|set_text(...)"
+        " -> void",
+        drawn),
+    nothing("table.cell|delete|clear|merge_cells|set_position|set_bgcolor|cell_set_text(...) -> "
+            "void",
+            drawn),
+    nothing("color.new|rgb|from_gradient(...) -> color", "A colour: without effect."),
+    nothing("log.info|warning|error(...) -> void", "Log line: checked, without effect."),
+    nothing("str.tostring|format|format_time(...) -> string",
+            "Text for labels and alerts: without effect, and empty."),
+    nothing("max_bars_back(...) -> void", "Without effect: histories are sized by their use."),
+    refused("str.length|contains|pos|substring|replace|replace_all|split|upper|lower|startswith|"
+            "endswith|match|tonumber|repeat|trim(...) -> string",
+            "Not supported yet."),
+    refused("array.new|new_float|new_int|new_bool|from|get|set|push|pop|shift|size|avg|max|min|"
+            "sum(...) -> float",
+            "Arrays are not supported yet."),
+    refused("matrix.new|get|set(...) -> float", "Matrices are not supported yet."),
+    refused("map.new|get|put(...) -> float", "Maps are not supported yet."),
+    refused("ticker.new|heikinashi|renko|modify|standard|inherit(...) -> string",
+            "Other series are not supported yet."),
+    text("color.aqua|black|blue|fuchsia|gray|green|lime|maroon|navy|olive|orange|purple|red|silver|"
+         "teal|white|yellow -> color",
+         "Colour."),
+    text("shape.xcross|cross|circle|triangleup|triangledown|flag|arrowup|arrowdown|square|diamond|"
+         "labelup|labeldown -> string",
+         style),
+    text("location.abovebar|belowbar|top|bottom|absolute -> string", style),
+    text("size.auto|tiny|small|normal|large|huge -> string", style),
+    text("plot.style_line|style_linebr|style_stepline|style_stepline_diamond|style_histogram|"
+         "style_cross|style_area|style_areabr|style_columns|style_circles|style_steplinebr -> "
+         "string",
+         style),
+    text("hline.style_solid|style_dotted|style_dashed -> string", style),
+    text("line.style_solid|style_dotted|style_dashed|style_arrow_left|style_arrow_right|"
+         "style_arrow_both -> string",
+         style),
+    text("label.style_none|style_xcross|style_cross|style_triangleup|style_triangledown|style_flag|"
+         "style_circle|style_arrowup|style_arrowdown|style_label_up|style_label_down|"
+         "style_label_left|style_label_right|style_label_lower_left|style_label_lower_right|"
+         "style_label_upper_left|style_label_upper_right|style_label_center|style_square|"
+         "style_diamond|style_text_outline -> string",
+         style),
+    text("position.top_left|top_center|top_right|middle_left|middle_center|middle_right|"
+         "bottom_left|bottom_center|bottom_right -> string",
+         style),
+    text("extend.none|left|right|both -> string", style),
+    text("xloc.bar_index|bar_time -> string", style),
+    text("yloc.price|abovebar|belowbar -> string", style),
+    text("text.align_left|align_center|align_right|align_top|align_bottom|wrap_auto|wrap_none -> "
+         "string",
+         style),
+    text("format.inherit|price|volume|percent|mintick -> string", style),
+    text("scale.left|right|none -> string", style),
+    text("display.all|none|pane|data_window|price_scale|status_line -> string", style),
+    text("alert.freq_all|freq_once_per_bar|freq_once_per_bar_close -> string", style),
+    text("font.family_default|family_monospace -> string", style),
+    text("currency.NONE|USD|EUR|GBP|JPY|AUD|CAD|CHF|NZD|USDT|BTC|ETH -> string", "Currency."),
+    text("barmerge.gaps_on|gaps_off|lookahead_on|lookahead_off -> string",
+         "Alignment of another series."),
+};
+
+}  // namespace
+
+std::span<const BuiltinRow> visual_rows() {
+  return rows;
+}
+
+}  // namespace sixbtc::language
