@@ -91,6 +91,7 @@ struct Case {
 
 [[nodiscard]] std::vector<Case> indicator_cases();
 [[nodiscard]] std::vector<Case> band_cases();
+[[nodiscard]] std::vector<Case> oscillator_cases();
 [[nodiscard]] std::vector<Case> order_cases();
 [[nodiscard]] std::vector<Case> bracket_cases();
 [[nodiscard]] std::vector<Case> account_cases();

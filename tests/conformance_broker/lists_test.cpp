@@ -200,8 +200,8 @@ TEST_F(Lists, ethusdtp_15m) {
     if (row[0] != "case") starts[row[0]] = seconds(row[1]);
   const std::map<int, double> rates = daily_rates(folder, feed);
   const char* only = std::getenv("SIXBTC_CONFORMANCE_CASE");
-  for (const auto& cases :
-       {indicator_cases(), band_cases(), order_cases(), bracket_cases(), account_cases()})
+  for (const auto& cases : {indicator_cases(), band_cases(), oscillator_cases(), order_cases(),
+                            bracket_cases(), account_cases()})
     for (const Case& one : cases) {
       if (only != nullptr && std::string(one.name).find(only) == std::string::npos) continue;
       const fs::path path = folder / (std::string(one.name) + ".csv");
