@@ -94,7 +94,9 @@ Script efficiency(const Chart& c, tv::Properties&) {
     double path = 0;
     for (std::size_t n = 0; n < 14 && path == path; ++n)
       path += std::abs(d.close_price(n) - d.close_price(n + 1));
-    const double er = path == 0 ? 0.0 : std::abs(c.close[i] - d.close_price(14)) / path;
+    // `path != 0` is false while the path is na: the ratio is 0 then, not na.
+    const bool has_path = !std::isnan(path) && path != 0;
+    const double er = has_path ? std::abs(c.close[i] - d.close_price(14)) / path : 0.0;
     const double sc = std::pow(er * (2.0 / 3 - 2.0 / 31) + 2.0 / 31, 2);
     before = k;
     const double from = std::isnan(before) ? 0.0 : before;
