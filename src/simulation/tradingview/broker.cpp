@@ -39,14 +39,13 @@ bool Broker::is_full(Direction direction) const {
          open_trades().size() >= static_cast<std::size_t>(std::max(1, properties_.pyramiding));
 }
 
-void Broker::entry(const OrderRequest& request) {
-  const bool is_market = std::isnan(request.limit) && std::isnan(request.stop);
-  // Scripts repeat a market entry on every bar of the position it opened. With nothing else pending
-  // it could only be refused at the next open.
-  if (is_halted() || (is_market && orders_.empty() && is_full(request.direction))) return;
+// The order a call asks for, without what depends on the position. Levels go to the tick away from
+// the market. A default size by money is estimated at the price the order would have now; with a
+// price of its own, the order keeps the money and takes its quantity from the fill.
+Order Broker::drafted(const OrderRequest& request, Order::Kind kind) const {
   const bool is_buy = request.direction == Direction::Long;
   Order order;
-  order.kind = Order::Kind::Entry;
+  order.kind = kind;
   order.id = request.id;
   order.comment = request.comment;
   order.oca_name = request.oca_name;
@@ -56,32 +55,36 @@ void Broker::entry(const OrderRequest& request) {
                        : ticks_.up(request.limit, tick_tolerance);
   order.stop =
       is_buy ? ticks_.up(request.stop, tick_tolerance) : ticks_.down(request.stop, tick_tolerance);
-  // A level at or beyond the limit of entries is refused here; a market order when it fills.
-  if (!is_market && is_full(request.direction)) return;
-
-  double basis = mark_price();  // what the order would cost if it filled now
-  const double sign = market::sign(request.direction);
-  if (order.is_market()) {
-    basis += sign * properties_.slippage_ticks * properties_.tick;
-  } else if (is_given(order.limit)) {
-    basis = is_buy ? std::min(basis, order.limit) : std::max(basis, order.limit);
-  } else {
-    basis = is_buy ? std::max(basis, order.stop) : std::min(basis, order.stop);
-  }
   const bool is_default = !is_given(request.quantity);
-  const bool is_by_money = is_default && properties_.default_quantity_type != QuantityType::Fixed;
-  if (is_by_money) {
-    order.budget = default_budget();
-    order.quantity = sized_from(order.budget, basis);
-  } else {
+  if (!is_default || properties_.default_quantity_type == QuantityType::Fixed) {
     order.quantity =
         steps_.down(is_default ? properties_.default_quantity : request.quantity, step_tolerance);
+    return order;
   }
-  if (!(order.quantity > 0) || !std::isfinite(order.quantity)) return;
-  if (!accepts(request, order.quantity)) return;
-  if (!is_by_money || order.is_market()) order.budget = na;
+  double basis = mark_price();
+  if (order.is_market())
+    basis += market::sign(order.direction) * properties_.slippage_ticks * properties_.tick;
+  else if (is_given(order.limit))
+    basis = is_buy ? std::min(basis, order.limit) : std::max(basis, order.limit);
+  else
+    basis = is_buy ? std::max(basis, order.stop) : std::min(basis, order.stop);
+  const double budget = default_budget();
+  order.quantity = sized_from(budget, basis);
+  if (!order.is_market()) order.budget = budget;
+  return order;
+}
 
-  const bool is_opposite = sign * account_.position() < 0;
+void Broker::entry(const OrderRequest& request) {
+  const bool is_market = !is_given(request.limit) && !is_given(request.stop);
+  // Scripts repeat a market entry on every bar of the position it opened. With nothing else pending
+  // it could only be refused at the next open. An entry with a price is measured against the limit
+  // of entries here and nowhere else.
+  const bool is_judged_now = !is_market || orders_.empty();
+  if (is_halted() || (is_judged_now && is_full(request.direction))) return;
+  Order order = drafted(request, Order::Kind::Entry);
+  if (!is_sized(order) || !is_payable(order)) return;
+
+  const bool is_opposite = market::sign(order.direction) * account_.position() < 0;
   const auto same = std::find_if(orders_.begin(), orders_.end(), [&](const Order& other) {
     return other.kind != Order::Kind::Close && other.id == request.id;
   });
@@ -93,36 +96,23 @@ void Broker::entry(const OrderRequest& request) {
   place(order);
 }
 
+bool Broker::is_sized(const Order& order) {
+  return order.quantity > 0 && std::isfinite(order.quantity);
+}
+
 // An entry that could not be paid for at the current price is not even placed.
-bool Broker::accepts(const OrderRequest& request, double quantity) const {
-  const bool is_market = !is_given(request.limit) && !is_given(request.stop);
-  const double slip = is_market ? properties_.slippage_ticks * properties_.tick : 0.0;
-  const double price = mark_price() + market::sign(request.direction) * slip;
-  const double needed = quantity * price * account_.point_value() * margin_ratio(request.direction);
+bool Broker::is_payable(const Order& order) const {
+  const double slip = order.is_market() ? properties_.slippage_ticks * properties_.tick : 0.0;
+  const double price = mark_price() + market::sign(order.direction) * slip;
+  const double needed =
+      order.quantity * price * account_.point_value() * margin_ratio(order.direction);
   return needed <= equity() * (1 + 1e-12);
 }
 
 void Broker::order(const OrderRequest& request) {
   if (is_halted()) return;
-  const bool is_buy = request.direction == Direction::Long;
-  Order order;
-  order.kind = Order::Kind::Raw;
-  order.id = request.id;
-  order.comment = request.comment;
-  order.oca_name = request.oca_name;
-  order.oca_type = request.oca_type;
-  order.direction = request.direction;
-  order.limit = is_buy ? ticks_.down(request.limit, tick_tolerance)
-                       : ticks_.up(request.limit, tick_tolerance);
-  order.stop =
-      is_buy ? ticks_.up(request.stop, tick_tolerance) : ticks_.down(request.stop, tick_tolerance);
-  if (is_given(request.quantity))
-    order.quantity = steps_.down(request.quantity, step_tolerance);
-  else if (properties_.default_quantity_type == QuantityType::Fixed)
-    order.quantity = steps_.down(properties_.default_quantity, step_tolerance);
-  else
-    order.quantity = sized_from(default_budget(), mark_price());
-  if (order.quantity > 0 && std::isfinite(order.quantity)) place(order);
+  const Order order = drafted(request, Order::Kind::Raw);
+  if (is_sized(order)) place(order);
 }
 
 // A pending order of the same id is modified: it keeps its place in the queue.
@@ -315,6 +305,7 @@ void Broker::cancel_all() {
 }
 
 void Broker::set_risk(const RiskRules& rules) {
+  if (rules == risk_) return;
   risk_ = rules;
   update_activity();
 }

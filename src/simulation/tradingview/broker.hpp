@@ -95,7 +95,9 @@ class Broker {
   [[nodiscard]] double sized_from(double budget, double price) const;
   [[nodiscard]] double pending_close() const;
   [[nodiscard]] Label close_label(Label id);
-  [[nodiscard]] bool accepts(const OrderRequest& request, double quantity) const;
+  [[nodiscard]] Order drafted(const OrderRequest& request, Order::Kind kind) const;
+  [[nodiscard]] static bool is_sized(const Order& order);
+  [[nodiscard]] bool is_payable(const Order& order) const;
   [[nodiscard]] bool is_full(Direction direction) const;
   void update_activity();
 

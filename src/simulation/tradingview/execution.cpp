@@ -16,9 +16,10 @@ Fill Broker::fill_at(double price, Cause cause, Direction direction, Label id,
 }
 
 void Broker::execute_order(std::size_t index, Cause cause, double price) {
-  const Order order = orders_[index];
+  Order order = orders_[index];
   orders_.erase(orders_.begin() + static_cast<std::ptrdiff_t>(index));
   const Fill fill = fill_at(price, cause, order.direction, order.id, order.comment);
+  if (!std::isnan(order.budget)) order.quantity = sized_from(order.budget, fill.price);
   double traded = 0;
   switch (order.kind) {
     case Order::Kind::Entry:
@@ -41,14 +42,12 @@ double Broker::execute_entry(const Order& order, const Fill& fill) {
   // The limit of entries binds a market order here; a priced one was let in when it was issued and
   // may go beyond it.
   if (is_halted() || (order.is_market() && is_full(order.direction))) return 0;
-  double quantity = order.quantity;
-  if (!std::isnan(order.budget)) quantity = sized_from(order.budget, fill.price);
   const double sign = market::sign(order.direction);
   const double against = std::max(0.0, -sign * account_.position());
   const bool is_allowed =
       order.direction == Direction::Long ? risk_.allows_long : risk_.allows_short;
   const double reversal = order.is_reversing ? against : order.reversal;
-  const double total = steps_.nearest(quantity + reversal);
+  const double total = steps_.nearest(order.quantity + reversal);
   const double closing = is_allowed ? std::min(against, total) : against;
   double opening = is_allowed ? steps_.nearest(total - closing) : 0.0;
   const double held = std::max(0.0, sign * account_.position());

@@ -43,6 +43,7 @@ struct Properties {
 struct RiskAmount {
   double value;
   AmountType type;
+  friend bool operator==(const RiskAmount&, const RiskAmount&) = default;
 };
 
 // strategy.risk.*; Broker::risk() starts without any rule.
@@ -53,6 +54,7 @@ struct RiskRules {
   double loss_days_max;  // consecutive
   double position_size_max;
   bool allows_long, allows_short;
+  friend bool operator==(const RiskRules&, const RiskRules&) = default;
 
   [[nodiscard]] static constexpr RiskRules none() {
     return {{unlimited, AmountType::Cash},
