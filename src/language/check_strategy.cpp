@@ -189,11 +189,6 @@ bool Checker::exit(OrderSite& site, const Builtin& builtin, const Expression& ex
             "give stop=, limit=, loss=, profit= or trail_points= with trail_offset=");
     return false;
   }
-  if (has_trail && !is_given(site.trail_offset)) {
-    error("E0501", expression.span, "a trailing exit needs trail_offset",
-          "trail_offset= is the distance in ticks behind the best price");
-    return false;
-  }
   const bool is_in_ticks = is_given(site.loss) || is_given(site.profit) || has_trail;
   if (is_in_ticks) builder_.setup(Setup::MinTick);
   return true;

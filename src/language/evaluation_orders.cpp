@@ -47,9 +47,10 @@ void ScriptEvaluation::exit_order(std::size_t index) {
   call.trail.reset();
   const auto activation = level(site.trail_price, site.trail_points);
   if (!activation) return;
-  // Zero ticks behind the best price is one tick: a distance is above zero.
+  // No ticks behind the best price, or none given, is one tick: a distance is above zero.
   const double tick = value(plan_->mintick);
-  const double offset = std::max(value(site.trail_offset) * tick, tick);
+  const double asked = value(site.trail_offset) * tick;
+  const double offset = asked > tick ? asked : tick;
   call.trail = strategy::Trail{activation, {strategy::Level::Kind::Distance, offset}};
 }
 

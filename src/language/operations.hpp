@@ -35,7 +35,7 @@ inline constexpr double na = std::numeric_limits<double>::quiet_NaN();
   X(Greater, 2, truth(a > b))                                               \
   X(GreaterEqual, 2, truth(a >= b))                                         \
   X(Equal, 2, truth(a == b))                                                \
-  X(NotEqual, 2, truth(a<b || a> b))                                        \
+  X(NotEqual, 2, truth(a < b) + truth(b < a))                               \
   X(And, 2, truth(a != 0 && b != 0))                                        \
   X(Or, 2, truth(a != 0 || b != 0))                                         \
   X(Not, 1, truth(a == 0))                                                  \

@@ -111,6 +111,19 @@ TEST(Orders, an_exit_of_the_bars_entry_sets_its_levels) {
   EXPECT_FALSE(decision.update);
 }
 
+TEST(Orders, a_trail_without_an_offset_follows_one_tick_behind) {
+  for (const char* offset : {"", ", trail_offset = close[400]", ", trail_offset = 0"}) {
+    const Decision decision =
+        last_decision(script(fmt::format("strategy.entry(\"L\", strategy.long)\n"
+                                         "strategy.exit(\"X\", \"L\", trail_price = close + 1{})\n",
+                                         offset)),
+                      flat);
+    ASSERT_TRUE(decision.entry.trail);
+    EXPECT_EQ(decision.entry.trail->activation, (Level{Level::Kind::Price, 15}));
+    EXPECT_EQ(decision.entry.trail->offset, (Level{Level::Kind::Distance, 0.01}));
+  }
+}
+
 TEST(Orders, an_exit_of_the_open_position_updates_it) {
   const std::string source = script(
       "if bar_index == 0\n    strategy.entry(\"L\", strategy.long)\n"

@@ -54,7 +54,8 @@ TEST(HouseCommands, init_writes_once_and_never_overwrites) {
 TEST(HouseCommands, a_backup_can_be_restored_only_when_asked_for_by_name) {
   const TemporaryFolder folder;
   const std::string store = folder.path("store");
-  ASSERT_EQ(run({"doctor", "--store", store}).exit_code, 0) << run({"doctor", "--store", store}).out;
+  ASSERT_EQ(run({"doctor", "--store", store}).exit_code, 0)
+      << run({"doctor", "--store", store}).out;
   ASSERT_EQ(run({"db", "backup", folder.path("copy.sqlite"), "--store", store}).exit_code, 0);
   EXPECT_EQ(run({"db", "restore", folder.path("copy.sqlite"), "--store", store}).exit_code, 7);
   const Outcome restored =

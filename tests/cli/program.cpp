@@ -73,7 +73,9 @@ Running::~Running() {
   }
 }
 
-void Running::signal(int number) const { kill(pid_, number); }
+void Running::signal(int number) const {
+  kill(pid_, number);
+}
 
 int Running::wait() {
   const int code = exit_code_of(pid_);
@@ -101,6 +103,8 @@ std::string fixture(const std::string& name) {
   return fmt::format("{}/tests/fixtures/{}", SIXBTC_SOURCE_DIR, name);
 }
 
-std::string sample() { return fmt::format("{}/data/sample", SIXBTC_SOURCE_DIR); }
+std::string sample() {
+  return fmt::format("{}/data/sample", SIXBTC_SOURCE_DIR);
+}
 
 }  // namespace sixbtc::cli_test

@@ -1,0 +1,129 @@
+#include <nlohmann/json.hpp>
+
+#include "program.hpp"
+
+namespace sixbtc::cli_test {
+namespace {
+
+using nlohmann::json;
+
+const char* const script = R"(//@version=6
+//@sixbtc type=TRN leverage=2 stop=2% target=4%
+strategy("Crossing averages")
+fast = input.int(10, minval=5, maxval=20, step=5)
+slow = input.int(40, minval=30, maxval=60, step=10)
+if ta.crossover(ta.ema(close, fast), ta.ema(close, slow))
+    strategy.entry("L", strategy.long)
+if ta.crossunder(ta.ema(close, fast), ta.ema(close, slow))
+    strategy.entry("S", strategy.short)
+)";
+
+std::string store_with_candles(const TemporaryFolder& folder) {
+  const std::string store = folder.path("store");
+  const Outcome imported = run({"data", "import", fixture("candles"), "--store", store,
+                                "--exchange", "binance", "--market", "spot"});
+  EXPECT_EQ(imported.exit_code, 0) << imported.err;
+  return store;
+}
+
+TEST(ResearchCommands, a_users_script_is_backtested_kept_and_reported) {
+  const TemporaryFolder folder;
+  const std::string store = store_with_candles(folder);
+  const std::string file = folder.write("mine.pine", script);
+  const Outcome outcome =
+      run({"backtest", file, "--symbol", "BTC", "--interval", "5m", "--store", store, "--json"});
+  ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
+  const json result = json::parse(outcome.out);
+  EXPECT_EQ(result["series"], "binance/spot/BTCUSDT/5m");
+  EXPECT_GT(result["trades"].size(), 3u);
+  EXPECT_GT(result["decisions_recorded"], 3);
+  double pnl = 0;
+  for (const auto& trade : result["trades"]) pnl += trade["pnl"].get<double>();
+  EXPECT_NEAR(result["metrics"]["final_equity"].get<double>(), 10'000 + pnl, 1e-6);
+
+  const Outcome report =
+      run({"report", result["strategy"].get<std::string>(), "--store", store, "--json"});
+  ASSERT_EQ(report.exit_code, 0) << report.err;
+  const json kept = json::parse(report.out);
+  EXPECT_EQ(kept["windows"][0]["trades"].size(), result["trades"].size());
+  EXPECT_EQ(kept["generation_mode"], "user");
+}
+
+TEST(ResearchCommands, a_broken_script_is_shown_with_line_and_caret) {
+  const TemporaryFolder folder;
+  const std::string file = folder.write(
+      "bad.pine", "//@version=6\nstrategy(\"x\")\na = ta.smaa(close, 5)\nb = close[-1]\n");
+  const Outcome outcome = run({"strategy", "check", file});
+  EXPECT_EQ(outcome.exit_code, 1);
+  EXPECT_NE(outcome.out.find("bad.pine:3:"), std::string::npos) << outcome.out;
+  EXPECT_NE(outcome.out.find("ta.sma"), std::string::npos) << outcome.out;
+  EXPECT_NE(outcome.out.find("bad.pine:4:"), std::string::npos) << outcome.out;
+  EXPECT_NE(outcome.out.find("^"), std::string::npos);
+}
+
+TEST(ResearchCommands, the_demo_does_not_depend_on_the_number_of_threads) {
+  const TemporaryFolder folder;
+  std::vector<std::string> answers;
+  for (const char* threads : {"1", "2", "2"}) {
+    const std::string store = folder.path(answers.empty() ? "one" : "two");
+    const Outcome outcome = run(
+        {"demo", "--json", "--store", store, "--threads", threads, "--set", "demo.strategies=48"});
+    ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
+    answers.push_back(outcome.out);
+  }
+  EXPECT_EQ(answers[0], answers[1]);
+  EXPECT_EQ(answers[1], answers[2]) << "a second run in the same store says the same";
+  const json result = json::parse(answers[0]);
+  EXPECT_EQ(result["judged"], 48);
+  EXPECT_EQ(result["ranking"].size(), 48u);
+}
+
+TEST(ResearchCommands, generated_strategies_are_complete_and_can_be_screened) {
+  const TemporaryFolder folder;
+  const std::string store = folder.path("store");
+  ASSERT_EQ(run({"data", "import", sample(), "--store", store}).exit_code, 0);
+  const Outcome made = run({"generate", "--count", "6", "--source", "expansion", "--intervals",
+                            "1h,4h", "--store", store, "--json"});
+  ASSERT_EQ(made.exit_code, 0) << made.err;
+  const json strategies = json::parse(made.out);
+  ASSERT_EQ(strategies.size(), 6u);
+  const std::string alias = strategies[0]["alias"];
+  const Outcome source = run({"strategy", "source", alias, "--store", store});
+  EXPECT_EQ(source.exit_code, 0);
+  const std::string file = folder.write("one.pine", source.out);
+  EXPECT_EQ(run({"strategy", "check", file}).exit_code, 0) << source.out;
+
+  const Outcome screened = run({"backtest", "--all", "--store", store, "--json"});
+  ASSERT_EQ(screened.exit_code, 0) << screened.err;
+  EXPECT_EQ(json::parse(screened.out).size(), 6u);
+  const Outcome report = run({"report", alias, "--store", store});
+  EXPECT_EQ(report.exit_code, 0) << report.err;
+  EXPECT_NE(report.out.find("Gates"), std::string::npos);
+}
+
+TEST(ResearchCommands, unknown_names_are_not_found) {
+  const TemporaryFolder folder;
+  const std::string store = store_with_candles(folder);
+  EXPECT_EQ(run({"report", "Strategy_MOM_00000000", "--store", store}).exit_code, 4);
+  EXPECT_EQ(run({"strategy", "show", "nobody", "--store", store}).exit_code, 4);
+  const std::string file = folder.write("mine.pine", script);
+  EXPECT_EQ(
+      run({"backtest", file, "--symbol", "ETH", "--interval", "1h", "--store", store}).exit_code,
+      4);
+  EXPECT_EQ(run({"backtest", "--store", store}).exit_code, 2);
+}
+
+TEST(ResearchCommands, the_reference_workload_equals_its_oracle) {
+  const Outcome outcome = run({"bench-fixture", fixture("performance"), "--series", "synthetic_15m",
+                               "--engine", "loop", "--json"});
+  ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
+  const json rows = json::parse(outcome.out);
+  ASSERT_EQ(rows.size(), 400u);
+  EXPECT_EQ(rows[0]["rsi_length"], 7);
+  EXPECT_EQ(rows[0]["trades"], 575);
+  EXPECT_EQ(rows[0]["wins"], 300);
+  EXPECT_NEAR(rows[0]["equity"].get<double>(), 6478.185098091097, 1e-5);
+}
+
+}  // namespace
+}  // namespace sixbtc::cli_test
