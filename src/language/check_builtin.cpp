@@ -205,6 +205,10 @@ Value Checker::special_call(const Builtin& builtin, const Expression& expression
       header(expression, bound);
       break;
     case Special::IndicatorHeader:
+      if (profile_ == Profile::TradingView) {
+        declare_indicator(expression);
+        break;
+      }
       error("E0206", expression.span, "this script is an indicator, not a strategy");
       has_header_ = true;
       break;
@@ -248,8 +252,20 @@ Value Checker::special_call(const Builtin& builtin, const Expression& expression
     case Special::Exit:
     case Special::Close:
     case Special::CloseAll:
+    case Special::RawOrder:
+    case Special::Cancel:
+    case Special::CancelAll:
       order_call(builtin, expression, bound);
       break;
+    case Special::Risk:
+      risk_call(builtin, expression, bound);
+      break;
+    case Special::OpenTrade:
+    case Special::ClosedTrade:
+      return trade_fact(builtin, bound);
+    case Special::Plot:
+      plot(bound);
+      return {Type::Drawing, builder_.constant(na), false, {}};
     case Special::RuntimeError:
       builder_.fail(bound.values[0].slot, expression.span);
       break;

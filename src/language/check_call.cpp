@@ -7,7 +7,7 @@ namespace sixbtc::language {
 Value Checker::call(const Expression& expression) {
   if (const auto it = functions_.find(expression.text); it != functions_.end())
     return user_call(it->second, expression);
-  const auto overloads = find_builtins(expression.text, true);
+  const auto overloads = find_builtins(expression.text, true, profile_);
   if (!overloads.empty()) return builtin_call(overloads, expression);
   for (const Argument& argument : expression.arguments) this->expression(*argument.value);
   return unknown_name(expression.text, expression.span, true);

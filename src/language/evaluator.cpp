@@ -7,7 +7,7 @@ namespace sixbtc::language {
 
 std::unique_ptr<strategy::Evaluation> ScriptStrategy::begin(
     const strategy::SeriesContext& context) const {
-  return std::make_unique<ScriptEvaluation>(plan_, context);
+  return std::make_unique<ScriptEvaluation>(plan_, context, nullptr);
 }
 
 namespace {
@@ -68,8 +68,8 @@ double setup_value(const Plan& plan, Setup what, const strategy::SeriesContext& 
 }  // namespace
 
 ScriptEvaluation::ScriptEvaluation(std::shared_ptr<const Plan> plan,
-                                   const strategy::SeriesContext& context)
-    : plan_(std::move(plan)), interval_(context.interval), slots_(plan_->slots) {
+                                   const strategy::SeriesContext& context, OrderSink* sink)
+    : plan_(std::move(plan)), sink_(sink), interval_(context.interval), slots_(plan_->slots) {
   for (const SetupLoad& load : plan_->setup_loads)
     slots_[load.dst] = setup_value(*plan_, load.what, context);
   for (const Instruction& each : plan_->setup)
@@ -84,6 +84,10 @@ ScriptEvaluation::ScriptEvaluation(std::shared_ptr<const Plan> plan,
   }
   exits_.resize(plan_->orders.size());
   active_exits_.reserve(plan_->orders.size());
+}
+
+double ScriptEvaluation::text_number(std::string_view text) const {
+  return language::text_number(*plan_, text);
 }
 
 void ScriptEvaluation::make_kernels() {
@@ -176,6 +180,7 @@ double ScriptEvaluation::price(Price which, std::size_t ago) const {
 }
 
 double ScriptEvaluation::position_value(Position which) const {
+  if (sink_ != nullptr) return state_of_sink(which);
   const strategy::PositionView& view = *position_;
   const bool is_flat = view.direction == market::Direction::Flat;
   switch (which) {
@@ -201,6 +206,8 @@ double ScriptEvaluation::position_value(Position which) const {
       return view.losing_trades;
     case Position::EntryBar:
       return is_flat ? na : static_cast<double>(view.entry_bar);
+    default:
+      CHECK(!"a value of the profile TradingView without a sink");
   }
   return na;
 }
@@ -236,6 +243,9 @@ bool ScriptEvaluation::run(const Code& code) {
         break;
       case Operation::LoadPosition:
         out = position_value(static_cast<Position>(at->a));
+        break;
+      case Operation::LoadTrade:
+        out = trade_of_sink(at->a, slots[at->b]);
         break;
       case Operation::Kernel: {
         const RunningKernel& kernel = kernels_[at->a];
