@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/hash.hpp"
+#include "core/log.hpp"
 #include "generation/expansion.hpp"
 #include "market/symbol.hpp"
 
@@ -140,6 +141,8 @@ core::Result<GenerateReport> generate_by_expansion(const Services& services,
   }
   ASSIGN_OR_RETURN(report.added, services.database.strategies().add(
                                      report.strategies, command_actor(services, "generate")));
+  core::log::info("generate: {} strategies from {} base scripts, {} new, seed {}",
+                  report.strategies.size(), library.scripts.size(), report.added, request.seed);
   return report;
 }
 
