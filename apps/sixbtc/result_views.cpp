@@ -123,6 +123,9 @@ Json to_json(const application::Screened& screened) {
   // What the table shows, lifted out of training.
   for (const char* key : {"trades", "sharpe", "win_rate", "expectancy", "max_drawdown"})
     json[key] = json["training"][key];
+  json["holdout_verdict"] = Json();
+  for (const auto& gate : json["gates"])
+    if (gate["name"] == "holdout") json["holdout_verdict"] = gate["verdict"];
   json["holdout_trades"] = judgement.holdout ? json["holdout"]["trades"] : Json();
   json["holdout_expectancy"] = judgement.holdout ? json["holdout"]["expectancy"] : Json();
   return json;
@@ -197,7 +200,8 @@ std::vector<View> ranking_views(bool with_holdout) {
                              {"miss", "stopped by", false, cell::text()}};
   if (with_holdout) {
     views.insert(views.end() - 1, {{"holdout_trades", "holdout trades", true, cell::count()},
-                                   {"holdout_expectancy", "holdout exp.", true, cell::percent(3)}});
+                                   {"holdout_expectancy", "holdout exp.", true, cell::percent(3)},
+                                   {"holdout_verdict", "holdout", false, cell::text()}});
   }
   return views;
 }
