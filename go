@@ -8,6 +8,7 @@ packages="g++ cmake ninja-build mold ccache git ca-certificates
   libsqlite3-dev libzstd-dev zlib1g-dev libzip-dev libxxhash-dev libtbb-dev nlohmann-json3-dev
   libssl-dev libgtest-dev libgmock-dev librapidcheck-dev libbenchmark-dev zstd"
 fuzz_packages="clang-19 libclang-rt-19-dev"
+check_packages="clang-format"
 
 say() { printf '%s\n' "$*" >&2; }
 die() { say "go: $*"; exit 1; }
@@ -99,10 +100,11 @@ case "${1:-help}" in
     exec scripts/bench "$@"
     ;;
   check)
+    install_packages $packages $check_packages
     exec scripts/check
     ;;
   fuzz)
-    build fuzz
+    build fuzz --target fuzzers
     exec scripts/fuzz "${2:-60}"
     ;;
   help | -h | --help) usage ;;

@@ -4,7 +4,7 @@
 
 int main(int argc, char** argv) {
   using namespace sixbtc::cli;
-  Session session;
+  Session session(argc > 0 ? argv[0] : "sixbtc");
   CommandLine line;
   session.add_options(line.global());
   add_house_commands(line, session);
