@@ -58,6 +58,7 @@ Value Checker::result(const Builtin& builtin, Slot first, const BoundArguments& 
 Value Checker::variable_builtin(const Builtin& builtin, const SourceSpan& span) {
   const BoundArguments none;
   const auto which = static_cast<std::uint32_t>(is_na(builtin.number) ? 0 : builtin.number);
+  if (builtin.lowering == Lowering::Position && !has_account(builtin, span)) return {};
   switch (builtin.lowering) {
     case Lowering::Number:
       return {builtin.returns[0], builder_.constant(builtin.number), false, {}};
@@ -262,6 +263,7 @@ Value Checker::special_call(const Builtin& builtin, const Expression& expression
       break;
     case Special::OpenTrade:
     case Special::ClosedTrade:
+      if (!has_account(builtin, expression.span)) break;
       return trade_fact(builtin, bound);
     case Special::Plot:
       plot(bound);

@@ -102,8 +102,7 @@ void Checker::order_call(const Builtin& builtin, const Expression& expression,
   const auto slot_of = [&](std::string_view name) { return given(builtin, bound, name); };
   site.id = slot_of("id");
   if (profile_ == Profile::TradingView) {
-    if (!result_.declaration.is_strategy)
-      return error("E0206", expression.span, "an indicator places no orders");
+    if (!has_account(builtin, expression.span)) return;
     site = full_site(builtin, bound);
   } else if (builtin.special == Special::Entry) {
     site.kind = OrderKind::Entry;

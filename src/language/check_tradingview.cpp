@@ -12,6 +12,12 @@ void Checker::declare_indicator(const Expression& expression) {
   result_.declaration.is_strategy = false;
 }
 
+bool Checker::has_account(const Builtin& builtin, const SourceSpan& span) {
+  if (result_.declaration.is_strategy) return true;
+  error("E0206", span, fmt::format("{} belongs to strategies, this is an indicator", builtin.name));
+  return false;
+}
+
 // Properties without influence on a trade (colours, precision, currency of the account) are read
 // over: the recordings of other currencies come with their own rates.
 void Checker::declared_property(std::string_view name, const Value& value) {
@@ -83,6 +89,7 @@ OrderSite Checker::full_site(const Builtin& builtin, const BoundArguments& bound
 
 void Checker::risk_call(const Builtin& builtin, const Expression& expression,
                         const BoundArguments& bound) {
+  if (!has_account(builtin, expression.span)) return;
   OrderSite site{};
   site.kind = OrderKind::Risk;
   site.rule = static_cast<RiskRule>(static_cast<std::uint8_t>(builtin.number));

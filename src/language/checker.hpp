@@ -178,6 +178,8 @@ class Checker {
   void declare_indicator(const Expression& expression);
   void declared_property(std::string_view name, const Value& value);
   [[nodiscard]] OrderSite full_site(const Builtin& builtin, const BoundArguments& bound) const;
+  // False, and an error, where an indicator asks for the account or places an order.
+  bool has_account(const Builtin& builtin, const SourceSpan& span);
   void risk_call(const Builtin& builtin, const Expression& expression, const BoundArguments& bound);
   Value trade_fact(const Builtin& builtin, const BoundArguments& bound);
   void plot(const BoundArguments& bound);

@@ -61,6 +61,16 @@ struct Sum {
     return ind::sum_of(window.values());
   }
 };
+// TradingView's line starts from a band of 0 where there is no range yet, and says so on bar 0.
+struct SupertrendFromZero {
+  ind::Supertrend inner;
+  bool is_first = true;
+  ind::SupertrendValue next(double high, double low, double close) {
+    ind::SupertrendValue value = inner.next(high, low, close);
+    if (std::exchange(is_first, false) && ind::is_na(value.line)) value.line = 0;
+    return value;
+  }
+};
 struct Donchian {
   ind::Highest highest;
   ind::Lowest lowest;
@@ -128,6 +138,7 @@ struct Row {
 // Series arguments first, then the bar's own columns that the built-in reads.
 constexpr Row rows[] = {
     {"sma", kernel<1, [](Settings s) { return ind::Sma(length(s[0])); }>()},
+    {"running_sma", kernel<1, [](Settings s) { return ind::RunningSma(length(s[0])); }>()},
     {"ema", kernel<1, [](Settings s) { return ind::Ema(length(s[0])); }>()},
     {"rma", kernel<1, [](Settings s) { return ind::Rma(length(s[0])); }>()},
     {"wma", kernel<1, [](Settings s) { return ind::Wma(length(s[0])); }>()},
@@ -197,6 +208,9 @@ constexpr Row rows[] = {
     {"atr",
      kernel<3, [](Settings s) { return ind::Atr(length(s[0]), ind::FirstRange::HighLow); }>()},
     {"dmi", kernel<3, [](Settings s) { return ind::Dmi(length(s[0]), length(s[1])); }>()},
+    {"supertrend_from_zero",
+     kernel<3,
+            [](Settings s) { return SupertrendFromZero{ind::Supertrend(s[0], length(s[1]))}; }>()},
     {"supertrend", kernel<3, [](Settings s) { return ind::Supertrend(s[0], length(s[1])); }>()},
     {"sar", kernel<3, [](Settings s) { return ind::Sar(s[0], s[1], s[2]); }>()},
     {"kc", kernel<4,

@@ -176,9 +176,13 @@ std::vector<const Builtin*> find_builtins(std::string_view name, bool is_functio
 
 std::vector<const Builtin*> find_builtins(std::string_view name, bool is_function,
                                           Profile profile) {
-  if (profile == Profile::TradingView)
-    if (auto found = found_in(tradingview_index(), name, is_function); !found.empty()) return found;
-  return find_builtins(name, is_function);
+  std::vector<const Builtin*> common = find_builtins(name, is_function);
+  if (profile == Profile::Perp) return common;
+  auto found = found_in(tradingview_index(), name, is_function);
+  if (found.empty()) return common;
+  for (const Builtin* builtin : common)
+    if (builtin->lowering != Lowering::Refused) found.push_back(builtin);
+  return found;
 }
 
 std::string nearest_builtin(std::string_view name) {

@@ -40,6 +40,9 @@ constexpr BuiltinRow rows[] = {
     special("strategy.cancel(series string id, series bool when = true) -> void", Special::Cancel),
     special("strategy.cancel_all(series bool when = true) -> void", Special::CancelAll),
     special("plot!(series float series, const string title = \"\", ...) -> drawing", Special::Plot),
+    {"ta.sma(series float source, simple length length) -> float", Lowering::Kernel, "running_sma"},
+    {"ta.supertrend(simple float factor, simple length atrPeriod) -> [float, float]",
+     Lowering::Kernel, "supertrend_from_zero", "", Operation::Move, Special::None, 0, "hlc"},
     closed("strategy.closedtrades.entry_price(series int trade_num) -> float",
            TradeField::EntryPrice),
     closed("strategy.closedtrades.exit_price(series int trade_num) -> float",
@@ -101,20 +104,22 @@ constexpr BuiltinRow rows[] = {
     state("strategy.max_contracts_held_long -> float", Position::ContractsMaxLong),
     state("strategy.max_contracts_held_short -> float", Position::ContractsMaxShort),
     state("strategy.position_entry_name -> string", Position::EntryName),
-    risk("strategy.risk.allow_entry_in(simple string value) -> void", RiskRule::AllowEntryIn),
-    risk("strategy.risk.max_cons_loss_days(simple int count, const string alert_message = \"\") -> "
-         "void",
-         RiskRule::LossDays),
-    risk("strategy.risk.max_drawdown(simple float value, simple string type, const string "
+    risk("strategy.risk.allow_entry_in!(simple string value) -> void", RiskRule::AllowEntryIn),
+    risk(
+        "strategy.risk.max_cons_loss_days!(simple int count, const string alert_message = \"\") -> "
+        "void",
+        RiskRule::LossDays),
+    risk("strategy.risk.max_drawdown!(simple float value, simple string type, const string "
          "alert_message = \"\") -> void",
          RiskRule::Drawdown),
-    risk("strategy.risk.max_intraday_filled_orders(simple int count, const string alert_message = "
+    risk("strategy.risk.max_intraday_filled_orders!(simple int count, const string alert_message = "
          "\"\") -> void",
          RiskRule::IntradayFilledOrders),
-    risk("strategy.risk.max_intraday_loss(simple float value, simple string type, const string "
+    risk("strategy.risk.max_intraday_loss!(simple float value, simple string type, const string "
          "alert_message = \"\") -> void",
          RiskRule::IntradayLoss),
-    risk("strategy.risk.max_position_size(simple float contracts) -> void", RiskRule::PositionSize),
+    risk("strategy.risk.max_position_size!(simple float contracts) -> void",
+         RiskRule::PositionSize),
 };
 
 }  // namespace
