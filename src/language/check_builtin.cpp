@@ -130,6 +130,8 @@ Value Checker::lower(const Builtin& builtin, const Expression& expression,
               {}};
     case Lowering::Special:
       return special_call(builtin, expression, bound);
+    case Lowering::Opaque:
+      return opaque_call(builtin, expression, bound);
     default:
       break;
   }
@@ -180,8 +182,11 @@ Value Checker::kernel_call(const Builtin& builtin, const BoundArguments& bound,
   const bool every_bar = conditional_ == 0 || !builtin.is_function;
   if (!every_bar && builder_.discarding == 0)
     error("W1001", span, fmt::format("{} is not called on every bar here", builtin.name));
+  const bool is_offset = builtin.name == "ta.highestbars" || builtin.name == "ta.lowestbars";
+  const double longest = is_offset ? builder_.range(settings[0].slot).high : 0;
   const Slot first = builder_.kernel(*builtin.kernel, std::move(settings), std::move(inputs),
                                      std::string(source_text(span)), every_bar);
+  if (is_offset) builder_.set_range(first, {1 - longest, 0});
   return result(builtin, first, bound);
 }
 

@@ -134,7 +134,10 @@ bool Checker::accepts(const BuiltinParameter& parameter, const Value& value,
   const bool is_too_long =
       parameter.is_length && number > static_cast<double>(limits_.history_bars);
   if (number >= parameter.minimum && !is_too_long) return true;
-  if (report)
+  if (report && parameter.is_length && number < 0)
+    error("E0701", argument.span,
+          fmt::format("'{}' of {} is {}: it looks ahead", parameter.name, builtin.name, number));
+  else if (report)
     error(is_too_long ? "E0904" : "E0504", argument.span,
           is_too_long ? fmt::format("'{}' of {} is {}, at most {} bars are kept", parameter.name,
                                     builtin.name, number, limits_.history_bars)
@@ -223,6 +226,12 @@ Value Checker::builtin_call(const std::vector<const Builtin*>& overloads,
                             const Expression& expression) {
   const Builtin& first = *overloads.front();
   if (first.lowering == Lowering::Refused) {
+    // What it is given is still followed: a leak is named even where the call is refused.
+    std::vector<Slot> given;
+    for (const Argument& argument : expression.arguments)
+      given.push_back(this->expression(*argument.value).slot);
+    if (first.name.starts_with("strategy."))
+      builder_.sink(std::move(given), first.name, expression.span);
     error(first.code, expression.span, fmt::format("{} is not available", first.name),
           first.code == "E0705" ? "" : std::string(first.doc));
     return {};

@@ -148,8 +148,10 @@ Value Checker::arithmetic(TokenKind token, const Value& a, const Value& b, const
                           std::string_view text) {
   if (a.type == Type::Error || b.type == Type::Error) return {};
   if (a.type == Type::String && b.type == Type::String && token == TokenKind::Plus) {
-    if (!builder_.is_constant(a.slot) || !builder_.is_constant(b.slot))
-      return {Type::String, builder_.text(""), false, {}};
+    if (!builder_.is_constant(a.slot) || !builder_.is_constant(b.slot)) {
+      const Slot joined[] = {a.slot, b.slot};
+      return {Type::String, builder_.opaque("a joined text", span, joined), false, {}};
+    }
     return {Type::String,
             builder_.text(builder_.text_of(a.slot) + builder_.text_of(b.slot)),
             false,

@@ -23,9 +23,11 @@ CheckedScript Checker::run(const Block& script, const Annotations& annotations) 
             fmt::format("'{}' is not a number", annotations.confidence));
     else
       confidence = variable->value.slot;
+    if (confidence != OrderSite::none)
+      builder_.sink({confidence}, "the confidence", annotations.confidence_span);
   }
   for (const PlanBuilder::Leak& leak : builder_.leaks())
-    error("E0703", leak.span,
+    error(leak.is_opaque ? "E0805" : "E0703", leak.span,
           fmt::format("'{}' reaches {} in line {}", leak.name, leak.order, leak.order_span.line));
   result_.plan = builder_.finish(named_, confidence);
   result_.plan.loop_iterations_max = limits_.loop_iterations;

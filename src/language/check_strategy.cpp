@@ -126,6 +126,11 @@ void Checker::order_call(const Builtin& builtin, const Expression& expression,
   }
   if (site.kind != OrderKind::Entry && builder_.discarding == 0)
     result_.traits.has_own_exits = true;
+  // A quantity or a price that is refused or ignored is a decision all the same.
+  std::vector<Slot> decided;
+  for (const std::string_view name : {"qty", "qty_percent", "limit", "stop", "when"})
+    if (const Slot slot = slot_of(name); slot != OrderSite::none) decided.push_back(slot);
+  builder_.sink(std::move(decided), builtin.name, expression.span);
   const Slot when = slot_of("when");
   if (when == OrderSite::none) return builder_.order(site, builtin.name, expression.span);
   Code guarded;

@@ -157,6 +157,9 @@ class Checker {
   Value pure_call(const Builtin& builtin, const BoundArguments& bound);
   Value special_call(const Builtin& builtin, const Expression& expression,
                      const BoundArguments& bound);
+  Value opaque_call(const Builtin& builtin, const Expression& expression,
+                    const BoundArguments& bound);
+  std::optional<Value> text_of_constants(const Builtin& builtin, const BoundArguments& bound);
   Value position_value(const Builtin& builtin, const BoundArguments& bound);
   Value result(const Builtin& builtin, Slot first, const BoundArguments& bound);
   Slot column(char letter);

@@ -271,7 +271,9 @@ bool ScriptEvaluation::run(const Code& code) {
         break;
       case Operation::Fail:
         fail(core::ErrorKind::Invalid,
-             "runtime.error: " + plan_->texts[static_cast<std::size_t>(slots[at->a])]);
+             "runtime.error: " + (is_na(slots[at->a])
+                                      ? std::string("(a text that is not computed)")
+                                      : plan_->texts[static_cast<std::size_t>(slots[at->a])]));
         return false;
       case Operation::BreakMark:
       case Operation::ContinueMark:

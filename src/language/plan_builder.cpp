@@ -101,9 +101,18 @@ Slot PlanBuilder::tainted(std::string_view name, const SourceSpan& span) {
   const auto [it, is_new] = known_.try_emplace(key, 0);
   if (is_new) {
     it->second = fresh(Part::Signal, na);
-    tainted_[it->second] = {std::string(name), span, "", {}};
+    tainted_[it->second] = {std::string(name), span, "", {}, false};
   }
   return it->second;
+}
+
+Slot PlanBuilder::opaque(std::string_view name, const SourceSpan& span,
+                         std::span<const Slot> inputs) {
+  const Slot slot = fresh(Part::Sequential, na);
+  feeds_[slot].assign(inputs.begin(), inputs.end());
+  feeds_[slot].insert(feeds_[slot].end(), control_.begin(), control_.end());
+  tainted_[slot] = {std::string(name), span, "", {}, true};
+  return slot;
 }
 
 Slot PlanBuilder::pure(Operation operation, Slot a, Slot b, Slot c) {
@@ -256,6 +265,12 @@ void PlanBuilder::fail(Slot message, const SourceSpan& span) {
   code_->push_back({Operation::Fail, 0, message, 0, 0});
 }
 
+void PlanBuilder::sink(std::vector<Slot> slots, std::string_view name, const SourceSpan& span) {
+  if (discarding > 0) return;
+  slots.insert(slots.end(), control_.begin(), control_.end());
+  roots_.push_back({std::string(name), span, std::move(slots)});
+}
+
 std::vector<bool> PlanBuilder::reachable(const std::vector<Slot>& from) const {
   std::vector<bool> seen(info_.size(), false);
   std::vector<Slot> open = from;
@@ -276,7 +291,8 @@ std::vector<PlanBuilder::Leak> PlanBuilder::leaks() const {
   for (const Root& root : roots_) {
     const std::vector<bool> seen = reachable(root.slots);
     for (const auto& [slot, leak] : tainted_)
-      if (seen[slot]) reached.try_emplace(slot, Leak{leak.name, leak.span, root.name, root.span});
+      if (seen[slot])
+        reached.try_emplace(slot, Leak{leak.name, leak.span, root.name, root.span, leak.is_opaque});
   }
   for (auto& [slot, leak] : reached) found.push_back(std::move(leak));
   return found;

@@ -38,6 +38,8 @@ class PlanBuilder {
   Slot position(Position which);
   // A value that must not reach an order; evaluates to na.
   Slot tainted(std::string_view name, const SourceSpan& span);
+  // A value that is not computed and depends on `inputs`; it must not reach an order either.
+  Slot opaque(std::string_view name, const SourceSpan& span, std::span<const Slot> inputs);
   Slot pure(Operation operation, Slot a, Slot b = 0, Slot c = 0);
   // First of the kernel's output slots. `every_bar`: the call is executed once on each bar.
   Slot kernel(const KernelType& type, std::vector<KernelSetting> settings, std::vector<Slot> inputs,
@@ -58,6 +60,8 @@ class PlanBuilder {
   void depends(Slot dst, Slot src) { feeds_[dst].push_back(src); }
   void order(const OrderSite& site, std::string_view name, const SourceSpan& span);
   void fail(Slot message, const SourceSpan& span);
+  // `slots`, and whatever decided that this place is reached, take part in a decision.
+  void sink(std::vector<Slot> slots, std::string_view name, const SourceSpan& span);
 
   // Collects the instructions emitted while it lives; what it holds is appended by hand.
   class Block {
@@ -110,6 +114,7 @@ class PlanBuilder {
     SourceSpan span;    // where it is first used
     std::string order;  // the call it reaches
     SourceSpan order_span;
+    bool is_opaque = false;  // not computed, rather than known too early
   };
   [[nodiscard]] std::vector<Leak> leaks() const;
 

@@ -85,6 +85,12 @@ Range range_of(Operation operation, Range a, Range b, Range c) {
       return {std::ceil(a.low), std::ceil(a.high)};
     case Operation::Round:
       return {std::floor(a.low + 0.5), std::floor(a.high + 0.5)};
+    case Operation::Remainder: {
+      // Smaller than the divisor, no larger than the dividend, and of its sign.
+      const double divisor = std::max(std::fabs(b.low), std::fabs(b.high));
+      return {a.low >= 0 ? 0 : std::max(a.low, -divisor),
+              a.high <= 0 ? 0 : std::min(a.high, divisor)};
+    }
     case Operation::Absolute:
       return {a.low > 0    ? a.low
               : a.high < 0 ? -a.high

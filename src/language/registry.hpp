@@ -32,6 +32,7 @@ enum class Lowering : std::uint8_t {
   Special,   // its own code in the checker
   Nothing,   // checked, without effect
   Tainted,   // knowledge of the end of the data: must not reach an order
+  Opaque,    // may be shown, but is not computed: must not reach an order
   Refused,   // known and refused with a code
 };
 

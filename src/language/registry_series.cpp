@@ -94,11 +94,12 @@ constexpr BuiltinRow rows[] = {
     setup("timeframe.in_seconds() -> int", Setup::IntervalSeconds, "Seconds in a bar."),
     constant("barstate.isconfirmed -> bool", 1, "True: decisions are made on closed bars."),
     constant("barstate.isnew -> bool", 1, "True."),
-    constant("barstate.ishistory -> bool", 1, "True: live bars are treated like history."),
     special("barstate.isfirst -> bool", Special::IsFirstBar, "True on bar 0."),
     tainted("barstate.islast -> bool", "Knows the end of the data."),
     tainted("barstate.islastconfirmedhistory -> bool", "Knows the end of the data."),
-    tainted("barstate.isrealtime -> bool", "Differs between history and live."),
+    tainted("barstate.isrealtime|ishistory -> bool", "Differs between history and live."),
+    tainted("chart.left_visible_bar_time|right_visible_bar_time -> int",
+            "Knows what the screen shows, and so where the data end."),
     tainted("last_bar_index -> int", "Knows the end of the data."),
     tainted("last_bar_time -> int", "Knows the end of the data."),
     tainted("timenow -> int", "Differs between history and live."),
@@ -106,9 +107,25 @@ constexpr BuiltinRow rows[] = {
     refused("time_close(...) -> int", "E0804", "Sessions are not supported yet."),
     refused("timeframe.change(...) -> bool", "E0804", "Not supported yet."),
     refused("timeframe.from_seconds(...) -> string", "E0804", "Not supported yet."),
-    refused("request.security|security_lower_tf|financial|economic|dividends|splits|earnings|"
-            "quandl|seed|currency_rate(...) -> float",
-            "E0705", "Data of another series."),
+    refused("syminfo.recommendations_buy|recommendations_buy_strong|recommendations_date|"
+            "recommendations_hold|recommendations_sell|recommendations_sell_strong|"
+            "recommendations_total|shares_outstanding_float|shares_outstanding_total|"
+            "target_price_average|target_price_date|target_price_estimates|target_price_high|"
+            "target_price_low|target_price_median|employees|shareholders -> float",
+            "E0709", "Today's figure stands on every past bar."),
+    refused("earnings.future_eps|future_period_end_time|future_revenue|future_time|"
+            "actual|estimate|standardized -> float",
+            "E0709", "What a company will report is not part of the past."),
+    refused("dividends.future_amount|future_ex_date|future_pay_date|gross|net -> float", "E0709",
+            "What a company will pay is not part of the past."),
+    refused("adjustment.none|dividends|splits -> string", "E0709",
+            "Adjusted prices of the past contain what happened afterwards."),
+    refused("backadjustment.inherit|off|on -> string", "E0709",
+            "Adjusted prices of the past contain what happened afterwards."),
+    refused("request.financial|economic|dividends|splits|earnings|quandl|seed|currency_rate(...) "
+            "-> float",
+            "E0709", "Figures stand at their period, not at the day of their publication."),
+    refused("request.security|security_lower_tf(...) -> float", "E0705", "Data of another series."),
 };
 
 }  // namespace
