@@ -64,7 +64,8 @@ Value Checker::variable_builtin(const Builtin& builtin, const SourceSpan& span) 
     case Lowering::Text: {
       const std::size_t dot = builtin.name.rfind('.');
       return {builtin.returns[0],
-              builder_.text(std::string_view(builtin.name).substr(dot + 1)),
+              builder_.text(builtin.code.empty() ? std::string_view(builtin.name).substr(dot + 1)
+                                                 : builtin.code),
               false,
               {}};
     }
@@ -73,11 +74,14 @@ Value Checker::variable_builtin(const Builtin& builtin, const SourceSpan& span) 
     case Lowering::Setup:
       return {builtin.returns[0], builder_.setup(static_cast<Setup>(which)), false, {}};
     case Lowering::Position:
+      if (outer_ != nullptr) return no_ledger(span);
       return {builtin.returns[0], builder_.position(static_cast<Position>(which)), false, {}};
     case Lowering::Pure:
       return result(builtin, builder_.pure(builtin.operation, column('t')), none);
     case Lowering::Kernel:
       return kernel_call(builtin, none, span);
+    case Lowering::Opaque:
+      return {builtin.returns[0], builder_.opaque(builtin.name, span, {}), false, {}};
     case Lowering::Tainted:
       return {builtin.returns[0], builder_.tainted(builtin.name, span), false, {}};
     case Lowering::Refused:
@@ -122,6 +126,7 @@ Value Checker::lower(const Builtin& builtin, const Expression& expression,
     case Lowering::Kernel:
       return kernel_call(builtin, bound, expression.span);
     case Lowering::Position:
+      if (outer_ != nullptr) return no_ledger(expression.span);
       return position_value(builtin, bound);
     case Lowering::Setup:
       return {builtin.returns[0],
@@ -204,7 +209,6 @@ Value Checker::position_value(const Builtin& builtin, const BoundArguments& boun
 
 Value Checker::special_call(const Builtin& builtin, const Expression& expression,
                             const BoundArguments& bound) {
-  const auto number = [&](std::size_t i) { return builder_.value(bound.values[i].slot); };
   switch (builtin.special) {
     case Special::StrategyHeader:
       header(expression, bound);
@@ -242,13 +246,12 @@ Value Checker::special_call(const Builtin& builtin, const Expression& expression
       return constant(Type::Int, static_cast<double>(time->milliseconds()));
     }
     case Special::Timestamp:
-      for (const Value& value : bound.values)
-        if (!builder_.is_constant(value.slot)) {
-          error("E0407", expression.span, "a timestamp is made of literals or inputs");
-          return constant(Type::Int, na);
-        }
-      return constant(Type::Int, calendar::timestamp(number(0), number(1), number(2), number(3),
-                                                     number(4), number(5)));
+    case Special::TimestampInZone:
+    case Special::FieldInZone:
+    case Special::PeriodTime:
+    case Special::PeriodCloseTime:
+    case Special::PeriodChange:
+      return time_call(builtin, expression, bound);
     case Special::Entry:
     case Special::Exit:
     case Special::Close:

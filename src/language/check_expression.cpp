@@ -73,6 +73,8 @@ Value Checker::literal(const Expression& expression) {
 
 Value Checker::name(const Expression& expression) {
   if (const Variable* variable = find(expression.text)) return variable->value;
+  if (outer_ != nullptr)
+    if (const auto value = imported(expression.text, expression.span)) return *value;
   const auto variables = find_builtins(expression.text, false);
   if (!variables.empty()) return variable_builtin(*variables.front(), expression.span);
   return unknown_name(expression.text, expression.span, false);

@@ -200,6 +200,16 @@ void Checker::declaration(const Statement& statement) {
     value.type = Type::Error;
   }
   declare(name, std::move(value), statement.persistence, initial);
+  remember_origin(name, *statement.value, 0);
+}
+
+// For a request that computes the variable again in another time frame.
+void Checker::remember_origin(const Name& name, const Expression& value, std::size_t element) {
+  Variable* variable = find(name.text);
+  if (variable == nullptr || variable->declared_at != name.span.begin) return;
+  variable->origin = &value;
+  variable->origin_frame = frames_.size() - 1;
+  variable->origin_element = element;
 }
 
 void Checker::declare(const Name& name, Value value, Persistence persistence, const Code& initial) {
@@ -270,6 +280,7 @@ void Checker::tuple_declaration(const Statement& statement) {
     declare(statement.names[i],
             value.type == Type::Tuple ? value.elements[i] : constant(Type::Error, na),
             Persistence::None, {});
+    remember_origin(statement.names[i], *statement.value, i);
   }
 }
 

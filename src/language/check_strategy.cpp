@@ -96,6 +96,8 @@ std::size_t Checker::place_of(const Builtin& builtin, std::string_view parameter
 
 void Checker::order_call(const Builtin& builtin, const Expression& expression,
                          const BoundArguments& bound) {
+  if (outer_ != nullptr)
+    return error("E0803", expression.span, "an order inside a requested expression");
   OrderSite site{};
   const auto slot_of = [&](std::string_view name) -> Slot {
     const std::size_t place = place_of(builtin, name);

@@ -57,6 +57,20 @@ struct OrderSite {
   Slot trail_price = none, trail_points = none, trail_offset = none;
 };
 
+struct Plan;
+
+// An expression on the bars of another time frame: a plan of its own, stepped once for each of
+// them. Its outputs appear on the chart bar that completes the period.
+struct RequestSite {
+  std::shared_ptr<const Plan> plan;
+  std::vector<Slot> outputs;   // in that plan
+  std::vector<double> absent;  // before the first value: na, or 0 for a bool
+  Slot dst = 0;                // one slot for each output
+  Slot timeframe = 0;          // text: "60", "D"; known when an evaluation begins
+  bool has_gaps = false;       // absent again on bars without a new value
+  bool is_early = false;       // outputs are made of earlier bars: known when the period begins
+};
+
 struct SetupLoad {
   Slot dst;
   Setup what;
@@ -73,8 +87,10 @@ struct Plan {
   std::vector<std::string> texts;
   std::vector<SetupLoad> setup_loads;
   Code setup, signal, sequential;
+  Code early;  // of a requested plan: what is known when its bar begins
   std::vector<KernelSite> kernels;
   std::vector<HistorySite> histories;
+  std::vector<RequestSite> requests;
   std::vector<OrderSite> orders;
   std::vector<NamedSlot> watched;
   Slot confidence = OrderSite::none;

@@ -80,6 +80,7 @@ Slot PlanBuilder::load(Operation operation, std::uint32_t which) {
   const Slot slot = interned({static_cast<std::uint64_t>(operation), which}, Part::Signal,
                              {operation, 0, which, 0, 0}, 1);
   if (operation == Operation::LoadBarIndex) info_[slot].range.low = 0;
+  loads_.insert(slot);
   return slot;
 }
 
@@ -185,6 +186,7 @@ Slot PlanBuilder::history(Slot series, Slot offset, std::size_t bars, bool is_bo
         interned({static_cast<std::uint64_t>(Operation::LoadPriceHistory), load.a, ago},
                  Part::Signal, {Operation::LoadPriceHistory, 0, load.a, ago, 0}, 1);
     info_[slot].warmup = ago;
+    if (ago > 0) shifted_[slot] = offset;
     return slot;
   }
   auto it = history_of_.find(series);
@@ -207,9 +209,20 @@ Slot PlanBuilder::history(Slot series, Slot offset, std::size_t bars, bool is_bo
   }
   feeds_[slot].push_back(series);
   feeds_[slot].push_back(offset);
+  if (info_[offset].range.low >= 1) shifted_[slot] = offset;
   info_[slot].range = info_[series].range;
   info_[slot].warmup = info_[series].warmup + bars;
   return slot;
+}
+
+Slot PlanBuilder::request(RequestSite site) {
+  site.dst = fresh(Part::Signal, na, site.outputs.size());
+  for (std::size_t i = 0; i < site.outputs.size(); ++i) plan_.slots[site.dst + i] = site.absent[i];
+  const Slot dst = site.dst;
+  place(Part::Signal,
+        {Operation::Request, dst, static_cast<std::uint32_t>(plan_.requests.size()), 0, 0});
+  plan_.requests.push_back(std::move(site));
+  return dst;
 }
 
 Slot PlanBuilder::variable(double initial) {

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string_view>
 
 #include "language/diagnostics.hpp"
@@ -46,6 +47,9 @@ class PlanBuilder {
               std::string text, bool every_bar);
   // series[offset], offset within 0..bars. The series is assigned on every bar or tracked.
   Slot history(Slot series, Slot offset, std::size_t bars, bool is_bool);
+
+  // First of the request's outputs.
+  Slot request(RequestSite site);
 
   // sequential program
   Slot variable(double initial);
@@ -118,6 +122,13 @@ class PlanBuilder {
   };
   [[nodiscard]] std::vector<Leak> leaks() const;
 
+  // The tainted and opaque values that any of `slots` depends on.
+  [[nodiscard]] std::vector<Leak> taints_of(const std::vector<Slot>& slots) const;
+  // Whether any of `slots` needs the newest bar, rather than bars before it.
+  [[nodiscard]] bool needs_newest_bar(const std::vector<Slot>& slots) const;
+  // Ends building of a requested expression; `is_early` moves what `outputs` need, all of it known
+  // when the bar begins, into Plan::early.
+  [[nodiscard]] Plan finish_request(const std::vector<Slot>& outputs, bool is_early);
   // Ends building. `named` are the script's top-level variables; those that feed an order, and the
   // indicators that do, become the plan's watched values.
   [[nodiscard]] Plan finish(const std::vector<NamedSlot>& named, Slot confidence);
@@ -141,6 +152,7 @@ class PlanBuilder {
   void place(Part part, const Instruction& instruction);
   [[nodiscard]] std::vector<bool> reachable(const std::vector<Slot>& from) const;
   [[nodiscard]] std::vector<Slot> order_slots() const;
+  [[nodiscard]] std::vector<bool> reachable_within_bar(const std::vector<Slot>& from) const;
   void drop_unused();
   void drop_unused_sites();
 
@@ -152,6 +164,9 @@ class PlanBuilder {
   std::map<std::uint64_t, Slot> constants_;
   std::map<std::string, std::size_t, std::less<>> texts_;
   std::map<Slot, std::size_t> history_of_;
+  std::map<Slot, Slot> shifted_;  // values of earlier bars, with the slot of their offset
+  std::set<Slot> loads_;          // values of the newest bar
+  std::vector<Slot> outputs_;     // of a requested expression
   std::map<Slot, Leak> tainted_;
   Code prologue_, sequential_;
   Code* code_;

@@ -57,6 +57,12 @@ enum class Special : std::uint8_t {
   CloseAll,
   RuntimeError,
   OpenTrades,
+  Request,
+  FieldInZone,
+  PeriodTime,
+  PeriodCloseTime,
+  PeriodChange,
+  TimestampInZone,
 };
 
 struct BuiltinParameter {
@@ -84,8 +90,8 @@ struct Builtin {
   const KernelType* kernel = nullptr;
   std::string columns;  // bar columns a kernel reads after its arguments: o h l c v t
   Special special = Special::None;
-  double number = 0;  // Number; Load, Position and Setup: which one
-  std::string_view code, doc;
+  double number = 0;           // Number; Load, Position and Setup: which one
+  std::string_view code, doc;  // code: of a refusal; the value of a text
 };
 
 // One row of the table before it is parsed.

@@ -58,8 +58,11 @@ constexpr BuiltinRow rows[] = {
      "Random numbers would make two runs of one strategy differ: they may not decide anything."},
     special("timestamp(const string dateString) -> int", Special::TimestampText,
             "Milliseconds of a date such as \"2024-01-31\" or \"2024-01-31T12:00:00Z\", UTC."),
-    special("timestamp(simple int year, simple int month, simple int day, simple int hour = 0, "
-            "simple int minute = 0, simple int second = 0) -> int",
+    special("timestamp(const string timezone, series int year, series int month, series int day, "
+            "series int hour = 0, series int minute = 0, series int second = 0) -> int",
+            Special::TimestampInZone, "Milliseconds of a date and time in a time zone."),
+    special("timestamp(series int year, series int month, series int day, series int hour = 0, "
+            "series int minute = 0, series int second = 0) -> int",
             Special::Timestamp, "Milliseconds of a date and time, UTC."),
 };
 
