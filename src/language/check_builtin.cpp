@@ -65,7 +65,8 @@ Value Checker::variable_builtin(const Builtin& builtin, const SourceSpan& span) 
     case Lowering::Text: {
       const std::size_t dot = builtin.name.rfind('.');
       return {builtin.returns[0],
-              builder_.text(std::string_view(builtin.name).substr(dot + 1)),
+              builder_.text(builtin.code.empty() ? std::string_view(builtin.name).substr(dot + 1)
+                                                 : builtin.code),
               false,
               {}};
     }
@@ -74,11 +75,14 @@ Value Checker::variable_builtin(const Builtin& builtin, const SourceSpan& span) 
     case Lowering::Setup:
       return {builtin.returns[0], builder_.setup(static_cast<Setup>(which)), false, {}};
     case Lowering::Position:
+      if (outer_ != nullptr) return no_ledger(span);
       return {builtin.returns[0], builder_.position(static_cast<Position>(which)), false, {}};
     case Lowering::Pure:
       return result(builtin, builder_.pure(builtin.operation, column('t')), none);
     case Lowering::Kernel:
       return kernel_call(builtin, none, span);
+    case Lowering::Opaque:
+      return {builtin.returns[0], builder_.opaque(builtin.name, span, {}), false, {}};
     case Lowering::Tainted:
       return {builtin.returns[0], builder_.tainted(builtin.name, span), false, {}};
     case Lowering::Refused:
@@ -123,6 +127,7 @@ Value Checker::lower(const Builtin& builtin, const Expression& expression,
     case Lowering::Kernel:
       return kernel_call(builtin, bound, expression.span);
     case Lowering::Position:
+      if (outer_ != nullptr) return no_ledger(expression.span);
       return position_value(builtin, bound);
     case Lowering::Setup:
       return {builtin.returns[0],
@@ -131,6 +136,8 @@ Value Checker::lower(const Builtin& builtin, const Expression& expression,
               {}};
     case Lowering::Special:
       return special_call(builtin, expression, bound);
+    case Lowering::Opaque:
+      return opaque_call(builtin, expression, bound);
     default:
       break;
   }
@@ -181,8 +188,11 @@ Value Checker::kernel_call(const Builtin& builtin, const BoundArguments& bound,
   const bool every_bar = conditional_ == 0 || !builtin.is_function;
   if (!every_bar && builder_.discarding == 0)
     error("W1001", span, fmt::format("{} is not called on every bar here", builtin.name));
+  const bool is_offset = builtin.name == "ta.highestbars" || builtin.name == "ta.lowestbars";
+  const double longest = is_offset ? builder_.range(settings[0].slot).high : 0;
   const Slot first = builder_.kernel(*builtin.kernel, std::move(settings), std::move(inputs),
                                      std::string(source_text(span)), every_bar);
+  if (is_offset) builder_.set_range(first, {1 - longest, 0});
   return result(builtin, first, bound);
 }
 
@@ -200,7 +210,6 @@ Value Checker::position_value(const Builtin& builtin, const BoundArguments& boun
 
 Value Checker::special_call(const Builtin& builtin, const Expression& expression,
                             const BoundArguments& bound) {
-  const auto number = [&](std::size_t i) { return builder_.value(bound.values[i].slot); };
   switch (builtin.special) {
     case Special::StrategyHeader:
       header(expression, bound);
@@ -242,13 +251,12 @@ Value Checker::special_call(const Builtin& builtin, const Expression& expression
       return constant(Type::Int, static_cast<double>(time->milliseconds()));
     }
     case Special::Timestamp:
-      for (const Value& value : bound.values)
-        if (!builder_.is_constant(value.slot)) {
-          error("E0407", expression.span, "a timestamp is made of literals or inputs");
-          return constant(Type::Int, na);
-        }
-      return constant(Type::Int, calendar::timestamp(number(0), number(1), number(2), number(3),
-                                                     number(4), number(5)));
+    case Special::TimestampInZone:
+    case Special::FieldInZone:
+    case Special::PeriodTime:
+    case Special::PeriodCloseTime:
+    case Special::PeriodChange:
+      return time_call(builtin, expression, bound);
     case Special::Entry:
     case Special::Exit:
     case Special::Close:

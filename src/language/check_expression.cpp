@@ -73,6 +73,8 @@ Value Checker::literal(const Expression& expression) {
 
 Value Checker::name(const Expression& expression) {
   if (const Variable* variable = find(expression.text)) return variable->value;
+  if (outer_ != nullptr)
+    if (const auto value = imported(expression.text, expression.span)) return *value;
   const auto variables = find_builtins(expression.text, false, profile_);
   if (!variables.empty()) return variable_builtin(*variables.front(), expression.span);
   return unknown_name(expression.text, expression.span, false);
@@ -148,8 +150,10 @@ Value Checker::arithmetic(TokenKind token, const Value& a, const Value& b, const
                           std::string_view text) {
   if (a.type == Type::Error || b.type == Type::Error) return {};
   if (a.type == Type::String && b.type == Type::String && token == TokenKind::Plus) {
-    if (!builder_.is_constant(a.slot) || !builder_.is_constant(b.slot))
-      return {Type::String, builder_.text(""), false, {}};
+    if (!builder_.is_constant(a.slot) || !builder_.is_constant(b.slot)) {
+      const Slot joined[] = {a.slot, b.slot};
+      return {Type::String, builder_.opaque("a joined text", span, joined), false, {}};
+    }
     return {Type::String,
             builder_.text(builder_.text_of(a.slot) + builder_.text_of(b.slot)),
             false,

@@ -98,6 +98,8 @@ std::size_t Checker::place_of(const Builtin& builtin, std::string_view parameter
 
 void Checker::order_call(const Builtin& builtin, const Expression& expression,
                          const BoundArguments& bound) {
+  if (outer_ != nullptr)
+    return error("E0803", expression.span, "an order inside a requested expression");
   OrderSite site{};
   const auto slot_of = [&](std::string_view name) { return given(builtin, bound, name); };
   site.id = slot_of("id");
@@ -125,6 +127,11 @@ void Checker::order_call(const Builtin& builtin, const Expression& expression,
   }
   if (site.kind != OrderKind::Entry && builder_.discarding == 0)
     result_.traits.has_own_exits = true;
+  // A quantity or a price that is refused or ignored is a decision all the same.
+  std::vector<Slot> decided;
+  for (const std::string_view name : {"qty", "qty_percent", "limit", "stop", "when"})
+    if (const Slot slot = slot_of(name); slot != OrderSite::none) decided.push_back(slot);
+  builder_.sink(std::move(decided), builtin.name, expression.span);
   const Slot when = slot_of("when");
   if (when == OrderSite::none) return builder_.order(site, builtin.name, expression.span);
   Code guarded;

@@ -9,6 +9,8 @@
 
 namespace sixbtc::language {
 
+class Requested;
+
 class ScriptEvaluation final : public strategy::Evaluation {
  public:
   // With a sink (profile TradingView) orders and the account are the sink's business, and bars are
@@ -47,7 +49,12 @@ class ScriptEvaluation final : public strategy::Evaluation {
     std::optional<strategy::Trail> trail;
   };
 
+  friend class Requested;
+
   void make_kernels();
+  void make_requests(const strategy::SeriesContext& context);
+  // What is known of the next bar before it ends.
+  void begin_bar(const columns::CandleView& earlier);
   void step(const columns::CandleView& bars, const strategy::PositionView& position);
   bool run(const Code& code);
   [[nodiscard]] double past(std::size_t site, double offset) const;
@@ -80,6 +87,7 @@ class ScriptEvaluation final : public strategy::Evaluation {
   std::vector<std::shared_ptr<void>> owners_;
   std::vector<RunningKernel> kernels_;
   std::vector<Ring> rings_;
+  std::vector<std::shared_ptr<Requested>> requests_;
   std::optional<core::Error> failure_;
 
   // the bar at hand

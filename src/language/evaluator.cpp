@@ -2,6 +2,8 @@
 
 #include "core/check.hpp"
 #include "language/evaluation.hpp"
+#include "language/requested.hpp"
+#include "language/timeframe.hpp"
 
 namespace sixbtc::language {
 
@@ -12,26 +14,13 @@ std::unique_ptr<strategy::Evaluation> ScriptStrategy::begin(
 
 namespace {
 
-// Pine's name of a bar length: minutes as a number, then D, W and M.
-std::string period_text(market::Interval interval) {
-  const std::int64_t minutes = interval.nominal_minutes();
-  constexpr std::int64_t day = 1440, week = 7 * day;
-  const auto counted = [](std::int64_t n, const char* unit) {
-    return n == 1 ? std::string(unit) : std::to_string(n) + unit;
-  };
-  if (interval.is_month()) return "M";
-  if (minutes % week == 0) return counted(minutes / week, "W");
-  if (minutes % day == 0) return counted(minutes / day, "D");
-  return std::to_string(minutes);
-}
-
 double text_number(const Plan& plan, std::string_view text) {
   const auto it = std::find(plan.texts.begin(), plan.texts.end(), text);
   return it == plan.texts.end() ? -1 : static_cast<double>(it - plan.texts.begin());
 }
 
 double setup_value(const Plan& plan, Setup what, const strategy::SeriesContext& context) {
-  const std::string period = period_text(context.interval);
+  const std::string period = timeframe_name(context.interval);
   const char unit = period.back();
   const bool is_minutes = unit >= '0' && unit <= '9';
   const std::int64_t minutes = context.interval.nominal_minutes();
@@ -82,6 +71,7 @@ ScriptEvaluation::ScriptEvaluation(std::shared_ptr<const Plan> plan,
     const std::size_t capacity = std::bit_ceil(std::max<std::size_t>(site.bars, 1));
     rings_.push_back({std::vector<double>(capacity, na), capacity - 1, 0});
   }
+  make_requests(context);
   exits_.resize(plan_->orders.size());
   active_exits_.reserve(plan_->orders.size());
 }
@@ -255,6 +245,13 @@ bool ScriptEvaluation::run(const Code& code) {
       case Operation::History:
         out = past(at->a, slots[at->b]);
         break;
+      case Operation::Request:
+        requests_[at->a]->next(*bars_, bar_, &out);
+        if (const auto& problem = requests_[at->a]->failure()) {
+          failure_ = problem;
+          return false;
+        }
+        break;
       case Operation::Move:
         out = slots[at->a];
         break;
@@ -281,7 +278,9 @@ bool ScriptEvaluation::run(const Code& code) {
         break;
       case Operation::Fail:
         fail(core::ErrorKind::Invalid,
-             "runtime.error: " + plan_->texts[static_cast<std::size_t>(slots[at->a])]);
+             "runtime.error: " + (is_na(slots[at->a])
+                                      ? std::string("(a text that is not computed)")
+                                      : plan_->texts[static_cast<std::size_t>(slots[at->a])]));
         return false;
       case Operation::BreakMark:
       case Operation::ContinueMark:

@@ -42,6 +42,66 @@ struct Vwap {
     return inner.next(source, volume, is_anchor);
   }
 };
+struct VwapFrom {
+  ind::Vwap inner;
+  double next(double source, double anchor, double volume) {
+    return inner.next(source, volume, anchor != 0);
+  }
+};
+struct VwapBands {
+  double multiplier;
+  ind::Vwap inner;
+  ind::Bands next(double source, double anchor, double volume) {
+    const ind::VwapValue value = inner.next_with_deviation(source, volume, anchor != 0);
+    const double reach = multiplier * value.deviation;
+    return {value.vwap, value.vwap + reach, value.vwap - reach};
+  }
+};
+struct BollingerWidth {
+  ind::Bollinger inner;
+  double next(double source) {
+    const ind::Bands bands = inner.next(source);
+    return (bands.upper - bands.lower) / bands.middle * 100;
+  }
+};
+struct KeltnerWidth {
+  ind::Kc inner;
+  double next(double source, double high, double low, double close) {
+    const ind::Bands bands = inner.next(source, high, low, close);
+    return (bands.upper - bands.lower) / bands.middle;
+  }
+};
+// Over the whole series so far; na counts as nothing.
+template <class Better>
+struct Best {
+  double best = ind::na;
+  double next(double value) {
+    if (ind::is_na(best) || Better{}(value, best)) best = value;
+    return best;
+  }
+};
+// The most frequent value of the window, the smallest among equals.
+struct Mode {
+  ind::Window window;
+  std::vector<double> sorted;
+  double next(double value) {
+    window.push(value);
+    sorted.assign(window.values().begin(), window.values().end());
+    if (std::ranges::any_of(sorted, ind::is_na)) return ind::na;
+    std::ranges::sort(sorted);
+    double mode = sorted.front();
+    std::ptrdiff_t most = 0;
+    for (auto it = sorted.begin(); it != sorted.end();) {
+      const auto next = std::upper_bound(it, sorted.end(), *it);
+      if (next - it > most) {
+        most = next - it;
+        mode = *it;
+      }
+      it = next;
+    }
+    return mode;
+  }
+};
 struct Fixnan {
   double last = ind::na;
   double next(double value) { return last = ind::is_na(value) ? last : value; }
@@ -221,6 +281,25 @@ constexpr Row rows[] = {
     {"obv", kernel<2, [](Settings) { return ind::Obv(ind::ObvStart::Zero); }>()},
     {"mfi",
      kernel<2, [](Settings s) { return ind::Mfi(length(s[0]), ind::MfiStart::FirstBar); }>()},
+    {"vwap_from", kernel<3, [](Settings) { return VwapFrom{}; }>()},
+    {"vwap_bands", kernel<3,
+                          [](Settings s) {
+                            return VwapBands{s[0], {}};
+                          }>()},
+    {"bbw",
+     kernel<1, [](Settings s) { return BollingerWidth{ind::Bollinger(length(s[0]), s[1])}; }>()},
+    {"kcw", kernel<4,
+                   [](Settings s) {
+                     return KeltnerWidth{
+                         ind::Kc(length(s[0]), s[1],
+                                 s[2] != 0 ? ind::Kc::Range::True : ind::Kc::Range::HighLow)};
+                   }>()},
+    {"all_time_min", kernel<1, [](Settings) { return Best<std::less<>>{}; }>()},
+    {"all_time_max", kernel<1, [](Settings) { return Best<std::greater<>>{}; }>()},
+    {"mode", kernel<1,
+                    [](Settings s) {
+                      return Mode{ind::Window(length(s[0])), {}};
+                    }>()},
     {"vwap", kernel<3, [](Settings) { return Vwap{}; }>()},
     {"accdist", kernel<4, [](Settings) { return ind::AccumulationDistribution(); }>()},
 };

@@ -9,6 +9,9 @@
 #include <string_view>
 
 #include "language/calendar.hpp"
+#include "language/sessions.hpp"
+#include "language/timeframe.hpp"
+#include "language/zones.hpp"
 
 namespace sixbtc::language {
 
@@ -79,7 +82,12 @@ inline constexpr double comparison_tolerance = 1e-10;
   X(DayOfWeek, 1, calendar::day_of_week(a))                                 \
   X(Hour, 1, calendar::hour(a))                                             \
   X(Minute, 1, calendar::minute(a))                                         \
-  X(Second, 1, calendar::second(a))
+  X(Second, 1, calendar::second(a))                                         \
+  X(MonthStart, 2, calendar::timestamp(a, b, 1, 0, 0, 0))                   \
+  X(LocalTime, 2, a + zones::offset_at(static_cast<int>(b), a))             \
+  X(UtcTime, 2, zones::utc_of(static_cast<int>(b), a))                      \
+  X(InSpan, 2, truth(is_in_span(a, b)))                                     \
+  X(PeriodStart, 2, period_start(a, b))
 
 enum class Operation : std::uint8_t {
 #define SIXBTC_NAME(name, arity, value) name,
@@ -96,6 +104,7 @@ enum class Operation : std::uint8_t {
   // Stateful
   Kernel,   // a: kernel site
   History,  // a: history site, b: slot of the offset
+  Request,  // a: request site
   // Sequential program
   Move,           // dst = slots[a]
   Jump,           // a: instructions to skip (signed)

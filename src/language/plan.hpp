@@ -64,32 +64,35 @@ struct OrderSite {
   RiskRule rule = RiskRule::AllowEntryIn;  // Risk: which one
   Slot amount = none, amount_type = none;  // Risk: its value, a text for AllowEntryIn
 
-  // Calls `use` for every value that is given.
+  // Calls `use` for every value that is given and decides something.
   template <class Use>
-  void for_each_slot(Use use) const {
-    for (const Slot slot : {id,
-                            from_entry,
-                            direction,
-                            stop,
-                            limit,
-                            loss,
-                            profit,
-                            trail_price,
-                            trail_points,
-                            trail_offset,
-                            quantity,
-                            quantity_percent,
-                            immediately,
-                            oca_name,
-                            oca_type,
-                            comment,
-                            comment_profit,
-                            comment_loss,
-                            comment_trailing,
-                            amount,
-                            amount_type})
+  void for_each_deciding_slot(Use use) const {
+    for (const Slot slot : {id, from_entry, direction, stop, limit, loss, profit, trail_price,
+                            trail_points, trail_offset, quantity, quantity_percent, immediately,
+                            oca_name, oca_type, amount, amount_type})
       if (slot != none) use(slot);
   }
+  // The same with comments, which only name a trade.
+  template <class Use>
+  void for_each_slot(Use use) const {
+    for_each_deciding_slot(use);
+    for (const Slot slot : {comment, comment_profit, comment_loss, comment_trailing})
+      if (slot != none) use(slot);
+  }
+};
+
+struct Plan;
+
+// An expression on the bars of another time frame: a plan of its own, stepped once for each of
+// them. Its outputs appear on the chart bar that completes the period.
+struct RequestSite {
+  std::shared_ptr<const Plan> plan;
+  std::vector<Slot> outputs;   // in that plan
+  std::vector<double> absent;  // before the first value: na, or 0 for a bool
+  Slot dst = 0;                // one slot for each output
+  Slot timeframe = 0;          // text: "60", "D"; known when an evaluation begins
+  bool has_gaps = false;       // absent again on bars without a new value
+  bool is_early = false;       // outputs are made of earlier bars: known when the period begins
 };
 
 struct SetupLoad {
@@ -108,8 +111,10 @@ struct Plan {
   std::vector<std::string> texts;
   std::vector<SetupLoad> setup_loads;
   Code setup, signal, sequential;
+  Code early;  // of a requested plan: what is known when its bar begins
   std::vector<KernelSite> kernels;
   std::vector<HistorySite> histories;
+  std::vector<RequestSite> requests;
   std::vector<OrderSite> orders;
   std::vector<NamedSlot> watched;
   std::vector<NamedSlot> plots;  // profile TradingView: plot() calls in order, by title

@@ -80,6 +80,7 @@ Slot PlanBuilder::load(Operation operation, std::uint32_t which) {
   const Slot slot = interned({static_cast<std::uint64_t>(operation), which}, Part::Signal,
                              {operation, 0, which, 0, 0}, 1);
   if (operation == Operation::LoadBarIndex) info_[slot].range.low = 0;
+  loads_.insert(slot);
   return slot;
 }
 
@@ -113,9 +114,18 @@ Slot PlanBuilder::tainted(std::string_view name, const SourceSpan& span) {
   const auto [it, is_new] = known_.try_emplace(key, 0);
   if (is_new) {
     it->second = fresh(Part::Signal, na);
-    tainted_[it->second] = {std::string(name), span, "", {}};
+    tainted_[it->second] = {std::string(name), span, "", {}, false};
   }
   return it->second;
+}
+
+Slot PlanBuilder::opaque(std::string_view name, const SourceSpan& span,
+                         std::span<const Slot> inputs) {
+  const Slot slot = fresh(Part::Sequential, na);
+  feeds_[slot].assign(inputs.begin(), inputs.end());
+  feeds_[slot].insert(feeds_[slot].end(), control_.begin(), control_.end());
+  tainted_[slot] = {std::string(name), span, "", {}, true};
+  return slot;
 }
 
 Slot PlanBuilder::pure(Operation operation, Slot a, Slot b, Slot c) {
@@ -188,6 +198,7 @@ Slot PlanBuilder::history(Slot series, Slot offset, std::size_t bars, bool is_bo
         interned({static_cast<std::uint64_t>(Operation::LoadPriceHistory), load.a, ago},
                  Part::Signal, {Operation::LoadPriceHistory, 0, load.a, ago, 0}, 1);
     info_[slot].warmup = ago;
+    if (ago > 0) shifted_[slot] = offset;
     return slot;
   }
   auto it = history_of_.find(series);
@@ -210,9 +221,20 @@ Slot PlanBuilder::history(Slot series, Slot offset, std::size_t bars, bool is_bo
   }
   feeds_[slot].push_back(series);
   feeds_[slot].push_back(offset);
+  if (info_[offset].range.low >= 1) shifted_[slot] = offset;
   info_[slot].range = info_[series].range;
   info_[slot].warmup = info_[series].warmup + bars;
   return slot;
+}
+
+Slot PlanBuilder::request(RequestSite site) {
+  site.dst = fresh(Part::Signal, na, site.outputs.size());
+  for (std::size_t i = 0; i < site.outputs.size(); ++i) plan_.slots[site.dst + i] = site.absent[i];
+  const Slot dst = site.dst;
+  place(Part::Signal,
+        {Operation::Request, dst, static_cast<std::uint32_t>(plan_.requests.size()), 0, 0});
+  plan_.requests.push_back(std::move(site));
+  return dst;
 }
 
 Slot PlanBuilder::variable(double initial) {
@@ -253,7 +275,7 @@ void PlanBuilder::append(const Code& code) {
 void PlanBuilder::order(const OrderSite& site, std::string_view name, const SourceSpan& span) {
   if (discarding > 0) return;
   Root root{std::string(name), span, control_};
-  site.for_each_slot([&](Slot slot) { root.slots.push_back(slot); });
+  site.for_each_deciding_slot([&](Slot slot) { root.slots.push_back(slot); });
   roots_.push_back(std::move(root));
   code_->push_back({Operation::Order, 0, static_cast<std::uint32_t>(plan_.orders.size()), 0, 0});
   plan_.orders.push_back(site);
@@ -263,6 +285,12 @@ void PlanBuilder::fail(Slot message, const SourceSpan& span) {
   if (discarding > 0) return;
   roots_.push_back({"runtime.error", span, control_});
   code_->push_back({Operation::Fail, 0, message, 0, 0});
+}
+
+void PlanBuilder::sink(std::vector<Slot> slots, std::string_view name, const SourceSpan& span) {
+  if (discarding > 0) return;
+  slots.insert(slots.end(), control_.begin(), control_.end());
+  roots_.push_back({std::string(name), span, std::move(slots)});
 }
 
 std::vector<bool> PlanBuilder::reachable(const std::vector<Slot>& from) const {
@@ -285,7 +313,8 @@ std::vector<PlanBuilder::Leak> PlanBuilder::leaks() const {
   for (const Root& root : roots_) {
     const std::vector<bool> seen = reachable(root.slots);
     for (const auto& [slot, leak] : tainted_)
-      if (seen[slot]) reached.try_emplace(slot, Leak{leak.name, leak.span, root.name, root.span});
+      if (seen[slot])
+        reached.try_emplace(slot, Leak{leak.name, leak.span, root.name, root.span, leak.is_opaque});
   }
   for (auto& [slot, leak] : reached) found.push_back(std::move(leak));
   return found;

@@ -96,7 +96,8 @@ void parse_row(const BuiltinRow& row, std::vector<Builtin>& out) {
   builtin.columns = row.columns;
   builtin.doc = row.doc;
   if (row.lowering == Lowering::Kernel) builtin.kernel = &kernel_named(row.detail);
-  if (row.lowering == Lowering::Refused) builtin.code = row.detail;
+  if (row.lowering == Lowering::Refused || row.lowering == Lowering::Text)
+    builtin.code = row.detail;
   std::string_view names = head;
   std::string_view parameters;
   if (const std::size_t paren = head.find('('); paren != std::string_view::npos) {

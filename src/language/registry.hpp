@@ -32,6 +32,7 @@ enum class Lowering : std::uint8_t {
   Special,   // its own code in the checker
   Nothing,   // checked, without effect
   Tainted,   // knowledge of the end of the data: must not reach an order
+  Opaque,    // may be shown, but is not computed: must not reach an order
   Refused,   // known and refused with a code
 };
 
@@ -56,6 +57,12 @@ enum class Special : std::uint8_t {
   CloseAll,
   RuntimeError,
   OpenTrades,
+  Request,
+  FieldInZone,
+  PeriodTime,
+  PeriodCloseTime,
+  PeriodChange,
+  TimestampInZone,
   // Profile TradingView
   RawOrder,
   Cancel,
@@ -91,8 +98,8 @@ struct Builtin {
   const KernelType* kernel = nullptr;
   std::string columns;  // bar columns a kernel reads after its arguments: o h l c v t
   Special special = Special::None;
-  double number = 0;  // Number; Load, Position and Setup: which one
-  std::string_view code, doc;
+  double number = 0;           // Number; Load, Position and Setup: which one
+  std::string_view code, doc;  // code: of a refusal; the value of a text
 };
 
 // One row of the table before it is parsed.
