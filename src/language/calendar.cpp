@@ -8,11 +8,6 @@ namespace {
 
 constexpr double na = std::numeric_limits<double>::quiet_NaN();
 
-// What a Timestamp can hold, with room to spare.
-bool is_representable(double milliseconds) {
-  return std::fabs(milliseconds) < 9e15 / 1000;
-}
-
 template <class Field>
 double field(double milliseconds, Field of) {
   if (!is_representable(milliseconds)) return na;
@@ -21,6 +16,11 @@ double field(double milliseconds, Field of) {
 }
 
 }  // namespace
+
+// What a Timestamp can hold, with room to spare.
+bool is_representable(double milliseconds) {
+  return std::fabs(milliseconds) < 9e15 / 1000;
+}
 
 double year(double milliseconds) {
   return field(milliseconds, [](const core::CivilTime& t) { return t.year; });

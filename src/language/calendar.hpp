@@ -3,6 +3,9 @@
 
 namespace sixbtc::language::calendar {
 
+// Whether a time lies within what the fields below can tell.
+[[nodiscard]] bool is_representable(double milliseconds);
+
 [[nodiscard]] double year(double milliseconds);
 [[nodiscard]] double month(double milliseconds);
 [[nodiscard]] double day_of_month(double milliseconds);

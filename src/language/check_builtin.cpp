@@ -58,13 +58,15 @@ Value Checker::result(const Builtin& builtin, Slot first, const BoundArguments& 
 Value Checker::variable_builtin(const Builtin& builtin, const SourceSpan& span) {
   const BoundArguments none;
   const auto which = static_cast<std::uint32_t>(is_na(builtin.number) ? 0 : builtin.number);
+  if (builtin.lowering == Lowering::Position && !has_account(builtin, span)) return {};
   switch (builtin.lowering) {
     case Lowering::Number:
       return {builtin.returns[0], builder_.constant(builtin.number), false, {}};
     case Lowering::Text: {
       const std::size_t dot = builtin.name.rfind('.');
       return {builtin.returns[0],
-              builder_.text(std::string_view(builtin.name).substr(dot + 1)),
+              builder_.text(builtin.code.empty() ? std::string_view(builtin.name).substr(dot + 1)
+                                                 : builtin.code),
               false,
               {}};
     }
@@ -73,11 +75,14 @@ Value Checker::variable_builtin(const Builtin& builtin, const SourceSpan& span) 
     case Lowering::Setup:
       return {builtin.returns[0], builder_.setup(static_cast<Setup>(which)), false, {}};
     case Lowering::Position:
+      if (outer_ != nullptr) return no_ledger(span);
       return {builtin.returns[0], builder_.position(static_cast<Position>(which)), false, {}};
     case Lowering::Pure:
       return result(builtin, builder_.pure(builtin.operation, column('t')), none);
     case Lowering::Kernel:
       return kernel_call(builtin, none, span);
+    case Lowering::Opaque:
+      return {builtin.returns[0], builder_.opaque(builtin.name, span, {}), false, {}};
     case Lowering::Tainted:
       return {builtin.returns[0], builder_.tainted(builtin.name, span), false, {}};
     case Lowering::Refused:
@@ -122,6 +127,7 @@ Value Checker::lower(const Builtin& builtin, const Expression& expression,
     case Lowering::Kernel:
       return kernel_call(builtin, bound, expression.span);
     case Lowering::Position:
+      if (outer_ != nullptr) return no_ledger(expression.span);
       return position_value(builtin, bound);
     case Lowering::Setup:
       return {builtin.returns[0],
@@ -130,6 +136,8 @@ Value Checker::lower(const Builtin& builtin, const Expression& expression,
               {}};
     case Lowering::Special:
       return special_call(builtin, expression, bound);
+    case Lowering::Opaque:
+      return opaque_call(builtin, expression, bound);
     default:
       break;
   }
@@ -180,8 +188,11 @@ Value Checker::kernel_call(const Builtin& builtin, const BoundArguments& bound,
   const bool every_bar = conditional_ == 0 || !builtin.is_function;
   if (!every_bar && builder_.discarding == 0)
     error("W1001", span, fmt::format("{} is not called on every bar here", builtin.name));
+  const bool is_offset = builtin.name == "ta.highestbars" || builtin.name == "ta.lowestbars";
+  const double longest = is_offset ? builder_.range(settings[0].slot).high : 0;
   const Slot first = builder_.kernel(*builtin.kernel, std::move(settings), std::move(inputs),
                                      std::string(source_text(span)), every_bar);
+  if (is_offset) builder_.set_range(first, {1 - longest, 0});
   return result(builtin, first, bound);
 }
 
@@ -199,12 +210,15 @@ Value Checker::position_value(const Builtin& builtin, const BoundArguments& boun
 
 Value Checker::special_call(const Builtin& builtin, const Expression& expression,
                             const BoundArguments& bound) {
-  const auto number = [&](std::size_t i) { return builder_.value(bound.values[i].slot); };
   switch (builtin.special) {
     case Special::StrategyHeader:
       header(expression, bound);
       break;
     case Special::IndicatorHeader:
+      if (profile_ == Profile::TradingView) {
+        declare_indicator(expression);
+        break;
+      }
       error("E0206", expression.span, "this script is an indicator, not a strategy");
       has_header_ = true;
       break;
@@ -237,19 +251,31 @@ Value Checker::special_call(const Builtin& builtin, const Expression& expression
       return constant(Type::Int, static_cast<double>(time->milliseconds()));
     }
     case Special::Timestamp:
-      for (const Value& value : bound.values)
-        if (!builder_.is_constant(value.slot)) {
-          error("E0407", expression.span, "a timestamp is made of literals or inputs");
-          return constant(Type::Int, na);
-        }
-      return constant(Type::Int, calendar::timestamp(number(0), number(1), number(2), number(3),
-                                                     number(4), number(5)));
+    case Special::TimestampInZone:
+    case Special::FieldInZone:
+    case Special::PeriodTime:
+    case Special::PeriodCloseTime:
+    case Special::PeriodChange:
+      return time_call(builtin, expression, bound);
     case Special::Entry:
     case Special::Exit:
     case Special::Close:
     case Special::CloseAll:
+    case Special::RawOrder:
+    case Special::Cancel:
+    case Special::CancelAll:
       order_call(builtin, expression, bound);
       break;
+    case Special::Risk:
+      risk_call(builtin, expression, bound);
+      break;
+    case Special::OpenTrade:
+    case Special::ClosedTrade:
+      if (!has_account(builtin, expression.span)) break;
+      return trade_fact(builtin, bound);
+    case Special::Plot:
+      plot(bound);
+      return {Type::Drawing, builder_.constant(na), false, {}};
     case Special::RuntimeError:
       builder_.fail(bound.values[0].slot, expression.span);
       break;

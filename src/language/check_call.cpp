@@ -7,7 +7,8 @@ namespace sixbtc::language {
 Value Checker::call(const Expression& expression) {
   if (const auto it = functions_.find(expression.text); it != functions_.end())
     return user_call(it->second, expression);
-  const auto overloads = find_builtins(expression.text, true);
+  if (expression.text == "request.security") return request_call(expression);
+  const auto overloads = find_builtins(expression.text, true, profile_);
   if (!overloads.empty()) return builtin_call(overloads, expression);
   for (const Argument& argument : expression.arguments) this->expression(*argument.value);
   return unknown_name(expression.text, expression.span, true);
@@ -30,6 +31,7 @@ Value Checker::user_call(Function& function, const Expression& expression) {
   const std::size_t count = definition.parameters.size();
   std::vector<std::optional<Value>> values(count);
   std::vector<SourceSpan> spans(count, expression.span);
+  std::vector<const Expression*> origins(count, nullptr);
   std::size_t position = 0;
   for (const Argument& argument : expression.arguments) {
     std::size_t index = position++;
@@ -49,6 +51,7 @@ Value Checker::user_call(Function& function, const Expression& expression) {
       return {};
     }
     values[index] = value;
+    origins[index] = argument.value.get();
     spans[index] = argument.value->span;
   }
   for (std::size_t i = 0; i < count; ++i) {
@@ -60,6 +63,7 @@ Value Checker::user_call(Function& function, const Expression& expression) {
             fmt::format("'{}' needs the argument '{}'", definition.name.text, parameter.name.text));
       return {};
     }
+    if (!origins[i]) origins[i] = parameter.default_value.get();
     if (!values[i]) values[i] = Value{Type::Error, builder_.constant(na), false, {}};
     const auto type = parameter.type ? written_type(*parameter.type) : std::nullopt;
     if (type && is_probe) values[i]->type = Type::Error;
@@ -70,8 +74,13 @@ Value Checker::user_call(Function& function, const Expression& expression) {
   frames_.emplace_back().emplace_back();
   frame_limits_.push_back(definition.name.span.begin);
   const std::vector<Slot> outer_loops = std::exchange(loops_, {});
-  for (std::size_t i = 0; i < count; ++i)
+  for (std::size_t i = 0; i < count; ++i) {
     declare(definition.parameters[i].name, *values[i], Persistence::None, {});
+    if (Variable* parameter = find(definition.parameters[i].name.text)) {
+      parameter->origin = origins[i];
+      parameter->origin_frame = frames_.size() - 2;
+    }
+  }
   Value value = block(definition.body, Want::IfAny, false);
   if (value.is_assignable) {
     value.slot = builder_.copy(value.slot);
@@ -134,7 +143,10 @@ bool Checker::accepts(const BuiltinParameter& parameter, const Value& value,
   const bool is_too_long =
       parameter.is_length && number > static_cast<double>(limits_.history_bars);
   if (number >= parameter.minimum && !is_too_long) return true;
-  if (report)
+  if (report && parameter.is_length && number < 0)
+    error("E0701", argument.span,
+          fmt::format("'{}' of {} is {}: it looks ahead", parameter.name, builtin.name, number));
+  else if (report)
     error(is_too_long ? "E0904" : "E0504", argument.span,
           is_too_long ? fmt::format("'{}' of {} is {}, at most {} bars are kept", parameter.name,
                                     builtin.name, number, limits_.history_bars)
@@ -223,6 +235,12 @@ Value Checker::builtin_call(const std::vector<const Builtin*>& overloads,
                             const Expression& expression) {
   const Builtin& first = *overloads.front();
   if (first.lowering == Lowering::Refused) {
+    // What it is given is still followed: a leak is named even where the call is refused.
+    std::vector<Slot> given;
+    for (const Argument& argument : expression.arguments)
+      given.push_back(this->expression(*argument.value).slot);
+    if (first.name.starts_with("strategy."))
+      builder_.sink(std::move(given), first.name, expression.span);
     error(first.code, expression.span, fmt::format("{} is not available", first.name),
           first.code == "E0705" ? "" : std::string(first.doc));
     return {};

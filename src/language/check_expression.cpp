@@ -73,7 +73,9 @@ Value Checker::literal(const Expression& expression) {
 
 Value Checker::name(const Expression& expression) {
   if (const Variable* variable = find(expression.text)) return variable->value;
-  const auto variables = find_builtins(expression.text, false);
+  if (outer_ != nullptr)
+    if (const auto value = imported(expression.text, expression.span)) return *value;
+  const auto variables = find_builtins(expression.text, false, profile_);
   if (!variables.empty()) return variable_builtin(*variables.front(), expression.span);
   return unknown_name(expression.text, expression.span, false);
 }
@@ -84,7 +86,7 @@ Value Checker::unknown_name(std::string_view name, const SourceSpan& span, bool 
     error("E0301", span, fmt::format("'{}' is a namespace, not a {}", name, kind));
     return {};
   }
-  if (!find_builtins(name, !is_function).empty()) {
+  if (!find_builtins(name, !is_function, profile_).empty()) {
     error("E0301", span,
           is_function ? fmt::format("'{}' is a variable, not a function", name)
                       : fmt::format("'{}' is a function and needs arguments", name));
@@ -148,8 +150,10 @@ Value Checker::arithmetic(TokenKind token, const Value& a, const Value& b, const
                           std::string_view text) {
   if (a.type == Type::Error || b.type == Type::Error) return {};
   if (a.type == Type::String && b.type == Type::String && token == TokenKind::Plus) {
-    if (!builder_.is_constant(a.slot) || !builder_.is_constant(b.slot))
-      return {Type::String, builder_.text(""), false, {}};
+    if (!builder_.is_constant(a.slot) || !builder_.is_constant(b.slot)) {
+      const Slot joined[] = {a.slot, b.slot};
+      return {Type::String, builder_.opaque("a joined text", span, joined), false, {}};
+    }
     return {Type::String,
             builder_.text(builder_.text_of(a.slot) + builder_.text_of(b.slot)),
             false,
@@ -188,6 +192,28 @@ Value Checker::arithmetic(TokenKind token, const Value& a, const Value& b, const
   return {type, builder_.pure(operation, a.slot, b.slot), false, {}};
 }
 
+namespace {
+
+// The comparison that takes numbers closer than comparison_tolerance for equal.
+Operation tolerant(Operation exact) {
+  switch (exact) {
+    case Operation::NotEqual:
+      return Operation::NotEqualApart;
+    case Operation::Less:
+      return Operation::LessApart;
+    case Operation::LessEqual:
+      return Operation::LessEqualNear;
+    case Operation::Greater:
+      return Operation::GreaterApart;
+    case Operation::GreaterEqual:
+      return Operation::GreaterEqualNear;
+    default:
+      return Operation::EqualNear;
+  }
+}
+
+}  // namespace
+
 Value Checker::comparison(const Expression& expression, const Value& a, const Value& b) {
   const bool is_equality =
       expression.token == TokenKind::EqualEqual || expression.token == TokenKind::NotEqual;
@@ -224,6 +250,7 @@ Value Checker::comparison(const Expression& expression, const Value& a, const Va
     default:
       break;
   }
+  if (profile_ == Profile::TradingView && both_numbers) operation = tolerant(operation);
   return {Type::Bool, builder_.pure(operation, a.slot, b.slot), false, {}};
 }
 

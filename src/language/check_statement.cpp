@@ -23,9 +23,11 @@ CheckedScript Checker::run(const Block& script, const Annotations& annotations) 
             fmt::format("'{}' is not a number", annotations.confidence));
     else
       confidence = variable->value.slot;
+    if (confidence != OrderSite::none)
+      builder_.sink({confidence}, "the confidence", annotations.confidence_span);
   }
   for (const PlanBuilder::Leak& leak : builder_.leaks())
-    error("E0703", leak.span,
+    error(leak.is_opaque ? "E0805" : "E0703", leak.span,
           fmt::format("'{}' reaches {} in line {}", leak.name, leak.order, leak.order_span.line));
   result_.plan = builder_.finish(named_, confidence);
   result_.plan.loop_iterations_max = limits_.loop_iterations;
@@ -198,6 +200,16 @@ void Checker::declaration(const Statement& statement) {
     value.type = Type::Error;
   }
   declare(name, std::move(value), statement.persistence, initial);
+  remember_origin(name, *statement.value, 0);
+}
+
+// For a request that computes the variable again in another time frame.
+void Checker::remember_origin(const Name& name, const Expression& value, std::size_t element) {
+  Variable* variable = find(name.text);
+  if (variable == nullptr || variable->declared_at != name.span.begin) return;
+  variable->origin = &value;
+  variable->origin_frame = frames_.size() - 1;
+  variable->origin_element = element;
 }
 
 void Checker::declare(const Name& name, Value value, Persistence persistence, const Code& initial) {
@@ -268,6 +280,7 @@ void Checker::tuple_declaration(const Statement& statement) {
     declare(statement.names[i],
             value.type == Type::Tuple ? value.elements[i] : constant(Type::Error, na),
             Persistence::None, {});
+    remember_origin(statement.names[i], *statement.value, i);
   }
 }
 
@@ -276,7 +289,7 @@ void Checker::assignment(const Statement& statement) {
   Value value = expression(*statement.value);
   Variable* variable = find(name.text);
   if (variable == nullptr) {
-    if (find_builtins(name.text, false).empty())
+    if (find_builtins(name.text, false, profile_).empty())
       unknown_name(name.text, name.span, false);
     else
       error("E0303", name.span, fmt::format("'{}' is built in", name.text));

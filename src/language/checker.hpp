@@ -3,7 +3,7 @@
 // is silent from there on.
 //
 // One class over several files: check_statement, check_expression, check_control, check_call,
-// check_builtin, check_strategy, check_input.
+// check_builtin, check_strategy, check_tradingview, check_input.
 #pragma once
 
 #include <set>
@@ -27,13 +27,16 @@ struct CheckedScript {
   Plan plan;
   strategy::Traits traits;
   std::vector<Input> inputs;
+  Declaration declaration;  // profile TradingView
 };
 
 class Checker {
  public:
-  Checker(std::string_view source, int version, const Limits& limits, DiagnosticSink& sink)
+  Checker(std::string_view source, int version, Profile profile, const Limits& limits,
+          DiagnosticSink& sink)
       : source_(source),
         version_(version),
+        profile_(profile),
         limits_(limits),
         sink_(sink),
         builder_(limits.nodes, limits.history_bars) {}
@@ -48,6 +51,10 @@ class Checker {
     bool is_local = false;            // declared where it may not be reached on every bar
     Slot assigned = OrderSite::none;  // flag of a tracked history
     std::size_t declared_at = 0;
+    // The expression it was declared with, to be computed again in another time frame: where its
+    // names are looked up, and which element of a tuple it is.
+    const Expression* origin = nullptr;
+    std::size_t origin_frame = 0, origin_element = 0;
     SourceSpan span;
   };
   using Scope = std::map<std::string, Variable, std::less<>>;
@@ -95,6 +102,7 @@ class Checker {
   void assignment(const Statement& statement);
   void break_or_continue(const Statement& statement);
   void declare(const Name& name, Value value, Persistence persistence, const Code& initial);
+  void remember_origin(const Name& name, const Expression& value, std::size_t element);
   void initialise_once(Slot slot, Slot value, Code code);
   [[nodiscard]] std::optional<Type> written_type(const TypeName& name) const;
   bool convert(Value& value, Type to, const SourceSpan& span, std::string_view what);
@@ -157,10 +165,28 @@ class Checker {
   Value pure_call(const Builtin& builtin, const BoundArguments& bound);
   Value special_call(const Builtin& builtin, const Expression& expression,
                      const BoundArguments& bound);
+  Value opaque_call(const Builtin& builtin, const Expression& expression,
+                    const BoundArguments& bound);
+  std::optional<Value> text_of_constants(const Builtin& builtin, const BoundArguments& bound);
+  Value time_call(const Builtin& builtin, const Expression& expression,
+                  const BoundArguments& bound);
+  Slot period_time(const Builtin& builtin, const BoundArguments& bound);
+  Slot date_time(std::span<const Value> fields);
+  [[nodiscard]] int zone_of(Slot text, const SourceSpan& span);
   Value position_value(const Builtin& builtin, const BoundArguments& bound);
   Value result(const Builtin& builtin, Slot first, const BoundArguments& bound);
   Slot column(char letter);
   Slot mean(std::string_view columns);
+
+  // other time frames
+  explicit Checker(Checker& outer);
+  Value request_call(const Expression& expression);
+  bool bind_request(const Expression& expression, std::span<const Expression*> given);
+  Value requested(const Expression& expression, const Expression& what, RequestSite site,
+                  bool is_own_symbol);
+  Value no_ledger(const SourceSpan& span);
+  std::optional<Value> imported(std::string_view name, const SourceSpan& span);
+  [[nodiscard]] Variable* find_in_frame(std::size_t frame, std::string_view name);
 
   // strategy calls
   void header(const Expression& expression, const BoundArguments& bound);
@@ -171,6 +197,17 @@ class Checker {
   void closing(const Builtin& builtin, const BoundArguments& bound);
   bool exit(OrderSite& site, const Builtin& builtin, const Expression& expression,
             const BoundArguments& bound);
+  // under the profile TradingView (check_tradingview)
+  void declare_indicator(const Expression& expression);
+  void declared_property(std::string_view name, const Value& value);
+  [[nodiscard]] OrderSite full_site(const Builtin& builtin, const BoundArguments& bound) const;
+  // False, and an error, where an indicator asks for the account or places an order.
+  bool has_account(const Builtin& builtin, const SourceSpan& span);
+  void risk_call(const Builtin& builtin, const Expression& expression, const BoundArguments& bound);
+  Value trade_fact(const Builtin& builtin, const BoundArguments& bound);
+  void plot(const BoundArguments& bound);
+  [[nodiscard]] Slot given(const Builtin& builtin, const BoundArguments& bound,
+                           std::string_view parameter) const;
   [[nodiscard]] std::size_t place_of(const Builtin& builtin, std::string_view parameter) const;
 
   // inputs
@@ -195,6 +232,7 @@ class Checker {
 
   std::string_view source_;
   int version_;
+  Profile profile_;
   const Limits& limits_;
   DiagnosticSink& sink_;
   PlanBuilder builder_;
@@ -211,6 +249,12 @@ class Checker {
   int conditional_ = 0;  // above 0: may run never, or several times, on a bar
   std::size_t depth_ = 0, local_ = 0;
   bool has_header_ = false;
+
+  // Of a checker that computes a requested expression: the one that asks, the frame of it that
+  // names are looked up in, and what was computed again so far.
+  Checker* outer_ = nullptr;
+  std::size_t outer_frame_ = 0;
+  std::map<const Variable*, Value> imports_;
 };
 
 }  // namespace sixbtc::language

@@ -2,28 +2,17 @@
 
 #include "core/check.hpp"
 #include "language/evaluation.hpp"
+#include "language/requested.hpp"
+#include "language/timeframe.hpp"
 
 namespace sixbtc::language {
 
 std::unique_ptr<strategy::Evaluation> ScriptStrategy::begin(
     const strategy::SeriesContext& context) const {
-  return std::make_unique<ScriptEvaluation>(plan_, context);
+  return std::make_unique<ScriptEvaluation>(plan_, context, nullptr);
 }
 
 namespace {
-
-// Pine's name of a bar length: minutes as a number, then D, W and M.
-std::string period_text(market::Interval interval) {
-  const std::int64_t minutes = interval.nominal_minutes();
-  constexpr std::int64_t day = 1440, week = 7 * day;
-  const auto counted = [](std::int64_t n, const char* unit) {
-    return n == 1 ? std::string(unit) : std::to_string(n) + unit;
-  };
-  if (interval.is_month()) return "M";
-  if (minutes % week == 0) return counted(minutes / week, "W");
-  if (minutes % day == 0) return counted(minutes / day, "D");
-  return std::to_string(minutes);
-}
 
 double text_number(const Plan& plan, std::string_view text) {
   const auto it = std::find(plan.texts.begin(), plan.texts.end(), text);
@@ -31,7 +20,7 @@ double text_number(const Plan& plan, std::string_view text) {
 }
 
 double setup_value(const Plan& plan, Setup what, const strategy::SeriesContext& context) {
-  const std::string period = period_text(context.interval);
+  const std::string period = timeframe_name(context.interval);
   const char unit = period.back();
   const bool is_minutes = unit >= '0' && unit <= '9';
   const std::int64_t minutes = context.interval.nominal_minutes();
@@ -68,8 +57,8 @@ double setup_value(const Plan& plan, Setup what, const strategy::SeriesContext& 
 }  // namespace
 
 ScriptEvaluation::ScriptEvaluation(std::shared_ptr<const Plan> plan,
-                                   const strategy::SeriesContext& context)
-    : plan_(std::move(plan)), interval_(context.interval), slots_(plan_->slots) {
+                                   const strategy::SeriesContext& context, OrderSink* sink)
+    : plan_(std::move(plan)), sink_(sink), interval_(context.interval), slots_(plan_->slots) {
   for (const SetupLoad& load : plan_->setup_loads)
     slots_[load.dst] = setup_value(*plan_, load.what, context);
   for (const Instruction& each : plan_->setup)
@@ -82,8 +71,13 @@ ScriptEvaluation::ScriptEvaluation(std::shared_ptr<const Plan> plan,
     const std::size_t capacity = std::bit_ceil(std::max<std::size_t>(site.bars, 1));
     rings_.push_back({std::vector<double>(capacity, na), capacity - 1, 0});
   }
+  make_requests(context);
   exits_.resize(plan_->orders.size());
   active_exits_.reserve(plan_->orders.size());
+}
+
+double ScriptEvaluation::text_number(std::string_view text) const {
+  return language::text_number(*plan_, text);
 }
 
 void ScriptEvaluation::make_kernels() {
@@ -176,6 +170,7 @@ double ScriptEvaluation::price(Price which, std::size_t ago) const {
 }
 
 double ScriptEvaluation::position_value(Position which) const {
+  if (sink_ != nullptr) return state_of_sink(which);
   const strategy::PositionView& view = *position_;
   const bool is_flat = view.direction == market::Direction::Flat;
   switch (which) {
@@ -201,6 +196,8 @@ double ScriptEvaluation::position_value(Position which) const {
       return view.losing_trades;
     case Position::EntryBar:
       return is_flat ? na : static_cast<double>(view.entry_bar);
+    default:
+      CHECK(!"a value of the profile TradingView without a sink");
   }
   return na;
 }
@@ -237,6 +234,9 @@ bool ScriptEvaluation::run(const Code& code) {
       case Operation::LoadPosition:
         out = position_value(static_cast<Position>(at->a));
         break;
+      case Operation::LoadTrade:
+        out = trade_of_sink(at->a, slots[at->b]);
+        break;
       case Operation::Kernel: {
         const RunningKernel& kernel = kernels_[at->a];
         kernel.step(kernel.state, slots, kernel.inputs, kernel.dst);
@@ -244,6 +244,13 @@ bool ScriptEvaluation::run(const Code& code) {
       }
       case Operation::History:
         out = past(at->a, slots[at->b]);
+        break;
+      case Operation::Request:
+        requests_[at->a]->next(*bars_, bar_, &out);
+        if (const auto& problem = requests_[at->a]->failure()) {
+          failure_ = problem;
+          return false;
+        }
         break;
       case Operation::Move:
         out = slots[at->a];
@@ -271,7 +278,9 @@ bool ScriptEvaluation::run(const Code& code) {
         break;
       case Operation::Fail:
         fail(core::ErrorKind::Invalid,
-             "runtime.error: " + plan_->texts[static_cast<std::size_t>(slots[at->a])]);
+             "runtime.error: " + (is_na(slots[at->a])
+                                      ? std::string("(a text that is not computed)")
+                                      : plan_->texts[static_cast<std::size_t>(slots[at->a])]));
         return false;
       case Operation::BreakMark:
       case Operation::ContinueMark:

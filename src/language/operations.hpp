@@ -9,6 +9,9 @@
 #include <string_view>
 
 #include "language/calendar.hpp"
+#include "language/sessions.hpp"
+#include "language/timeframe.hpp"
+#include "language/zones.hpp"
 
 namespace sixbtc::language {
 
@@ -19,6 +22,9 @@ inline constexpr double na = std::numeric_limits<double>::quiet_NaN();
 [[nodiscard]] inline double truth(bool value) {
   return value ? 1.0 : 0.0;
 }
+
+// Numbers closer than this compare equal under the profile TradingView.
+inline constexpr double comparison_tolerance = 1e-10;
 
 // X(name, operand count, value of slots a, b, c). Comparisons with na are false; arithmetic with
 // na is na. Rounding is half up, as Pine rounds. Times are milliseconds UTC.
@@ -36,6 +42,12 @@ inline constexpr double na = std::numeric_limits<double>::quiet_NaN();
   X(GreaterEqual, 2, truth(a >= b))                                         \
   X(Equal, 2, truth(a == b))                                                \
   X(NotEqual, 2, truth(a < b) + truth(b < a))                               \
+  X(LessApart, 2, truth(b - a >= comparison_tolerance))                     \
+  X(LessEqualNear, 2, truth(a - b < comparison_tolerance))                  \
+  X(GreaterApart, 2, truth(a - b >= comparison_tolerance))                  \
+  X(GreaterEqualNear, 2, truth(b - a < comparison_tolerance))               \
+  X(EqualNear, 2, truth(std::fabs(a - b) < comparison_tolerance))           \
+  X(NotEqualApart, 2, truth(std::fabs(a - b) >= comparison_tolerance))      \
   X(And, 2, truth(a != 0 && b != 0))                                        \
   X(Or, 2, truth(a != 0 || b != 0))                                         \
   X(Not, 1, truth(a == 0))                                                  \
@@ -70,7 +82,12 @@ inline constexpr double na = std::numeric_limits<double>::quiet_NaN();
   X(DayOfWeek, 1, calendar::day_of_week(a))                                 \
   X(Hour, 1, calendar::hour(a))                                             \
   X(Minute, 1, calendar::minute(a))                                         \
-  X(Second, 1, calendar::second(a))
+  X(Second, 1, calendar::second(a))                                         \
+  X(MonthStart, 2, calendar::timestamp(a, b, 1, 0, 0, 0))                   \
+  X(LocalTime, 2, a + zones::offset_at(static_cast<int>(b), a))             \
+  X(UtcTime, 2, zones::utc_of(static_cast<int>(b), a))                      \
+  X(InSpan, 2, truth(is_in_span(a, b)))                                     \
+  X(PeriodStart, 2, period_start(a, b))
 
 enum class Operation : std::uint8_t {
 #define SIXBTC_NAME(name, arity, value) name,
@@ -83,9 +100,11 @@ enum class Operation : std::uint8_t {
   LoadTime,
   LoadTimeClose,
   LoadPosition,
+  LoadTrade,  // a: TradeField, plus closed_trade_bit; b: slot of the trade's number
   // Stateful
   Kernel,   // a: kernel site
   History,  // a: history site, b: slot of the offset
+  Request,  // a: request site
   // Sequential program
   Move,           // dst = slots[a]
   Jump,           // a: instructions to skip (signed)
@@ -100,6 +119,9 @@ enum class Operation : std::uint8_t {
 
 enum class Price : std::uint32_t { Open, High, Low, Close, Volume };
 
+// Set in LoadTrade's field when the trade is a closed one.
+inline constexpr std::uint32_t closed_trade_bit = 1U << 16;
+
 enum class Position : std::uint32_t {
   Size,
   AveragePrice,
@@ -112,6 +134,21 @@ enum class Position : std::uint32_t {
   WinningTrades,
   LosingTrades,
   EntryBar,
+  // Profile TradingView alone, from here on.
+  GrossProfit,
+  GrossLoss,
+  MaxDrawdown,
+  MaxRunup,
+  EvenTrades,
+  AverageTrade,
+  AverageWinningTrade,
+  AverageLosingTrade,
+  NetProfitPercent,
+  OpenProfitPercent,
+  ContractsMaxAll,
+  ContractsMaxLong,
+  ContractsMaxShort,
+  EntryName,  // a text
 };
 
 // Facts of the series, known when an evaluation begins.

@@ -80,6 +80,7 @@ Slot PlanBuilder::load(Operation operation, std::uint32_t which) {
   const Slot slot = interned({static_cast<std::uint64_t>(operation), which}, Part::Signal,
                              {operation, 0, which, 0, 0}, 1);
   if (operation == Operation::LoadBarIndex) info_[slot].range.low = 0;
+  loads_.insert(slot);
   return slot;
 }
 
@@ -95,15 +96,36 @@ Slot PlanBuilder::position(Position which) {
   return it->second;
 }
 
+Slot PlanBuilder::trade(std::uint32_t field, Slot index) {
+  const Slot slot = variable(na);
+  emit(Operation::LoadTrade, slot, field, index);
+  feeds_[slot].push_back(index);
+  plan_.reads_position = true;
+  return slot;
+}
+
+void PlanBuilder::plot(std::string_view title, Slot value) {
+  plan_.plots.push_back({std::string(title), copy(value)});
+}
+
 Slot PlanBuilder::tainted(std::string_view name, const SourceSpan& span) {
   Key key{tainted_tag};
   for (const char c : name) key.push_back(static_cast<unsigned char>(c));
   const auto [it, is_new] = known_.try_emplace(key, 0);
   if (is_new) {
     it->second = fresh(Part::Signal, na);
-    tainted_[it->second] = {std::string(name), span, "", {}};
+    tainted_[it->second] = {std::string(name), span, "", {}, false};
   }
   return it->second;
+}
+
+Slot PlanBuilder::opaque(std::string_view name, const SourceSpan& span,
+                         std::span<const Slot> inputs) {
+  const Slot slot = fresh(Part::Sequential, na);
+  feeds_[slot].assign(inputs.begin(), inputs.end());
+  feeds_[slot].insert(feeds_[slot].end(), control_.begin(), control_.end());
+  tainted_[slot] = {std::string(name), span, "", {}, true};
+  return slot;
 }
 
 Slot PlanBuilder::pure(Operation operation, Slot a, Slot b, Slot c) {
@@ -176,6 +198,7 @@ Slot PlanBuilder::history(Slot series, Slot offset, std::size_t bars, bool is_bo
         interned({static_cast<std::uint64_t>(Operation::LoadPriceHistory), load.a, ago},
                  Part::Signal, {Operation::LoadPriceHistory, 0, load.a, ago, 0}, 1);
     info_[slot].warmup = ago;
+    if (ago > 0) shifted_[slot] = offset;
     return slot;
   }
   auto it = history_of_.find(series);
@@ -198,9 +221,20 @@ Slot PlanBuilder::history(Slot series, Slot offset, std::size_t bars, bool is_bo
   }
   feeds_[slot].push_back(series);
   feeds_[slot].push_back(offset);
+  if (info_[offset].range.low >= 1) shifted_[slot] = offset;
   info_[slot].range = info_[series].range;
   info_[slot].warmup = info_[series].warmup + bars;
   return slot;
+}
+
+Slot PlanBuilder::request(RequestSite site) {
+  site.dst = fresh(Part::Signal, na, site.outputs.size());
+  for (std::size_t i = 0; i < site.outputs.size(); ++i) plan_.slots[site.dst + i] = site.absent[i];
+  const Slot dst = site.dst;
+  place(Part::Signal,
+        {Operation::Request, dst, static_cast<std::uint32_t>(plan_.requests.size()), 0, 0});
+  plan_.requests.push_back(std::move(site));
+  return dst;
 }
 
 Slot PlanBuilder::variable(double initial) {
@@ -241,10 +275,7 @@ void PlanBuilder::append(const Code& code) {
 void PlanBuilder::order(const OrderSite& site, std::string_view name, const SourceSpan& span) {
   if (discarding > 0) return;
   Root root{std::string(name), span, control_};
-  for (const Slot slot :
-       {site.id, site.from_entry, site.direction, site.stop, site.limit, site.loss, site.profit,
-        site.trail_price, site.trail_points, site.trail_offset})
-    if (slot != OrderSite::none) root.slots.push_back(slot);
+  site.for_each_deciding_slot([&](Slot slot) { root.slots.push_back(slot); });
   roots_.push_back(std::move(root));
   code_->push_back({Operation::Order, 0, static_cast<std::uint32_t>(plan_.orders.size()), 0, 0});
   plan_.orders.push_back(site);
@@ -254,6 +285,12 @@ void PlanBuilder::fail(Slot message, const SourceSpan& span) {
   if (discarding > 0) return;
   roots_.push_back({"runtime.error", span, control_});
   code_->push_back({Operation::Fail, 0, message, 0, 0});
+}
+
+void PlanBuilder::sink(std::vector<Slot> slots, std::string_view name, const SourceSpan& span) {
+  if (discarding > 0) return;
+  slots.insert(slots.end(), control_.begin(), control_.end());
+  roots_.push_back({std::string(name), span, std::move(slots)});
 }
 
 std::vector<bool> PlanBuilder::reachable(const std::vector<Slot>& from) const {
@@ -276,7 +313,8 @@ std::vector<PlanBuilder::Leak> PlanBuilder::leaks() const {
   for (const Root& root : roots_) {
     const std::vector<bool> seen = reachable(root.slots);
     for (const auto& [slot, leak] : tainted_)
-      if (seen[slot]) reached.try_emplace(slot, Leak{leak.name, leak.span, root.name, root.span});
+      if (seen[slot])
+        reached.try_emplace(slot, Leak{leak.name, leak.span, root.name, root.span, leak.is_opaque});
   }
   for (auto& [slot, leak] : reached) found.push_back(std::move(leak));
   return found;

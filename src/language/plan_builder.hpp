@@ -7,6 +7,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string_view>
 
 #include "language/diagnostics.hpp"
@@ -36,14 +37,23 @@ class PlanBuilder {
   Slot setup(Setup what);
   Slot load(Operation operation, std::uint32_t which);
   Slot position(Position which);
+  // A fact of one trade; `field` as Operation::LoadTrade packs it.
+  Slot trade(std::uint32_t field, Slot index);
+  // Records the value under a title, on every bar.
+  void plot(std::string_view title, Slot value);
   // A value that must not reach an order; evaluates to na.
   Slot tainted(std::string_view name, const SourceSpan& span);
+  // A value that is not computed and depends on `inputs`; it must not reach an order either.
+  Slot opaque(std::string_view name, const SourceSpan& span, std::span<const Slot> inputs);
   Slot pure(Operation operation, Slot a, Slot b = 0, Slot c = 0);
   // First of the kernel's output slots. `every_bar`: the call is executed once on each bar.
   Slot kernel(const KernelType& type, std::vector<KernelSetting> settings, std::vector<Slot> inputs,
               std::string text, bool every_bar);
   // series[offset], offset within 0..bars. The series is assigned on every bar or tracked.
   Slot history(Slot series, Slot offset, std::size_t bars, bool is_bool);
+
+  // First of the request's outputs.
+  Slot request(RequestSite site);
 
   // sequential program
   Slot variable(double initial);
@@ -58,6 +68,8 @@ class PlanBuilder {
   void depends(Slot dst, Slot src) { feeds_[dst].push_back(src); }
   void order(const OrderSite& site, std::string_view name, const SourceSpan& span);
   void fail(Slot message, const SourceSpan& span);
+  // `slots`, and whatever decided that this place is reached, take part in a decision.
+  void sink(std::vector<Slot> slots, std::string_view name, const SourceSpan& span);
 
   // Collects the instructions emitted while it lives; what it holds is appended by hand.
   class Block {
@@ -110,9 +122,17 @@ class PlanBuilder {
     SourceSpan span;    // where it is first used
     std::string order;  // the call it reaches
     SourceSpan order_span;
+    bool is_opaque = false;  // not computed, rather than known too early
   };
   [[nodiscard]] std::vector<Leak> leaks() const;
 
+  // The tainted and opaque values that any of `slots` depends on.
+  [[nodiscard]] std::vector<Leak> taints_of(const std::vector<Slot>& slots) const;
+  // Whether any of `slots` needs the newest bar, rather than bars before it.
+  [[nodiscard]] bool needs_newest_bar(const std::vector<Slot>& slots) const;
+  // Ends building of a requested expression; `is_early` moves what `outputs` need, all of it known
+  // when the bar begins, into Plan::early.
+  [[nodiscard]] Plan finish_request(const std::vector<Slot>& outputs, bool is_early);
   // Ends building. `named` are the script's top-level variables; those that feed an order, and the
   // indicators that do, become the plan's watched values.
   [[nodiscard]] Plan finish(const std::vector<NamedSlot>& named, Slot confidence);
@@ -136,6 +156,7 @@ class PlanBuilder {
   void place(Part part, const Instruction& instruction);
   [[nodiscard]] std::vector<bool> reachable(const std::vector<Slot>& from) const;
   [[nodiscard]] std::vector<Slot> order_slots() const;
+  [[nodiscard]] std::vector<bool> reachable_within_bar(const std::vector<Slot>& from) const;
   void drop_unused();
   void drop_unused_sites();
 
@@ -147,6 +168,9 @@ class PlanBuilder {
   std::map<std::uint64_t, Slot> constants_;
   std::map<std::string, std::size_t, std::less<>> texts_;
   std::map<Slot, std::size_t> history_of_;
+  std::map<Slot, Slot> shifted_;  // values of earlier bars, with the slot of their offset
+  std::set<Slot> loads_;          // values of the newest bar
+  std::vector<Slot> outputs_;     // of a requested expression
   std::map<Slot, Leak> tainted_;
   Code prologue_, sequential_;
   Code* code_;

@@ -29,6 +29,12 @@ void for_each_operand(const Plan& plan, const Instruction& instruction, Use use)
       use(plan.histories[a].source);
       use(b);
       break;
+    case Operation::LoadTrade:
+      use(b);
+      break;
+    case Operation::Request:
+      use(plan.requests[a].timeframe);
+      break;
     case Operation::Move:
     case Operation::Fail:
       use(a);
@@ -41,17 +47,19 @@ void for_each_operand(const Plan& plan, const Instruction& instruction, Use use)
       use(b);
       use(c);
       break;
-    case Operation::Order: {
-      const OrderSite& site = plan.orders[a];
-      for (const Slot slot :
-           {site.id, site.from_entry, site.direction, site.stop, site.limit, site.loss, site.profit,
-            site.trail_price, site.trail_points, site.trail_offset})
-        if (slot != OrderSite::none) use(slot);
+    case Operation::Order:
+      plan.orders[a].for_each_slot(use);
       break;
-    }
     default:
       break;
   }
+}
+
+std::size_t output_count(const Plan& plan, const Instruction& instruction) {
+  if (instruction.operation == Operation::Kernel) return plan.kernels[instruction.a].type->outputs;
+  if (instruction.operation == Operation::Request)
+    return plan.requests[instruction.a].outputs.size();
+  return 1;
 }
 
 }  // namespace
@@ -85,6 +93,12 @@ Range range_of(Operation operation, Range a, Range b, Range c) {
       return {std::ceil(a.low), std::ceil(a.high)};
     case Operation::Round:
       return {std::floor(a.low + 0.5), std::floor(a.high + 0.5)};
+    case Operation::Remainder: {
+      // Smaller than the divisor, no larger than the dividend, and of its sign.
+      const double divisor = std::max(std::fabs(b.low), std::fabs(b.high));
+      return {a.low >= 0 ? 0 : std::max(a.low, -divisor),
+              a.high <= 0 ? 0 : std::min(a.high, divisor)};
+    }
     case Operation::Absolute:
       return {a.low > 0    ? a.low
               : a.high < 0 ? -a.high
@@ -105,13 +119,13 @@ void PlanBuilder::drop_unused() {
   std::vector<bool> is_used(info_.size(), false);
   const auto use = [&](Slot slot) { is_used[slot] = true; };
   if (plan_.confidence != OrderSite::none) use(plan_.confidence);
+  for (const Slot slot : outputs_) use(slot);
   for (const Instruction& instruction : plan_.sequential) for_each_operand(plan_, instruction, use);
   for (const HistorySite& site : plan_.histories)
     if (info_[site.source].part == Part::Sequential) use(site.source);
   Code kept;
   for (auto it = plan_.signal.rbegin(); it != plan_.signal.rend(); ++it) {
-    const std::size_t outputs =
-        it->operation == Operation::Kernel ? plan_.kernels[it->a].type->outputs : 1;
+    const std::size_t outputs = output_count(plan_, *it);
     bool is_needed = false;
     for (std::size_t i = 0; i < outputs; ++i) is_needed = is_needed || is_used[it->dst + i];
     if (!is_needed) continue;
@@ -142,6 +156,52 @@ void PlanBuilder::drop_unused_sites() {
   }
   plan_.kernels = std::move(kernels);
   plan_.histories = std::move(histories);
+}
+
+std::vector<PlanBuilder::Leak> PlanBuilder::taints_of(const std::vector<Slot>& slots) const {
+  const std::vector<bool> seen = reachable(slots);
+  std::vector<Leak> found;
+  for (const auto& [slot, leak] : tainted_)
+    if (seen[slot]) found.push_back(leak);
+  return found;
+}
+
+// Like reachable, but what was read from an earlier bar leads no further than its offset.
+std::vector<bool> PlanBuilder::reachable_within_bar(const std::vector<Slot>& from) const {
+  std::vector<bool> seen(info_.size(), false);
+  std::vector<Slot> open = from;
+  while (!open.empty()) {
+    const Slot slot = open.back();
+    open.pop_back();
+    if (seen[slot]) continue;
+    seen[slot] = true;
+    if (const auto it = shifted_.find(slot); it != shifted_.end())
+      open.push_back(it->second);
+    else
+      open.insert(open.end(), feeds_[slot].begin(), feeds_[slot].end());
+  }
+  return seen;
+}
+
+bool PlanBuilder::needs_newest_bar(const std::vector<Slot>& slots) const {
+  const std::vector<bool> seen = reachable_within_bar(slots);
+  return std::any_of(loads_.begin(), loads_.end(), [&](Slot load) { return seen[load]; });
+}
+
+Plan PlanBuilder::finish_request(const std::vector<Slot>& outputs, bool is_early) {
+  outputs_ = outputs;
+  const std::vector<bool> seen = reachable_within_bar(outputs);
+  Plan plan = finish({}, OrderSite::none);
+  if (!is_early) return plan;
+  Code late;
+  for (const Instruction& each : plan.signal) {
+    bool is_needed = false;
+    for (std::size_t i = 0; i < output_count(plan, each); ++i)
+      is_needed = is_needed || seen[each.dst + i];
+    (is_needed ? plan.early : late).push_back(each);
+  }
+  plan.signal = std::move(late);
+  return plan;
 }
 
 Plan PlanBuilder::finish(const std::vector<NamedSlot>& named, Slot confidence) {

@@ -18,6 +18,8 @@ class Generator {
         "//@version=6\nstrategy(\"t\")\nvar keep = 0.0\nf(a, n) =>\n    var s = 0.0\n"
         "    s := nz(s[1]) * 0.5 + a + nz(a[2])\n    s + ta.ema(a, 3) * n\n";
     for (int i = 0; i < 5; ++i) text += fmt::format("v{} = {}\n", i, number(3)), ++variables_;
+    text += fmt::format("keep += nz(request.security(syminfo.tickerid, \"180\", f({}, 2)))\n",
+                        number(1));
     text += fmt::format("if {}\n    keep := {}\n    w = {}\n    keep += nz(w[1])\n", condition(2),
                         number(2), number(2));
     text += fmt::format("for i = 0 to {}\n    if {}\n        break\n    keep += nz(v0[i]) * 0.1\n",

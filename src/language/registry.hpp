@@ -32,6 +32,7 @@ enum class Lowering : std::uint8_t {
   Special,   // its own code in the checker
   Nothing,   // checked, without effect
   Tainted,   // knowledge of the end of the data: must not reach an order
+  Opaque,    // may be shown, but is not computed: must not reach an order
   Refused,   // known and refused with a code
 };
 
@@ -56,6 +57,20 @@ enum class Special : std::uint8_t {
   CloseAll,
   RuntimeError,
   OpenTrades,
+  Request,
+  FieldInZone,
+  PeriodTime,
+  PeriodCloseTime,
+  PeriodChange,
+  TimestampInZone,
+  // Profile TradingView
+  RawOrder,
+  Cancel,
+  CancelAll,
+  Risk,         // number: which RiskRule
+  OpenTrade,    // number: which TradeField
+  ClosedTrade,  // likewise
+  Plot,
 };
 
 struct BuiltinParameter {
@@ -83,8 +98,8 @@ struct Builtin {
   const KernelType* kernel = nullptr;
   std::string columns;  // bar columns a kernel reads after its arguments: o h l c v t
   Special special = Special::None;
-  double number = 0;  // Number; Load, Position and Setup: which one
-  std::string_view code, doc;
+  double number = 0;           // Number; Load, Position and Setup: which one
+  std::string_view code, doc;  // code: of a refusal; the value of a text
 };
 
 // One row of the table before it is parsed.
@@ -105,11 +120,16 @@ struct BuiltinRow {
 [[nodiscard]] std::span<const BuiltinRow> series_rows();
 [[nodiscard]] std::span<const BuiltinRow> strategy_rows();
 [[nodiscard]] std::span<const BuiltinRow> visual_rows();
+// Under the profile TradingView these stand in for the rows of the same names.
+[[nodiscard]] std::span<const BuiltinRow> tradingview_rows();
 
 // All built-ins, in table order. Parsed once; read from any thread.
 [[nodiscard]] std::span<const Builtin> builtins();
 // The rows of that name (overloads), variables or functions; empty when there is none.
 [[nodiscard]] std::vector<const Builtin*> find_builtins(std::string_view name, bool is_function);
+// The same under a profile: what TradingView has beyond perp, or otherwise, goes first.
+[[nodiscard]] std::vector<const Builtin*> find_builtins(std::string_view name, bool is_function,
+                                                        Profile profile);
 // The closest known name, or empty when none is close.
 [[nodiscard]] std::string nearest_builtin(std::string_view name);
 // `name` is a namespace such as "ta" or "strategy".

@@ -13,10 +13,6 @@ constexpr BuiltinRow special(std::string_view signature, Special what, std::stri
 constexpr BuiltinRow constant(std::string_view signature, double value, std::string_view doc) {
   return {signature, Lowering::Number, "", doc, Operation::Move, Special::None, value};
 }
-constexpr BuiltinRow refused(std::string_view signature, std::string_view code,
-                             std::string_view doc) {
-  return {signature, Lowering::Refused, code, doc};
-}
 
 constexpr BuiltinRow rows[] = {
     constant("na -> na", na, "No value."),
@@ -58,12 +54,15 @@ constexpr BuiltinRow rows[] = {
     constant("math.e -> float", 2.71828182845904523536, "2.71828..."),
     constant("math.phi -> float", 1.61803398874989484820, "1.61803..."),
     constant("math.rphi -> float", 0.61803398874989484820, "0.61803..."),
-    refused("math.random(...) -> float", "E0804",
-            "Random numbers would make two runs of one strategy differ."),
+    {"math.random(...) -> float", Lowering::Opaque, "",
+     "Random numbers would make two runs of one strategy differ: they may not decide anything."},
     special("timestamp(const string dateString) -> int", Special::TimestampText,
             "Milliseconds of a date such as \"2024-01-31\" or \"2024-01-31T12:00:00Z\", UTC."),
-    special("timestamp(simple int year, simple int month, simple int day, simple int hour = 0, "
-            "simple int minute = 0, simple int second = 0) -> int",
+    special("timestamp(const string timezone, series int year, series int month, series int day, "
+            "series int hour = 0, series int minute = 0, series int second = 0) -> int",
+            Special::TimestampInZone, "Milliseconds of a date and time in a time zone."),
+    special("timestamp(series int year, series int month, series int day, series int hour = 0, "
+            "series int minute = 0, series int second = 0) -> int",
             Special::Timestamp, "Milliseconds of a date and time, UTC."),
 };
 

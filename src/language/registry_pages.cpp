@@ -26,6 +26,7 @@ std::string_view note(const Builtin& builtin) {
     case Lowering::Refused:
       return "refused";
     case Lowering::Tainted:
+    case Lowering::Opaque:
       return "not in an order";
     case Lowering::Nothing:
       return "no effect";

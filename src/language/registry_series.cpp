@@ -22,6 +22,11 @@ constexpr BuiltinRow of_time(std::string_view signature, Operation operation,
                              std::string_view doc) {
   return {signature, Lowering::Pure, "", doc, operation};
 }
+// The same on the clock of a time zone.
+constexpr BuiltinRow in_zone(std::string_view signature, Operation operation,
+                             std::string_view doc) {
+  return {signature, Lowering::Special, "", doc, operation, Special::FieldInZone};
+}
 constexpr BuiltinRow setup(std::string_view signature, Setup what, std::string_view doc) {
   return {signature, Lowering::Setup, "", doc, Operation::Move, Special::None, index(what)};
 }
@@ -77,11 +82,13 @@ constexpr BuiltinRow rows[] = {
     constant("dayofweek.saturday -> int", 7, "7."),
     setup("syminfo.mintick -> float", Setup::MinTick, "Smallest step of the price."),
     constant("syminfo.pointvalue -> float", 1, "1: prices are in the quote currency."),
-    setup("syminfo.ticker|root|basecurrency -> string", Setup::Ticker, "Symbol of the series."),
+    setup("syminfo.ticker -> string", Setup::Ticker, "Symbol of the series."),
     setup("syminfo.tickerid -> string", Setup::TickerId, "EXCHANGE:SYMBOL."),
-    text("syminfo.timezone -> string", "UTC."),
-    text("syminfo.type -> string", "crypto."),
-    text("syminfo.currency -> string", "Currency of the price."),
+    {"syminfo.timezone -> string", Lowering::Text, "UTC", "UTC."},
+    {"syminfo.type -> string", Lowering::Text, "crypto", "crypto."},
+    {"syminfo.currency|basecurrency|root|description|prefix|session|country|sector|industry -> "
+     "string",
+     Lowering::Opaque, "", "Not known here: may be shown."},
     setup("timeframe.period -> string", Setup::Period, "Bar length: 60, 240, D, W, M."),
     setup("timeframe.multiplier -> int", Setup::Multiplier, "Number in the bar length."),
     setup("timeframe.isintraday -> bool", Setup::IsIntraday, "Bars shorter than a day."),
@@ -94,21 +101,64 @@ constexpr BuiltinRow rows[] = {
     setup("timeframe.in_seconds() -> int", Setup::IntervalSeconds, "Seconds in a bar."),
     constant("barstate.isconfirmed -> bool", 1, "True: decisions are made on closed bars."),
     constant("barstate.isnew -> bool", 1, "True."),
-    constant("barstate.ishistory -> bool", 1, "True: live bars are treated like history."),
     special("barstate.isfirst -> bool", Special::IsFirstBar, "True on bar 0."),
     tainted("barstate.islast -> bool", "Knows the end of the data."),
     tainted("barstate.islastconfirmedhistory -> bool", "Knows the end of the data."),
-    tainted("barstate.isrealtime -> bool", "Differs between history and live."),
+    tainted("barstate.isrealtime|ishistory -> bool", "Differs between history and live."),
+    tainted("chart.left_visible_bar_time|right_visible_bar_time -> int",
+            "Knows what the screen shows, and so where the data end."),
     tainted("last_bar_index -> int", "Knows the end of the data."),
     tainted("last_bar_time -> int", "Knows the end of the data."),
     tainted("timenow -> int", "Differs between history and live."),
-    refused("time(...) -> int", "E0804", "Sessions and other bar lengths are not supported yet."),
-    refused("time_close(...) -> int", "E0804", "Sessions are not supported yet."),
-    refused("timeframe.change(...) -> bool", "E0804", "Not supported yet."),
+    in_zone("year(series int time, const string timezone) -> int", Operation::Year,
+            "Year in a time zone."),
+    in_zone("month(series int time, const string timezone) -> int", Operation::Month,
+            "Month in a time zone."),
+    in_zone("dayofmonth(series int time, const string timezone) -> int", Operation::DayOfMonth,
+            "Day in a time zone."),
+    in_zone("dayofweek(series int time, const string timezone) -> int", Operation::DayOfWeek,
+            "Weekday in a time zone."),
+    in_zone("hour(series int time, const string timezone) -> int", Operation::Hour,
+            "Hour in a time zone."),
+    in_zone("minute(series int time, const string timezone) -> int", Operation::Minute,
+            "Minute in a time zone."),
+    in_zone("second(series int time, const string timezone) -> int", Operation::Second,
+            "Second in a time zone."),
+    special("time(simple string timeframe, const string session = \"\", "
+            "const string timezone = \"UTC\") -> int",
+            Special::PeriodTime,
+            "Opening time of the period that holds the bar; na outside the session."),
+    special("time_close(simple string timeframe, const string session = \"\", "
+            "const string timezone = \"UTC\") -> int",
+            Special::PeriodCloseTime,
+            "Closing time of the bar for the script's own bar length; na outside the session."),
+    special("timeframe.change(simple string timeframe) -> bool", Special::PeriodChange,
+            "True on the first bar of a new period; false on bar 0."),
     refused("timeframe.from_seconds(...) -> string", "E0804", "Not supported yet."),
-    refused("request.security|security_lower_tf|financial|economic|dividends|splits|earnings|"
-            "quandl|seed|currency_rate(...) -> float",
-            "E0705", "Data of another series."),
+    refused("syminfo.recommendations_buy|recommendations_buy_strong|recommendations_date|"
+            "recommendations_hold|recommendations_sell|recommendations_sell_strong|"
+            "recommendations_total|shares_outstanding_float|shares_outstanding_total|"
+            "target_price_average|target_price_date|target_price_estimates|target_price_high|"
+            "target_price_low|target_price_median|employees|shareholders -> float",
+            "E0709", "Today's figure stands on every past bar."),
+    refused("earnings.future_eps|future_period_end_time|future_revenue|future_time|"
+            "actual|estimate|standardized -> float",
+            "E0709", "What a company will report is not part of the past."),
+    refused("dividends.future_amount|future_ex_date|future_pay_date|gross|net -> float", "E0709",
+            "What a company will pay is not part of the past."),
+    refused("adjustment.none|dividends|splits -> string", "E0709",
+            "Adjusted prices of the past contain what happened afterwards."),
+    refused("backadjustment.inherit|off|on -> string", "E0709",
+            "Adjusted prices of the past contain what happened afterwards."),
+    refused("request.financial|economic|dividends|splits|earnings|quandl|seed|currency_rate(...) "
+            "-> float",
+            "E0709", "Figures stand at their period, not at the day of their publication."),
+    special("request.security(...) -> any", Special::Request,
+            "(symbol, timeframe, expression, gaps, lookahead): the expression on completed bars of "
+            "a longer time frame of the same symbol. With lookahead_on every part of it must be "
+            "shifted by [1]."),
+    refused("request.security_lower_tf(...) -> float", "E0705", "Data of another series."),
+
 };
 
 }  // namespace

@@ -10,6 +10,9 @@ constexpr BuiltinRow input(std::string_view signature, std::string_view doc) {
 constexpr BuiltinRow nothing(std::string_view signature, std::string_view doc) {
   return {signature, Lowering::Nothing, "", doc};
 }
+constexpr BuiltinRow shown(std::string_view signature, std::string_view doc) {
+  return {signature, Lowering::Opaque, "", doc};
+}
 constexpr BuiltinRow text(std::string_view signature, std::string_view doc) {
   return {signature, Lowering::Text, "", doc};
 }
@@ -44,33 +47,44 @@ constexpr BuiltinRow rows[] = {
             "alertcondition!(...) -> drawing",
             drawn),
     nothing("alert(...) -> void", "Alert: checked, without effect."),
-    nothing("label.new|copy(...) -> drawing", drawn),
-    nothing("line.new|copy(...) -> drawing", drawn),
-    nothing("box.new|copy(...) -> drawing", drawn),
-    nothing("table.new(...) -> drawing", drawn),
-    nothing("linefill.new(...) -> drawing", drawn),
-    nothing("label.delete|set_text|set_x|set_y|set_xy|set_color|set_textcolor|set_style|set_size|"
-            "set_tooltip|set_xloc|set_yloc|set_textalign(...) -> void",
-            drawn),
-    nothing("line.delete|set_x1|set_x2|set_y1|set_y2|set_xy1|set_xy2|set_color|set_style|"
-            "set_width|set_extend|set_xloc(...) -> void",
-            drawn),
-    nothing(
-        "box.delete|set_left|set_right|set_top|set_bottom|set_lefttop|set_rightbottom|"
-        "set_bgcolor|set_border_color|set_border_width|set_border_style|set_extend|set_text(...)"
-        " -> void",
-        drawn),
-    nothing("table.cell|delete|clear|merge_cells|set_position|set_bgcolor|cell_set_text(...) -> "
-            "void",
-            drawn),
-    nothing("color.new|rgb|from_gradient(...) -> color", "A colour: without effect."),
+    shown("label.new|copy(...) -> drawing", drawn),
+    shown("line.new|copy(...) -> drawing", drawn),
+    shown("box.new|copy(...) -> drawing", drawn),
+    shown("table.new(...) -> drawing", drawn),
+    shown("linefill.new(...) -> drawing", drawn),
+    shown("polyline.new(...) -> drawing", drawn),
+    shown("label.get_text(...) -> string", drawn),
+    shown("label.get_x(...) -> int", drawn),
+    shown("label.get_y(...) -> float", drawn),
+    shown("line.get_price|get_y1|get_y2(...) -> float", drawn),
+    shown("line.get_x1|get_x2(...) -> int", drawn),
+    shown("box.get_top|get_bottom(...) -> float", drawn),
+    shown("box.get_left|get_right(...) -> int", drawn),
+    shown("color.r|g|b|t(...) -> float", "Part of a colour: without effect."),
+    shown("label.delete|set_text|set_x|set_y|set_xy|set_color|set_textcolor|set_style|set_size|"
+          "set_tooltip|set_xloc|set_yloc|set_textalign(...) -> void",
+          drawn),
+    shown("line.delete|set_x1|set_x2|set_y1|set_y2|set_xy1|set_xy2|set_color|set_style|"
+          "set_width|set_extend|set_xloc(...) -> void",
+          drawn),
+    shown("box.delete|set_left|set_right|set_top|set_bottom|set_lefttop|set_rightbottom|"
+          "set_bgcolor|set_border_color|set_border_width|set_border_style|set_extend|set_text(...)"
+          " -> void",
+          drawn),
+    shown("table.cell|delete|clear|merge_cells|set_position|set_bgcolor|cell_set_text(...) -> "
+          "void",
+          drawn),
+    shown("color.new|rgb|from_gradient(...) -> color", "A colour: without effect."),
     nothing("log.info|warning|error(...) -> void", "Log line: checked, without effect."),
-    nothing("str.tostring|format|format_time(...) -> string",
-            "Text for labels and alerts: without effect, and empty."),
+    shown("str.tostring|format|format_time(...) -> string",
+          "Text for labels and alerts. A constant argument is converted; any other text is empty."),
+    shown("str.upper|lower|replace|replace_all|substring|repeat|trim|match(...) -> string",
+          "Text. Computed from constants only."),
+    shown("str.length|pos(...) -> int", "Computed from constants only."),
+    shown("str.tonumber(...) -> float", "Computed from constants only."),
+    shown("str.contains|startswith|endswith(...) -> bool", "Computed from constants only."),
     nothing("max_bars_back(...) -> void", "Without effect: histories are sized by their use."),
-    refused("str.length|contains|pos|substring|replace|replace_all|split|upper|lower|startswith|"
-            "endswith|match|tonumber|repeat|trim(...) -> string",
-            "Not supported yet."),
+    refused("str.split(...) -> string", "Not supported yet."),
     refused("array.new|new_float|new_int|new_bool|from|get|set|push|pop|shift|size|avg|max|min|"
             "sum(...) -> float",
             "Arrays are not supported yet."),
