@@ -92,9 +92,10 @@ enum class Operation : std::uint8_t {
   LoadTimeClose,
   LoadPosition,
   // Stateful
-  Kernel,   // a: kernel site
-  History,  // a: history site, b: slot of the offset
-  Request,  // a: request site
+  Kernel,      // a: kernel site
+  History,     // a: history site, b: slot of the offset
+  Request,     // a: request site
+  Collection,  // a: collection site
   // Sequential program
   Move,           // dst = slots[a]
   Jump,           // a: instructions to skip (signed)
