@@ -8,13 +8,42 @@ Value Checker::call(const Expression& expression) {
   if (const auto it = functions_.find(expression.text); it != functions_.end())
     return user_call(it->second, expression);
   if (expression.text == "request.security") return request_call(expression);
+  if (!expression.operands.empty())
+    return method_call(this->expression(*expression.operands[0]), expression.text, expression);
+  if (const std::size_t dot = expression.text.rfind('.');
+      dot != std::string::npos && find_builtins(expression.text, true, profile_).empty() &&
+      is_method_path(expression.text)) {
+    Expression receiver;
+    receiver.kind = ExpressionKind::Name;
+    receiver.text = expression.text.substr(0, dot);
+    receiver.span = expression.span;
+    return method_call(this->expression(receiver), expression.text.substr(dot + 1), expression);
+  }
+  if (const auto object = new_object(expression)) return *object;
+  if (const auto value = collection_call(expression.text, expression, nullptr)) return *value;
   const auto overloads = find_builtins(expression.text, true, profile_);
   if (!overloads.empty()) return builtin_call(overloads, expression);
   for (const Argument& argument : expression.arguments) this->expression(*argument.value);
   return unknown_name(expression.text, expression.span, true);
 }
 
-Value Checker::user_call(Function& function, const Expression& expression) {
+// variable.method, or close.method with a method of the script's own.
+bool Checker::is_method_path(const std::string& path) {
+  if (is_known(path.substr(0, path.find('.')))) return true;
+  const std::size_t dot = path.rfind('.');
+  const auto it = functions_.find(path.substr(dot + 1));
+  return it != functions_.end() && it->second.definition->is_method &&
+         !find_builtins(path.substr(0, dot), false).empty();
+}
+
+// A variable of that name is in sight.
+bool Checker::is_known(std::string_view name) {
+  if (find(name) != nullptr) return true;
+  if (outer_ == nullptr) return false;
+  return outer_->find_in_frame(frames_.size() == 1 ? outer_frame_ : 0, name) != nullptr;
+}
+
+Value Checker::user_call(Function& function, const Expression& expression, const Value* receiver) {
   const FunctionDefinition& definition = *function.definition;
   const bool is_probe = expression.text.empty();  // checked without a call
   function.is_called = true;
@@ -33,6 +62,10 @@ Value Checker::user_call(Function& function, const Expression& expression) {
   std::vector<SourceSpan> spans(count, expression.span);
   std::vector<const Expression*> origins(count, nullptr);
   std::size_t position = 0;
+  if (receiver != nullptr && count > 0) {
+    values[0] = *receiver;
+    position = 1;
+  }
   for (const Argument& argument : expression.arguments) {
     std::size_t index = position++;
     if (!argument.name.text.empty()) {
@@ -67,7 +100,15 @@ Value Checker::user_call(Function& function, const Expression& expression) {
     if (!values[i]) values[i] = Value{Type::Error, builder_.constant(na), false, {}};
     const auto type = parameter.type ? written_type(*parameter.type) : std::nullopt;
     if (type && is_probe) values[i]->type = Type::Error;
-    if (type) convert(*values[i], *type, spans[i], fmt::format("'{}'", parameter.name.text));
+    if (type && convert(*values[i], *type, spans[i], fmt::format("'{}'", parameter.name.text)) &&
+        has_shape(*type)) {
+      Value wanted;
+      wanted.type = *type;
+      shape_from(wanted, *parameter.type);
+      if (is_probe)
+        std::tie(values[i]->element, values[i]->shape) = std::tie(wanted.element, wanted.shape);
+      reshape(*values[i], wanted, spans[i]);
+    }
   }
 
   function.is_active = true;

@@ -130,6 +130,10 @@ std::optional<Type> Checker::common_type(const std::vector<Arm>& arms) const {
     type = arm.value.type;
   }
   for (const Arm& arm : arms)
+    if (has_shape(type) && arm.value.type == type &&
+        (arm.value.shape != arms.front().value.shape && arms.front().value.type == type))
+      return {};
+  for (const Arm& arm : arms)
     if (type == Type::Tuple && arm.value.elements.size() != arms.front().value.elements.size())
       return {};
   return type;
@@ -176,7 +180,11 @@ Value Checker::assemble(std::vector<Arm>& arms, Want want) {
   for (std::size_t i = 0; i < count; ++i) {
     Value result = element(arms.front(), i);
     for (const Arm& arm : arms)
-      if (fits(result.type, element(arm, i).type)) result.type = element(arm, i).type;
+      if (fits(result.type, element(arm, i).type)) {
+        result.type = element(arm, i).type;
+        result.element = element(arm, i).element;
+        result.shape = element(arm, i).shape;
+      }
     result.is_assignable = false;
     if (is_selection) {
       result.slot = element(arms.back(), i).slot;
@@ -334,7 +342,9 @@ Value Checker::loop_body(const Expression& expression, Want want, Slot guard, co
   loop(guard, head, goes_on, std::move(body), next);
   if (want == Want::Nothing || last.type == Type::Void || last.type == Type::Tuple)
     return {Type::Void, builder_.constant(na), false, {}};
-  return {last.type, result, false, {}};
+  last.slot = result;
+  last.is_assignable = false;
+  return last;
 }
 
 }  // namespace sixbtc::language

@@ -45,6 +45,10 @@ Value Checker::expression(const Expression& expression, Want want) {
       return for_expression(expression, want);
     case ExpressionKind::While:
       return while_expression(expression, want);
+    case ExpressionKind::ForIn:
+      return for_in_expression(expression, want);
+    case ExpressionKind::Field:
+      return field(this->expression(*expression.operands[0]), {expression.text, expression.span});
     case ExpressionKind::Tuple: {
       Value result{Type::Tuple, 0, false, {}};
       for (const auto& operand : expression.operands)
@@ -73,6 +77,8 @@ Value Checker::literal(const Expression& expression) {
 
 Value Checker::name(const Expression& expression) {
   if (const Variable* variable = find(expression.text)) return variable->value;
+  if (const auto value = field_path(expression.text, expression.span)) return *value;
+  if (const auto value = enum_value(expression.text, expression.span)) return *value;
   if (outer_ != nullptr)
     if (const auto value = imported(expression.text, expression.span)) return *value;
   const auto variables = find_builtins(expression.text, false, profile_);
@@ -218,7 +224,8 @@ Value Checker::comparison(const Expression& expression, const Value& a, const Va
   const bool is_equality =
       expression.token == TokenKind::EqualEqual || expression.token == TokenKind::NotEqual;
   const bool both_numbers = is_number(a.type) && is_number(b.type);
-  const bool same = a.type == b.type && a.type != Type::Tuple && a.type != Type::Void;
+  const bool same =
+      a.type == b.type && a.type != Type::Tuple && a.type != Type::Void && a.shape == b.shape;
   const bool is_na_test = is_equality && (a.type == Type::Na || b.type == Type::Na);
   if (a.type == Type::Error || b.type == Type::Error)
     return {Type::Bool, builder_.constant(0), false, {}};

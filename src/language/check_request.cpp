@@ -23,12 +23,16 @@ Checker::Checker(Checker& outer)
       sink_(outer.sink_),
       builder_(outer.limits_.nodes, outer.limits_.history_bars),
       functions_(outer.functions_),
+      shapes_(outer.shapes_),
       mutated_(outer.mutated_),
       historied_(outer.historied_),
       depth_(outer.depth_),
       outer_(&outer),
       outer_frame_(outer.frames_.size() - 1) {
   frames_.emplace_back().emplace_back();
+  // Its objects live on other bars: their fields are other places.
+  for (Shape& shape : shapes_)
+    for (Value& field : shape.values) field.slot = builder_.variable(na);
   builder_.constant(na);  // what a Value refers to before it is given a slot
 }
 
@@ -187,6 +191,7 @@ Value Checker::requested(const Expression& expression, const Expression& what, R
   const auto leaks = nested.builder_.taints_of(site.outputs);
   Plan plan = nested.builder_.finish_request(site.outputs, site.is_early);
   plan.loop_iterations_max = limits_.loop_iterations;
+  plan.collection_values_max = limits_.state_values;
   site.plan = std::make_shared<const Plan>(std::move(plan));
   const Slot first = builder_.request(std::move(site));
   Value result{Type::Tuple, first, false, {}};

@@ -6,6 +6,7 @@ CheckedScript Checker::run(const Block& script, const Annotations& annotations) 
   frames_.emplace_back().emplace_back();
   collect_names(script);
   collect_functions(script);
+  collect_types(script);
   for (const Statement& each : script.statements) {
     if (sink_.is_full()) break;
     statement(each, Want::Nothing);
@@ -31,6 +32,7 @@ CheckedScript Checker::run(const Block& script, const Annotations& annotations) 
           fmt::format("'{}' reaches {} in line {}", leak.name, leak.order, leak.order_span.line));
   result_.plan = builder_.finish(named_, confidence);
   result_.plan.loop_iterations_max = limits_.loop_iterations;
+  result_.plan.collection_values_max = limits_.state_values;
   result_.traits.type = annotations.type;
   result_.traits.leverage = annotations.leverage;
   result_.traits.defaults = annotations.levels;
@@ -114,6 +116,13 @@ Value Checker::statement(const Statement& statement, Want want) {
     case StatementKind::Function:
       if (local_ > 0) error("E0207", statement.span, "functions are defined at the top level");
       break;
+    case StatementKind::FieldAssignment:
+      field_assignment(statement);
+      break;
+    case StatementKind::Type:
+    case StatementKind::Enum:
+      if (local_ > 0) error("E0207", statement.span, "types are defined at the top level");
+      break;
     case StatementKind::Break:
     case StatementKind::Continue:
       break_or_continue(statement);
@@ -133,10 +142,17 @@ void Checker::break_or_continue(const Statement& statement) {
 }
 
 std::optional<Type> Checker::written_type(const TypeName& name) const {
+  for (const Type type : {Type::Array, Type::Map, Type::Matrix})
+    if (to_text(type) == name.base) return type;
+  if (const int shape = shape_named(name.base); shape >= 0)
+    return shapes_[static_cast<std::size_t>(shape)].is_enum ? Type::Enum : Type::Object;
   for (const Type type : {Type::Int, Type::Float, Type::Bool, Type::String, Type::Color})
     if (to_text(type) == name.base) return type;
   if (name.base.empty()) return {};
-  return Type::Drawing;
+  for (const std::string_view drawing : {"line", "label", "box", "table", "linefill", "polyline"})
+    if (drawing == name.base) return Type::Drawing;
+  sink_.report("E0301", name.span, fmt::format("unknown type '{}'", name.base));
+  return Type::Error;
 }
 
 // Gives `value` the type `to`, or reports why not.
@@ -194,6 +210,10 @@ void Checker::declaration(const Statement& statement) {
   const std::optional<Type> type = statement.type ? written_type(*statement.type) : std::nullopt;
   if (type) {
     convert(value, *type, statement.value->span, fmt::format("the value of '{}'", name.text));
+    Value wanted;
+    wanted.type = *type;
+    shape_from(wanted, *statement.type);
+    reshape(value, wanted, statement.value->span);
   } else if (value.type == Type::Na) {
     error("E0402", statement.value->span, fmt::format("the type of '{}' is unknown", name.text),
           fmt::format("write float {} = na", name.text));
@@ -230,6 +250,7 @@ void Checker::declare(const Name& name, Value value, Persistence persistence, co
     const bool is_preset =
         persistence == Persistence::Var && initial.empty() && builder_.is_constant(value.slot);
     const Slot slot = builder_.variable(is_preset ? builder_.value(value.slot) : na);
+    if (value.type >= Type::Array && value.type <= Type::Object) builder_.mark_handle(slot);
     if (persistence == Persistence::Var && !is_preset)
       initialise_once(slot, value.slot, initial);
     else if (persistence != Persistence::Var)
@@ -284,6 +305,24 @@ void Checker::tuple_declaration(const Statement& statement) {
   }
 }
 
+// The operator of += and the like; nothing for :=.
+std::optional<TokenKind> Checker::operation_of(TokenKind assignment) {
+  switch (assignment) {
+    case TokenKind::PlusAssign:
+      return TokenKind::Plus;
+    case TokenKind::MinusAssign:
+      return TokenKind::Minus;
+    case TokenKind::StarAssign:
+      return TokenKind::Star;
+    case TokenKind::SlashAssign:
+      return TokenKind::Slash;
+    case TokenKind::PercentAssign:
+      return TokenKind::Percent;
+    default:
+      return {};
+  }
+}
+
 void Checker::assignment(const Statement& statement) {
   const Name& name = statement.names[0];
   Value value = expression(*statement.value);
@@ -301,15 +340,8 @@ void Checker::assignment(const Statement& statement) {
     return error("E0303", name.span,
                  fmt::format("a function cannot change the global '{}'", name.text),
                  "return the value and assign it outside");
-  constexpr std::pair<TokenKind, TokenKind> compound[] = {
-      {TokenKind::PlusAssign, TokenKind::Plus},
-      {TokenKind::MinusAssign, TokenKind::Minus},
-      {TokenKind::StarAssign, TokenKind::Star},
-      {TokenKind::SlashAssign, TokenKind::Slash},
-      {TokenKind::PercentAssign, TokenKind::Percent}};
-  for (const auto& [assign, operation] : compound)
-    if (assign == statement.token)
-      value = arithmetic(operation, variable->value, value, statement.span, "the operator");
+  if (const auto operation = operation_of(statement.token))
+    value = arithmetic(*operation, variable->value, value, statement.span, "the operator");
   if (value.type == Type::Void || value.type == Type::Tuple) {
     error("E0401", statement.value->span, "this is not a single value");
     return;
@@ -317,6 +349,7 @@ void Checker::assignment(const Statement& statement) {
   if (!convert(value, variable->value.type, statement.value->span,
                fmt::format("the value for '{}'", name.text)))
     return;
+  if (!reshape(value, variable->value, statement.value->span)) return;
   if (!variable->is_mutable) return;  // declared with an error
   builder_.move(variable->value.slot, value.slot);
   if (variable->assigned != OrderSite::none)

@@ -74,13 +74,18 @@ Value Checker::opaque_call(const Builtin& builtin, const Expression& expression,
     inputs.push_back(value.slot);
     for (const Value& element : value.elements) inputs.push_back(element.slot);
   }
+  return shown(builtin, expression.span, inputs);
+}
+
+Value Checker::shown(const Builtin& builtin, const SourceSpan& span,
+                     const std::vector<Slot>& inputs) {
   // A drawing remembers what it is given.
   if (builtin.returns.front() == Type::Void && inputs.size() > 1 &&
       !builder_.is_constant(inputs[0])) {
     for (const Slot input : inputs) builder_.depends(inputs[0], input);
     for (const Slot condition : builder_.control()) builder_.depends(inputs[0], condition);
   }
-  const Slot slot = builder_.opaque(builtin.name, expression.span, inputs);
+  const Slot slot = builder_.opaque(builtin.name, span, inputs);
   return {builtin.returns.front(), slot, false, {}};
 }
 

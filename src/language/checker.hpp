@@ -21,6 +21,8 @@ struct Value {
   Slot slot = 0;
   bool is_assignable = false;  // names a slot that later statements may overwrite
   std::vector<Value> elements;
+  Type element = Type::Void;  // of an array or map
+  int shape = -1;             // which user type, of the value or of the array's elements
 };
 
 struct CheckedScript {
@@ -61,6 +63,13 @@ class Checker {
   struct Function {
     const FunctionDefinition* definition;
     bool is_called = false, is_active = false;
+  };
+  // A user type or enum. Each field has a slot that stands for it in every object.
+  struct Shape {
+    std::string name;
+    bool is_enum = false;
+    const std::vector<Parameter>* fields = nullptr;
+    std::vector<Value> values;
   };
   // How much the value of a block matters.
   enum class Want { Nothing, IfAny, Value };
@@ -148,8 +157,11 @@ class Checker {
 
   // calls
   Value call(const Expression& expression);
-  Value user_call(Function& function, const Expression& expression);
+  Value user_call(Function& function, const Expression& expression,
+                  const Value* receiver = nullptr);
   Value builtin_call(const std::vector<const Builtin*>& overloads, const Expression& expression);
+  [[nodiscard]] bool is_known(std::string_view name);
+  [[nodiscard]] bool is_method_path(const std::string& path);
   bool binds(const Builtin& builtin, const Expression& expression, const std::vector<Value>& values,
              bool report);
   [[nodiscard]] BoundArguments bind(const Builtin& builtin, const Expression& expression,
@@ -177,6 +189,34 @@ class Checker {
   Value result(const Builtin& builtin, Slot first, const BoundArguments& bound);
   Slot column(char letter);
   Slot mean(std::string_view columns);
+
+  // arrays, maps, matrices
+  std::optional<Value> collection_call(const std::string& path, const Expression& call,
+                                       const Value* receiver);
+  Value array_call(const std::string& path, const Expression& call, std::vector<Value> values);
+  Value new_array(const Expression& call, const std::vector<Value>& values, const Value& element);
+  Value array_from(const Expression& call, const std::vector<Value>& values);
+  Value followed(const std::string& path, const Expression& call, std::vector<Value> values);
+  Value method_call(const Value& receiver, std::string_view name, const Expression& call);
+  Value for_in_expression(const Expression& expression, Want want);
+  [[nodiscard]] Value element_of(const Value& array) const;
+  Slot collection(CollectionOperation operation, std::vector<Slot> arguments,
+                  std::string_view text);
+  Value shown(const Builtin& builtin, const SourceSpan& span, const std::vector<Slot>& inputs);
+
+  // user types and enums
+  void collect_types(const Block& script);
+  [[nodiscard]] int shape_named(std::string_view name) const;
+  void shape_from(Value& value, const TypeName& name) const;
+  bool reshape(Value& value, const Value& wanted, const SourceSpan& span);
+  std::optional<Value> enum_value(const std::string& path, const SourceSpan& span);
+  std::optional<Value> new_object(const Expression& call);
+  std::optional<std::size_t> field_index(const Value& object, const Name& field);
+  Value field(const Value& object, const Name& name);
+  std::optional<Value> field_path(const std::string& path, const SourceSpan& span);
+  void field_assignment(const Statement& statement);
+  void write_field(Slot place, Slot value, Slot object);
+  [[nodiscard]] static std::optional<TokenKind> operation_of(TokenKind assignment);
 
   // other time frames
   explicit Checker(Checker& outer);
@@ -241,6 +281,7 @@ class Checker {
   std::vector<std::vector<Scope>> frames_;  // frames_[0]: the script; then one per active call
   std::vector<std::size_t> frame_limits_;   // where the active function was defined
   std::map<std::string, Function, std::less<>> functions_;
+  std::vector<Shape> shapes_;
   std::set<std::string, std::less<>> mutated_, historied_;
   std::vector<NamedSlot> named_;
   std::vector<Slot> loops_;    // guards of the loops around

@@ -4,6 +4,7 @@
 
 #include <optional>
 
+#include "language/collections.hpp"
 #include "language/kernels.hpp"
 #include "strategy/strategy_core.hpp"
 
@@ -57,6 +58,7 @@ class ScriptEvaluation final : public strategy::Evaluation {
   void begin_bar(const columns::CandleView& earlier);
   void step(const columns::CandleView& bars, const strategy::PositionView& position);
   bool run(const Code& code);
+  bool collect(const CollectionSite& site);
   [[nodiscard]] double past(std::size_t site, double offset) const;
   [[nodiscard]] double price(Price which, std::size_t ago) const;
   [[nodiscard]] double position_value(Position which) const;
@@ -83,6 +85,7 @@ class ScriptEvaluation final : public strategy::Evaluation {
   std::shared_ptr<const Plan> plan_;
   OrderSink* sink_;
   market::Interval interval_;
+  Collections collections_;
   std::vector<double> slots_;
   std::vector<std::shared_ptr<void>> owners_;
   std::vector<RunningKernel> kernels_;

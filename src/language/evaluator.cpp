@@ -58,7 +58,11 @@ double setup_value(const Plan& plan, Setup what, const strategy::SeriesContext& 
 
 ScriptEvaluation::ScriptEvaluation(std::shared_ptr<const Plan> plan,
                                    const strategy::SeriesContext& context, OrderSink* sink)
-    : plan_(std::move(plan)), sink_(sink), interval_(context.interval), slots_(plan_->slots) {
+    : plan_(std::move(plan)),
+      sink_(sink),
+      interval_(context.interval),
+      collections_(plan_->collection_values_max),
+      slots_(plan_->slots) {
   for (const SetupLoad& load : plan_->setup_loads)
     slots_[load.dst] = setup_value(*plan_, load.what, context);
   for (const Instruction& each : plan_->setup)
@@ -202,6 +206,18 @@ double ScriptEvaluation::position_value(Position which) const {
   return na;
 }
 
+bool ScriptEvaluation::collect(const CollectionSite& site) {
+  // A row of this many numbers costs about as much as one turn of a loop.
+  constexpr std::size_t numbers_per_iteration = 16;
+  std::size_t work = 0;
+  std::string problem = collections_.run(site, slots_, work);
+  iterations_ += work / numbers_per_iteration;
+  if (problem.empty() && iterations_ <= plan_->loop_iterations_max) return true;
+  if (problem.empty()) problem = fmt::format("{}: limit loop_iterations", site.text);
+  fail(core::ErrorKind::Invalid, fmt::format("{} on bar {}", problem, bar_));
+  return false;
+}
+
 bool ScriptEvaluation::run(const Code& code) {
   double* const slots = slots_.data();
   const Instruction* const end = code.data() + code.size();
@@ -251,6 +267,9 @@ bool ScriptEvaluation::run(const Code& code) {
           failure_ = problem;
           return false;
         }
+        break;
+      case Operation::Collection:
+        if (!collect(plan_->collections[at->a])) return false;
         break;
       case Operation::Move:
         out = slots[at->a];

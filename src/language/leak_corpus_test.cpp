@@ -70,26 +70,9 @@ Verdict judge(std::string_view source) {
 // Scripts of the corpus whose leak is refused for another reason than the future, or elsewhere, and
 // look-alikes that are refused; each with the reason why.
 const std::map<std::string, std::string> exceptions = {
-    {"array_negative_index", "arrays, user types, enums and methods are not available yet"},
-    {"full_sample_array_filled_at_end",
-     "arrays, user types, enums and methods are not available yet"},
-    {"future_offset_array_index", "arrays, user types, enums and methods are not available yet"},
-    {"future_offset_field_index", "arrays, user types, enums and methods are not available yet"},
-    {"htf_lookahead_into_array", "arrays, user types, enums and methods are not available yet"},
-    {"last_bar_array_of_drawings", "arrays, user types, enums and methods are not available yet"},
     {"last_bar_index_indicator_length", "lengths that change are not available yet"},
-    {"last_bar_islast_array_statistics_shown",
-     "arrays, user types, enums and methods are not available yet"},
     {"line_extrapolated_price", "drawings are not computed, so none can be read back"},
     {"request_other_symbol_finished", "requests of completed bars are not available yet"},
-    {"taint_array_element", "arrays, user types, enums and methods are not available yet"},
-    {"taint_array_size", "arrays, user types, enums and methods are not available yet"},
-    {"taint_enum", "arrays, user types, enums and methods are not available yet"},
-    {"taint_for_in", "arrays, user types, enums and methods are not available yet"},
-    {"taint_map_key", "arrays, user types, enums and methods are not available yet"},
-    {"taint_matrix", "arrays, user types, enums and methods are not available yet"},
-    {"taint_method", "arrays, user types, enums and methods are not available yet"},
-    {"taint_object_field", "arrays, user types, enums and methods are not available yet"},
 };
 
 TEST(LeakCorpus, every_leak_is_refused_for_what_it_knows) {

@@ -102,9 +102,10 @@ enum class Operation : std::uint8_t {
   LoadPosition,
   LoadTrade,  // a: TradeField, plus closed_trade_bit; b: slot of the trade's number
   // Stateful
-  Kernel,   // a: kernel site
-  History,  // a: history site, b: slot of the offset
-  Request,  // a: request site
+  Kernel,      // a: kernel site
+  History,     // a: history site, b: slot of the offset
+  Request,     // a: request site
+  Collection,  // a: collection site
   // Sequential program
   Move,           // dst = slots[a]
   Jump,           // a: instructions to skip (signed)

@@ -111,17 +111,27 @@ ExpressionPtr Parser::unary() {
 ExpressionPtr Parser::postfix() {
   const SourceSpan begin = cursor_.peek().span;
   ExpressionPtr result = primary();
-  while (cursor_.is(TokenKind::LeftBracket)) {
-    cursor_.take();
-    ExpressionPtr offset = expression();
-    cursor_.expect(TokenKind::RightBracket, "]");
-    result = make(ExpressionKind::History, begin, list(std::move(result), std::move(offset)));
+  for (;;) {
+    if (cursor_.accept(TokenKind::LeftBracket)) {
+      ExpressionPtr offset = expression();
+      cursor_.expect(TokenKind::RightBracket, "]");
+      result = make(ExpressionKind::History, begin, list(std::move(result), std::move(offset)));
+    } else if (cursor_.accept(TokenKind::Dot)) {
+      std::string text = name("a field or a method").text;
+      if (cursor_.is(TokenKind::LeftParen)) {
+        ExpressionPtr method = call(std::move(text), begin);
+        method->operands.push_back(std::move(result));
+        method->depth = std::max(method->depth, method->operands[0]->depth + 1);
+        if (method->depth > nesting_max_) too_deep();
+        result = std::move(method);
+      } else {
+        result = make(ExpressionKind::Field, begin, list(std::move(result)));
+        result->text = std::move(text);
+      }
+    } else {
+      return result;
+    }
   }
-  if (cursor_.is(TokenKind::Dot)) {
-    sink_.report("E0803", cursor_.peek().span, "methods and fields are not supported yet");
-    throw SyntaxStop{};
-  }
-  return result;
 }
 
 ExpressionPtr Parser::primary() {
@@ -145,7 +155,15 @@ ExpressionPtr Parser::primary() {
       std::string path = cursor_.take().text;
       while (cursor_.accept(TokenKind::Dot))
         path += "." + cursor_.expect(TokenKind::Identifier, "a name after '.'").text;
-      if (cursor_.is(TokenKind::LeftParen)) return call(std::move(path), begin);
+      const bool is_generic = cursor_.is(TokenKind::Less) &&
+                              (path == "array.new" || path == "matrix.new" || path == "map.new");
+      std::vector<TypeName> types;
+      if (is_generic) types = type_arguments();
+      if (cursor_.is(TokenKind::LeftParen) || is_generic) {
+        ExpressionPtr result = call(std::move(path), begin);
+        result->type_arguments = std::move(types);
+        return result;
+      }
       ExpressionPtr result = make(ExpressionKind::Name, begin, {});
       result->text = std::move(path);
       return result;
@@ -176,7 +194,7 @@ ExpressionPtr Parser::primary() {
 }
 
 ExpressionPtr Parser::call(std::string path, const SourceSpan& begin) {
-  cursor_.take();
+  cursor_.expect(TokenKind::LeftParen, "(");
   std::vector<Argument> arguments;
   std::size_t depth = 1;
   while (!cursor_.is(TokenKind::RightParen)) {
@@ -246,10 +264,8 @@ ExpressionPtr Parser::switch_expression() {
 
 ExpressionPtr Parser::for_expression() {
   const SourceSpan begin = cursor_.take().span;
-  if (cursor_.is(TokenKind::LeftBracket) || cursor_.peek(1).kind == TokenKind::KeyIn) {
-    sink_.report("E0803", begin, "for ... in is not supported yet", "count: for i = 0 to n");
-    throw SyntaxStop{};
-  }
+  if (cursor_.is(TokenKind::LeftBracket) || cursor_.peek(1).kind == TokenKind::KeyIn)
+    return for_in(begin);
   const Name variable = name("the loop variable");
   cursor_.expect(TokenKind::Assign, "=");
   ExpressionPtr from = expression();
@@ -259,6 +275,24 @@ ExpressionPtr Parser::for_expression() {
   ExpressionPtr result =
       make(ExpressionKind::ForTo, begin, list(std::move(from), std::move(to), std::move(step)));
   result->loop_variable = variable;
+  result->branches.push_back({{}, indented_block("for")});
+  return result;
+}
+
+ExpressionPtr Parser::for_in(const SourceSpan& begin) {
+  Name index, variable;
+  if (cursor_.accept(TokenKind::LeftBracket)) {
+    index = name("the loop's index");
+    cursor_.expect(TokenKind::Comma, ",");
+    variable = name("the loop variable");
+    cursor_.expect(TokenKind::RightBracket, "]");
+  } else {
+    variable = name("the loop variable");
+  }
+  cursor_.expect(TokenKind::KeyIn, "'in'");
+  ExpressionPtr result = make(ExpressionKind::ForIn, begin, list(expression()));
+  result->loop_variable = std::move(variable);
+  result->loop_index = std::move(index);
   result->branches.push_back({{}, indented_block("for")});
   return result;
 }

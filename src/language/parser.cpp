@@ -14,9 +14,10 @@ bool is_qualifier(std::string_view text) {
   return is_one_of(text, {"const", "input", "simple", "series"});
 }
 
-bool is_base_type(std::string_view text) {
-  return is_one_of(text, {"int", "float", "bool", "string", "color", "line", "label", "box",
-                          "table", "linefill", "polyline"});
+bool is_field(const Expression& expression) {
+  return expression.kind == ExpressionKind::Field ||
+         (expression.kind == ExpressionKind::Name &&
+          expression.text.find('.') != std::string::npos);
 }
 
 bool is_assignment(TokenKind kind) {
@@ -78,9 +79,11 @@ bool Parser::ends_with_block(const Statement& statement) const {
   if (cursor_.is(TokenKind::Comma)) return false;
   const auto is_block = [](const ExpressionPtr& value) {
     return value && (value->kind == ExpressionKind::If || value->kind == ExpressionKind::Switch ||
-                     value->kind == ExpressionKind::ForTo || value->kind == ExpressionKind::While);
+                     value->kind == ExpressionKind::ForTo || value->kind == ExpressionKind::While ||
+                     value->kind == ExpressionKind::ForIn);
   };
   if (is_block(statement.value)) return true;
+  if (statement.kind == StatementKind::Type || statement.kind == StatementKind::Enum) return true;
   return statement.kind == StatementKind::Function && !cursor_.is(TokenKind::Newline);
 }
 
@@ -94,6 +97,17 @@ Statement Parser::statement() {
         first.kind == TokenKind::KeyBreak ? StatementKind::Break : StatementKind::Continue;
     cursor_.take();
     return result;
+  }
+  if (first.kind == TokenKind::KeyReserved && first.text != "import") {
+    if (first.text == "export") cursor_.take();
+    if (cursor_.peek().text == "type" || cursor_.peek().text == "enum") return user_type();
+    if (cursor_.peek().text == "method") cursor_.take();
+    if (is_function_definition()) {
+      result = function();
+      result.function->is_method = first.text == "method";
+      return result;
+    }
+    cursor_.unexpected("a function or a type");
   }
   if (first.kind == TokenKind::KeyReserved) {
     sink_.report("E0803", first.span, fmt::format("'{}' is not supported yet", first.text));
@@ -109,6 +123,16 @@ Statement Parser::statement() {
     result.value = expression();
   } else {
     result.value = expression();
+    if (is_assignment(cursor_.peek().kind) && is_field(*result.value)) {
+      result.kind = StatementKind::FieldAssignment;
+      result.token = cursor_.take().kind;
+      auto pair = std::make_unique<Expression>();
+      pair->kind = ExpressionKind::Tuple;
+      pair->span = result.value->span;
+      pair->operands.push_back(std::move(result.value));
+      pair->operands.push_back(expression());
+      result.value = std::move(pair);
+    }
     if (cursor_.is(TokenKind::Reassign) && result.value->kind == ExpressionKind::Tuple)
       cursor_.unexpected("= (a tuple is declared, never reassigned)");
   }
@@ -201,6 +225,36 @@ Statement Parser::function() {
   return result;
 }
 
+// type Name, enum Name: one field a line.
+Statement Parser::user_type() {
+  Statement result;
+  result.span = cursor_.peek().span;
+  const bool is_enum = cursor_.take().text == "enum";
+  result.kind = is_enum ? StatementKind::Enum : StatementKind::Type;
+  result.names.push_back(name("the name of the type"));
+  result.function = std::make_unique<FunctionDefinition>();
+  if (!cursor_.accept(TokenKind::Newline) || !cursor_.accept(TokenKind::Indent)) {
+    sink_.report("E0203", cursor_.previous_span(), "the type has no fields");
+    throw SyntaxStop{};
+  }
+  while (!cursor_.is(TokenKind::Dedent) && !cursor_.is(TokenKind::End)) {
+    if (cursor_.accept(TokenKind::Newline)) continue;
+    if (cursor_.is(TokenKind::KeyVarip)) {
+      sink_.report("E0704", cursor_.take().span, "varip is not available");
+      throw SyntaxStop{};
+    }
+    Parameter field;
+    if (!is_enum) field.type = type_name();
+    field.name = name("the name of a field");
+    if (cursor_.accept(TokenKind::Assign)) field.default_value = expression();
+    result.function->parameters.push_back(std::move(field));
+    if (!cursor_.at_line_end()) cursor_.unexpected("the end of the line");
+  }
+  cursor_.accept(TokenKind::Dedent);
+  result.span = join(result.span, cursor_.previous_span());
+  return result;
+}
+
 Parameter Parser::parameter() {
   Parameter result;
   if (cursor_.is(TokenKind::Identifier) && cursor_.peek(1).kind != TokenKind::Comma &&
@@ -223,15 +277,35 @@ TypeName Parser::type_name() {
       return type;
   }
   type.base = name("a type").text;
-  if (cursor_.is(TokenKind::Less) || cursor_.is(TokenKind::LeftBracket) ||
-      !is_base_type(type.base)) {
-    sink_.report("E0803", type.span,
-                 fmt::format("the type '{}{}' is not supported yet", type.base,
-                             is_base_type(type.base) ? "[]" : ""));
+  if (cursor_.is(TokenKind::Dot)) {
+    sink_.report("E0803", type.span, "types of a library are not supported yet");
     throw SyntaxStop{};
+  }
+  if (cursor_.is(TokenKind::Less)) type.elements = type_arguments();
+  if (cursor_.is(TokenKind::LeftBracket) && cursor_.peek(1).kind == TokenKind::RightBracket) {
+    cursor_.take();
+    cursor_.take();
+    TypeName array;
+    array.qualifier = std::exchange(type.qualifier, {});
+    array.base = "array";
+    array.span = type.span;
+    array.elements.push_back(std::move(type));
+    type = std::move(array);
   }
   type.span = join(type.span, cursor_.previous_span());
   return type;
+}
+
+// <float>, <string, float>
+std::vector<TypeName> Parser::type_arguments() {
+  const Depth depth(*this);
+  std::vector<TypeName> types;
+  cursor_.expect(TokenKind::Less, "<");
+  do {
+    types.push_back(type_name());
+  } while (cursor_.accept(TokenKind::Comma));
+  cursor_.expect(TokenKind::Greater, ">");
+  return types;
 }
 
 Block Parser::indented_block(std::string_view owner) {

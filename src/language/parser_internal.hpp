@@ -41,6 +41,8 @@ class Parser {
   [[nodiscard]] bool is_function_definition() const;
   [[nodiscard]] bool is_typed_declaration() const;
   TypeName type_name();
+  std::vector<TypeName> type_arguments();
+  Statement user_type();
   Parameter parameter();
   Block indented_block(std::string_view owner);
   Block body_after_arrow();
@@ -54,6 +56,7 @@ class Parser {
   ExpressionPtr postfix();
   ExpressionPtr primary();
   ExpressionPtr call(std::string path, const SourceSpan& begin);
+  ExpressionPtr for_in(const SourceSpan& begin);
   ExpressionPtr if_expression();
   ExpressionPtr switch_expression();
   ExpressionPtr for_expression();

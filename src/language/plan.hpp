@@ -81,6 +81,51 @@ struct OrderSite {
   }
 };
 
+// Arrays and objects. The order matters: reads, statistics, what changes a row, what costs its
+// length.
+enum class CollectionOperation : std::uint8_t {
+  New,
+  From,
+  Copy,
+  Size,
+  Get,
+  Next,  // like Get, silent where there is no element
+  First,
+  Last,
+  IndexOf,
+  LastIndexOf,
+  Includes,
+  Sum,
+  Average,
+  Minimum,
+  Maximum,
+  Range,
+  Median,
+  Deviation,
+  Variance,
+  Set,
+  Push,
+  Pop,
+  Fill,
+  Unshift,
+  Insert,
+  Shift,
+  Remove,
+  Clear,
+  Reverse,
+  Sort,
+  SortDown,
+  Concat,
+};
+
+struct CollectionSite {
+  CollectionOperation operation;
+  Slot dst = 0;
+  std::vector<Slot> arguments;  // the array or object first
+  bool counts_back = false;     // -1 is the last element
+  std::string text;             // for messages
+};
+
 struct Plan;
 
 // An expression on the bars of another time frame: a plan of its own, stepped once for each of
@@ -115,13 +160,14 @@ struct Plan {
   std::vector<KernelSite> kernels;
   std::vector<HistorySite> histories;
   std::vector<RequestSite> requests;
+  std::vector<CollectionSite> collections;
   std::vector<OrderSite> orders;
   std::vector<NamedSlot> watched;
   std::vector<NamedSlot> plots;  // profile TradingView: plot() calls in order, by title
   Slot confidence = OrderSite::none;
   Slot mintick = OrderSite::none;  // set when a level in ticks or syminfo.mintick is used
   bool reads_position = false;
-  std::size_t loop_iterations_max = 0;
+  std::size_t loop_iterations_max = 0, collection_values_max = 0;
 };
 
 }  // namespace sixbtc::language

@@ -144,7 +144,12 @@ Slot PlanBuilder::pure(Operation operation, Slot a, Slot b, Slot c) {
   } else {
     slot = interned({static_cast<std::uint64_t>(operation), a, b, c}, part, instruction, 1);
   }
-  for (const Slot operand : {a, b, c}) feeds_[slot].push_back(operand);
+  for (const Slot operand : {a, b, c}) {
+    feeds_[slot].push_back(operand);
+    if (operation != Operation::Select || !info_[operand].is_handle) continue;
+    info_[slot].is_handle = true;
+    feeds_[operand].push_back(slot);
+  }
   info_[slot].range = range_of(operation, info_[a].range, info_[b].range, info_[c].range);
   info_[slot].warmup = std::max({info_[a].warmup, info_[b].warmup, info_[c].warmup});
   return slot;
@@ -227,6 +232,25 @@ Slot PlanBuilder::history(Slot series, Slot offset, std::size_t bars, bool is_bo
   return slot;
 }
 
+Slot PlanBuilder::collection(CollectionSite site) {
+  site.dst = variable(na);
+  const Slot dst = site.dst, whole = site.arguments.empty() ? dst : site.arguments.front();
+  const bool changes = site.operation >= CollectionOperation::Set;
+  for (const Slot argument : site.arguments) {
+    feeds_[dst].push_back(argument);
+    if (info_[argument].is_handle) feeds_[argument].push_back(dst);
+    if (!changes || is_constant(whole)) continue;
+    feeds_[whole].push_back(argument);
+    if (info_[argument].is_handle) feeds_[argument].push_back(whole);
+  }
+  if (changes && !is_constant(whole))
+    feeds_[whole].insert(feeds_[whole].end(), control_.begin(), control_.end());
+  info_[dst].is_handle = true;
+  emit(Operation::Collection, dst, static_cast<std::uint32_t>(plan_.collections.size()));
+  plan_.collections.push_back(std::move(site));
+  return dst;
+}
+
 Slot PlanBuilder::request(RequestSite site) {
   site.dst = fresh(Part::Signal, na, site.outputs.size());
   for (std::size_t i = 0; i < site.outputs.size(); ++i) plan_.slots[site.dst + i] = site.absent[i];
@@ -244,6 +268,11 @@ Slot PlanBuilder::variable(double initial) {
 void PlanBuilder::move(Slot dst, Slot src) {
   emit(Operation::Move, dst, src);
   feeds_[dst].push_back(src);
+  if (info_[src].is_handle && !is_constant(src)) {
+    // Two names of one array: what one is given, the other has.
+    info_[dst].is_handle = true;
+    feeds_[src].push_back(dst);
+  }
   info_[dst].warmup = std::max(info_[dst].warmup, info_[src].warmup);
 }
 

@@ -52,11 +52,15 @@ class PlanBuilder {
   // series[offset], offset within 0..bars. The series is assigned on every bar or tracked.
   Slot history(Slot series, Slot offset, std::size_t bars, bool is_bool);
 
+  // The result of one operation on an array or object. Whatever goes in may come out of it.
+  Slot collection(CollectionSite site);
   // First of the request's outputs.
   Slot request(RequestSite site);
 
   // sequential program
   Slot variable(double initial);
+  // The variable names an array or object, although nothing was assigned to it yet.
+  void mark_handle(Slot slot) { info_[slot].is_handle = true; }
   void move(Slot dst, Slot src);
   Slot copy(Slot src);
   // Keeps history of `slot` only for bars on which `assigned` was set.
@@ -143,6 +147,7 @@ class PlanBuilder {
     Part part = Part::Constant;
     Range range;
     std::size_t warmup = 0;
+    bool is_handle = false;  // names an array or object, or may
   };
   struct Root {
     std::string name;

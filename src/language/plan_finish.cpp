@@ -35,6 +35,9 @@ void for_each_operand(const Plan& plan, const Instruction& instruction, Use use)
     case Operation::Request:
       use(plan.requests[a].timeframe);
       break;
+    case Operation::Collection:
+      for (const Slot slot : plan.collections[a].arguments) use(slot);
+      break;
     case Operation::Move:
     case Operation::Fail:
       use(a);

@@ -24,6 +24,13 @@ struct Argument {
   ExpressionPtr value;
 };
 
+// A written type: "series float", "int[]", "label".
+struct TypeName {
+  std::string qualifier, base;
+  std::vector<TypeName> elements;  // of array, map, matrix
+  SourceSpan span;
+};
+
 // The value of a block is that of its last statement.
 struct Block {
   std::vector<Statement> statements;
@@ -42,13 +49,15 @@ enum class ExpressionKind : std::uint8_t {
   Unary,    // token: Plus Minus KeyNot; operands[0]
   Binary,   // token; operands[0..1]
   Ternary,  // operands: condition, then, else
-  Call,     // text: dotted path of the callee; arguments
+  Call,     // text: dotted path of the callee; arguments; operands[0]: object of a method
   History,  // operands: series, offset
   Tuple,    // operands
   If,       // branches
   Switch,   // branches; operands[0] is the subject when there is one
   ForTo,    // loop_variable; operands: from, to, optional step; branches[0] is the body
   While,    // operands: condition; branches[0] is the body
+  ForIn,    // loop_variable, loop_index; operands: array; branches[0] is the body
+  Field,    // operands: object; text: the field
 };
 
 struct Expression {
@@ -61,14 +70,8 @@ struct Expression {
   std::vector<ExpressionPtr> operands;
   std::vector<Argument> arguments;
   std::vector<Branch> branches;
-  Name loop_variable;
-};
-
-// A written type: "series float", "int[]", "label".
-struct TypeName {
-  std::string qualifier, base;
-  bool is_array = false;
-  SourceSpan span;
+  Name loop_variable, loop_index;
+  std::vector<TypeName> type_arguments;  // of a call: array.new<float>
 };
 
 struct Parameter {
@@ -81,13 +84,17 @@ struct FunctionDefinition {
   Name name;
   std::vector<Parameter> parameters;
   Block body;
+  bool is_method = false;
 };
 
 enum class StatementKind : std::uint8_t {
-  Expression,   // value
-  Declaration,  // [var] [type] names[0] = value, or [names] = value
-  Assignment,   // names[0] token value, token: Reassign, PlusAssign ...
-  Function,     // function
+  Expression,       // value
+  Declaration,      // [var] [type] names[0] = value, or [names] = value
+  Assignment,       // names[0] token value, token: Reassign, PlusAssign ...
+  Function,         // function
+  FieldAssignment,  // value: operands target, value; token
+  Type,             // names[0]; fields: the parameters of function
+  Enum,             // the same
   Break,
   Continue,
 };
