@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "conformance/records.hpp"
+#include "conformance/trading_clock.hpp"
 
 namespace sixbtc::conformance {
 namespace {
@@ -160,6 +161,22 @@ TEST_F(Conformance, the_readme_states_the_symbol_and_prices_give_the_tick) {
   EXPECT_EQ(symbol.tick, 0.05);
   EXPECT_EQ(symbol.point_value, 500);
   EXPECT_EQ(symbol.quantity_step, 0.1);
+}
+
+TEST_F(Conformance, days_begin_where_the_exchange_opens_after_a_weekend) {
+  write("README.md", "exchange time zone US/Eastern");
+  Chart chart;
+  // Hours from Thursday 2024-01-04 00:00Z; nothing between Friday 17:00 and Sunday 17:00 New York.
+  for (int hour = 0; hour < 120; ++hour)
+    if (hour < 46 || hour >= 94)
+      chart.bars.push_back(
+          {core::Timestamp::from_seconds(1'704'326'400 + hour * 3600), 1, 1, 1, 1, 1, true});
+  const Symbol symbol = symbol_of(root_, chart);
+  EXPECT_EQ(symbol.time_zone, "America/New_York");
+  EXPECT_EQ(symbol.day_start_minutes, -7 * 60);
+  const TradingClock clock(symbol.time_zone, symbol.day_start_minutes);
+  const auto before = core::Timestamp::from_seconds(1'704'326'400 + 21 * 3600);
+  EXPECT_EQ(clock.day(before) + 1, clock.day(before + core::Duration::hours(1)));
 }
 
 TEST_F(Conformance, times_come_as_text_seconds_or_milliseconds) {

@@ -3,8 +3,11 @@
 #include <zlib.h>
 
 #include <charconv>
+#include <map>
 #include <numeric>
 #include <regex>
+
+#include "conformance/trading_clock.hpp"
 
 namespace sixbtc::conformance {
 
@@ -44,6 +47,38 @@ std::optional<double> stated(const std::string& text, const char* word) {
   std::smatch match;
   if (!std::regex_search(text, match, pattern)) return {};
   return read_number(match[2].str());
+}
+
+// "time zone America/New_York"; names of the old form stand for the city's.
+std::string stated_zone(const std::string& text) {
+  const std::regex pattern("time zone (is )?([A-Za-z]+(/[A-Za-z_]+)*)");
+  std::smatch match;
+  if (!std::regex_search(text, match, pattern)) return "UTC";
+  constexpr std::pair<std::string_view, std::string_view> old_names[] = {
+      {"US/Eastern", "America/New_York"},
+      {"US/Central", "America/Chicago"},
+      {"US/Pacific", "America/Los_Angeles"}};
+  for (const auto& [old_name, name] : old_names)
+    if (match[2].str() == old_name) return std::string(name);
+  return match[2].str();
+}
+
+// The minute at which trading begins after a weekend, most often; without one, that of the first
+// bar. From noon on it is the next day that begins. A market on UTC begins its days at midnight.
+int day_start(const Chart& chart, const std::string& zone) {
+  const auto& times = chart.bars.open_time;
+  if (zone == "UTC" || times.empty()) return 0;
+  const TradingClock clock(zone, 0);
+  const auto minute_of = [&](std::size_t i) {
+    return clock.minute(core::Timestamp::from_nanoseconds(times[i]));
+  };
+  constexpr std::int64_t pause = 86'400'000'000'000;
+  std::map<int, int> openings;
+  for (std::size_t i = 1; i < times.size(); ++i)
+    if (times[i] - times[i - 1] > pause) ++openings[minute_of(i)];
+  const auto most = std::ranges::max_element(openings, {}, [](const auto& o) { return o.second; });
+  const int minute = most == openings.end() ? minute_of(0) : most->first;
+  return minute >= 12 * 60 ? minute - 24 * 60 : minute;
 }
 
 }  // namespace
@@ -150,10 +185,14 @@ double price_tick(const columns::CandleColumns& bars) {
 
 Symbol symbol_of(const fs::path& folder, const Chart& chart) {
   const std::string text = read_text(folder / "README.md").value_or("");
+  std::string zone = stated_zone(text);
+  const int start = day_start(chart, zone);
   return {.tick = stated(text, "tick").value_or(price_tick(chart.bars)),
           .point_value = stated(text, "pointvalue").value_or(1),
           .quantity_step = stated(text, "quantity step").value_or(step_unless_stated),
-          .interval = chart.interval};
+          .interval = chart.interval,
+          .time_zone = std::move(zone),
+          .day_start_minutes = start};
 }
 
 core::Result<TradeList> read_trades(const fs::path& file) {

@@ -1,6 +1,7 @@
 #include "conformance/runner.hpp"
 
 #include "conformance/broker_sink.hpp"
+#include "conformance/trading_clock.hpp"
 
 namespace sixbtc::conformance {
 
@@ -13,7 +14,9 @@ strategy::SeriesContext context_of(const Symbol& symbol) {
           .market = "chart",
           .symbol = "CHART",
           .interval = symbol.interval,
-          .price_tick = symbol.tick};
+          .price_tick = symbol.tick,
+          .time_zone = symbol.time_zone,
+          .day_start_minutes = symbol.day_start_minutes};
 }
 
 // Calls `after_bar` when the script has run at the close of a bar.
@@ -22,11 +25,11 @@ core::Status run(const language::Program& program, const columns::CandleView& ba
                  const std::function<void(const language::ProgramRun&)>& after_bar) {
   BrokerSink sink(broker);
   language::ProgramRun script = program.begin(context_of(symbol), sink);
-  constexpr std::int64_t day = 86'400'000;
+  const TradingClock clock(symbol.time_zone, symbol.day_start_minutes);
   for (std::size_t i = 0; i < bars.size(); ++i) {
     const core::Timestamp time = bars.time(i);
     broker.open_bar(
-        {time, bars.open[i], bars.high[i], bars.low[i], bars.close[i], time.milliseconds() / day});
+        {time, bars.open[i], bars.high[i], bars.low[i], bars.close[i], clock.day(time)});
     sink.set_mark(bars.close[i]);
     script.on_close(bars.slice(0, i + 1));
     if (auto failure = script.failure()) return std::unexpected(std::move(*failure));

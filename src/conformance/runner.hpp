@@ -17,6 +17,8 @@ struct Symbol {
   double point_value;    // account currency per unit of price and contract
   double quantity_step;  // > 0, contracts
   market::Interval interval;
+  std::string time_zone;  // of the exchange
+  int day_start_minutes;  // on that clock; below zero: on the day before
 };
 
 struct TradeRow {

@@ -14,10 +14,12 @@ using Json = nlohmann::json;
 namespace {
 
 // As the file's defaults say: minute bars from 2024 on, ticks of 0.01, steps of 0.0001.
-constexpr Symbol minute_symbol{.tick = 0.01,
-                               .point_value = 1,
-                               .quantity_step = 0.0001,
-                               .interval = market::Interval::minutes(1)};
+const Symbol minute_symbol{.tick = 0.01,
+                           .point_value = 1,
+                           .quantity_step = 0.0001,
+                           .interval = market::Interval::minutes(1),
+                           .time_zone = "UTC",
+                           .day_start_minutes = 0};
 constexpr std::int64_t first_bar_seconds = 1'704'067'200;
 constexpr double price_tolerance = 1e-9;
 

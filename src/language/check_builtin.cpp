@@ -19,6 +19,8 @@ Slot Checker::column(char letter) {
       return price(Price::Volume);
     case 't':
       return builder_.load(Operation::LoadTime, 0);
+    case 'd':
+      return trading_clock();
     default:
       return price(Price::Close);
   }
@@ -78,7 +80,7 @@ Value Checker::variable_builtin(const Builtin& builtin, const SourceSpan& span) 
       if (outer_ != nullptr) return no_ledger(span);
       return {builtin.returns[0], builder_.position(static_cast<Position>(which)), false, {}};
     case Lowering::Pure:
-      return result(builtin, builder_.pure(builtin.operation, column('t')), none);
+      return result(builtin, builder_.pure(builtin.operation, chart_clock(column('t'))), none);
     case Lowering::Kernel:
       return kernel_call(builtin, none, span);
     case Lowering::Opaque:

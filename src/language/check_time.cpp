@@ -38,20 +38,24 @@ Slot Checker::period_time(const Builtin& builtin, const BoundArguments& bound) {
     return time;
   }
   const auto minutes = static_cast<double>(frame->is_month() ? 0 : frame->nominal_minutes());
-  return builder_.pure(Operation::PeriodStart, time, builder_.constant(minutes));
+  return period_around_bar(builder_.constant(minutes));
 }
 
 Value Checker::time_call(const Builtin& builtin, const Expression& expression,
                          const BoundArguments& bound) {
   const auto zone = [&](std::size_t i) {
     const Expression* given = bound.expressions[i];
+    if (given == nullptr && profile_ == Profile::TradingView)
+      return builder_.setup(Setup::TimeZone);
     return builder_.constant(zone_of(bound.values[i].slot, given ? given->span : expression.span));
   };
   const auto value = [&](Slot slot) { return Value{builtin.returns.front(), slot, false, {}}; };
   const std::span<const Value> values = bound.values;
   switch (builtin.special) {
     case Special::Timestamp:
-      return value(date_time(values));
+      if (profile_ == Profile::Perp) return value(date_time(values));
+      return value(
+          builder_.pure(Operation::UtcTime, date_time(values), builder_.setup(Setup::TimeZone)));
     case Special::TimestampInZone:
       return value(builder_.pure(Operation::UtcTime, date_time(values.subspan(1)), zone(0)));
     case Special::FieldInZone:

@@ -12,6 +12,24 @@ void Checker::declare_indicator(const Expression& expression) {
   result_.declaration.is_strategy = false;
 }
 
+Slot Checker::chart_clock(Slot time) {
+  if (profile_ == Profile::Perp) return time;
+  return builder_.pure(Operation::LocalTime, time, builder_.setup(Setup::TimeZone));
+}
+
+Slot Checker::trading_clock() {
+  const Slot time = column('t');
+  if (profile_ == Profile::Perp) return time;
+  return builder_.pure(Operation::Subtract, chart_clock(time), builder_.setup(Setup::DayStart));
+}
+
+Slot Checker::period_around_bar(Slot minutes) {
+  const Slot start = builder_.pure(Operation::PeriodStart, trading_clock(), minutes);
+  if (profile_ == Profile::Perp) return start;
+  const Slot local = builder_.pure(Operation::Add, start, builder_.setup(Setup::DayStart));
+  return builder_.pure(Operation::UtcTime, local, builder_.setup(Setup::TimeZone));
+}
+
 bool Checker::has_account(const Builtin& builtin, const SourceSpan& span) {
   if (result_.declaration.is_strategy) return true;
   error("E0206", span, fmt::format("{} belongs to strategies, this is an indicator", builtin.name));

@@ -241,6 +241,12 @@ class Checker {
   void declare_indicator(const Expression& expression);
   void declared_property(std::string_view name, const Value& value);
   [[nodiscard]] OrderSite full_site(const Builtin& builtin, const BoundArguments& bound) const;
+  // A time on the chart's clock, and the bar's time since the start of the trading day's count;
+  // under perp both are UTC.
+  Slot chart_clock(Slot time);
+  Slot trading_clock();
+  // Start of the period of so many minutes around the bar, UTC.
+  Slot period_around_bar(Slot minutes);
   // False, and an error, where an indicator asks for the account or places an order.
   bool has_account(const Builtin& builtin, const SourceSpan& span);
   void risk_call(const Builtin& builtin, const Expression& expression, const BoundArguments& bound);

@@ -50,6 +50,10 @@ double setup_value(const Plan& plan, Setup what, const strategy::SeriesContext& 
       return truth(unit == 'M');
     case Setup::IsDwm:
       return truth(!is_minutes);
+    case Setup::TimeZone:
+      return zones::named(context.time_zone).value_or(zones::utc());
+    case Setup::DayStart:
+      return context.day_start_minutes * 60'000.0;
   }
   return na;
 }

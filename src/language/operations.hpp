@@ -166,6 +166,8 @@ enum class Setup : std::uint32_t {
   IsMonthly,
   IsMinutes,
   IsDwm,
+  TimeZone,  // number of the chart's zone
+  DayStart,  // of its trading day, milliseconds after midnight there
 };
 
 [[nodiscard]] constexpr bool is_pure(Operation operation) {

@@ -96,7 +96,8 @@ struct Builtin {
   Lowering lowering = Lowering::Nothing;
   Operation operation = Operation::Move;
   const KernelType* kernel = nullptr;
-  std::string columns;  // bar columns a kernel reads after its arguments: o h l c v t
+  // Bar columns that a kernel reads after its arguments: o h l c v, t (time), d (trading clock).
+  std::string columns;
   Special special = Special::None;
   double number = 0;           // Number; Load, Position and Setup: which one
   std::string_view code, doc;  // code: of a refusal; the value of a text

@@ -40,6 +40,8 @@ constexpr BuiltinRow rows[] = {
     special("strategy.cancel(series string id, series bool when = true) -> void", Special::Cancel),
     special("strategy.cancel_all(series bool when = true) -> void", Special::CancelAll),
     special("plot!(series float series, const string title = \"\", ...) -> drawing", Special::Plot),
+    {"ta.vwap(series float source) -> float", Lowering::Kernel, "vwap", "", Operation::Move,
+     Special::None, 0, "vd"},
     {"ta.sma(series float source, simple length length) -> float", Lowering::Kernel, "running_sma"},
     {"ta.supertrend(simple float factor, simple length atrPeriod) -> [float, float]",
      Lowering::Kernel, "supertrend_from_zero", "", Operation::Move, Special::None, 0, "hlc"},

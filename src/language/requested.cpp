@@ -1,6 +1,7 @@
 #include "language/requested.hpp"
 
 #include "language/timeframe.hpp"
+#include "language/zones.hpp"
 
 namespace sixbtc::language {
 
@@ -12,15 +13,23 @@ Requested::Requested(const RequestSite& site, market::Interval frame,
       inner_(site.plan,
              {context.exchange, context.market, context.symbol, frame, context.price_tick},
              nullptr),
+      zone_(zones::named(context.time_zone).value_or(zones::utc())),
+      day_start_(context.day_start_minutes * 60'000.0),
       values_(site.absent) {}
+
+core::Timestamp Requested::on_clock(core::Timestamp time) const {
+  const auto utc = static_cast<double>(time.milliseconds());
+  const double shift = zones::offset_at(zone_, utc) - day_start_;
+  return time + core::Duration::milliseconds(static_cast<std::int64_t>(shift));
+}
 
 void Requested::publish() {
   for (std::size_t i = 0; i < values_.size(); ++i) values_[i] = inner_.slots_[site_.outputs[i]];
   is_new_ = true;
 }
 
-void Requested::begin(core::Timestamp start) {
-  gathered_ = {start, na, na, na, na, 0, true};
+void Requested::begin(core::Timestamp opened) {
+  gathered_ = {opened, na, na, na, na, 0, true};
   is_under_way_ = true;
   if (!site_.is_early) return;
   const columns::CandleView earlier = completed_.view();
@@ -38,17 +47,18 @@ void Requested::complete() {
 void Requested::next(const columns::CandleView& bars, std::size_t row, double* out) {
   is_new_ = false;
   const core::Timestamp time = bars.time(row);
-  const core::Timestamp start = frame_.bucket_start(time);
+  const core::Timestamp start = frame_.bucket_start(on_clock(time));
   // The chart's last bar of a period may be missing from the data.
-  if (is_under_way_ && gathered_.open_time != start) complete();
-  if (!is_under_way_) begin(start);
+  if (is_under_way_ && start_ != start) complete();
+  if (!is_under_way_) begin(time);
+  start_ = start;
   const bool is_first = is_na(gathered_.open);
   if (is_first) gathered_.open = bars.open[row];
   gathered_.high = is_first ? bars.high[row] : std::max(gathered_.high, bars.high[row]);
   gathered_.low = is_first ? bars.low[row] : std::min(gathered_.low, bars.low[row]);
   gathered_.close = bars.close[row];
   gathered_.volume += bars.volume[row];
-  if (chart_.next_start(time) >= frame_.next_start(start)) complete();
+  if (on_clock(chart_.next_start(time)) >= frame_.next_start(start)) complete();
   const bool is_absent = site_.has_gaps && !is_new_;
   for (std::size_t i = 0; i < values_.size(); ++i)
     out[i] = is_absent ? site_.absent[i] : values_[i];

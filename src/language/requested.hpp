@@ -17,7 +17,9 @@ class Requested {
   [[nodiscard]] const std::optional<core::Error>& failure() const { return inner_.failure_; }
 
  private:
-  void begin(core::Timestamp start);
+  void begin(core::Timestamp opened);
+  // The time on the clock whose days and weeks the periods follow.
+  [[nodiscard]] core::Timestamp on_clock(core::Timestamp time) const;
   void complete();
   void publish();
 
@@ -25,7 +27,10 @@ class Requested {
   market::Interval chart_, frame_;
   ScriptEvaluation inner_;
   columns::CandleColumns completed_;
+  int zone_;
+  double day_start_;         // milliseconds
   market::Candle gathered_;  // the period under way
+  core::Timestamp start_;    // its start on the clock
   bool is_under_way_ = false;
   bool is_new_ = false;  // the values changed on this bar
   std::vector<double> values_;

@@ -149,6 +149,21 @@ TEST(TradingView, an_indicator_plots_and_has_no_account) {
         << body;
 }
 
+TEST(TradingView, the_calendar_follows_the_exchange) {
+  const auto program = program_of(
+      "//@version=6\nindicator(\"t\")\nplot(hour, \"hour\")\n"
+      "plot(time(\"D\"), \"day\")\nplot(timestamp(2024, 1, 1, 0, 0), \"midnight\")\n");
+  strategy::SeriesContext context = test::context;
+  context.time_zone = "America/New_York";
+  context.day_start_minutes = -7 * 60;
+  Notes sink;
+  ProgramRun run = program->begin(context, sink);
+  run.on_close(test::series_of({100}).view());  // 2024-01-01T00:00Z, 19:00 the day before there
+  EXPECT_EQ(run.plot(0), 19);
+  EXPECT_EQ(run.plot(1), 1'704'060'000'000);  // 17:00 there
+  EXPECT_EQ(run.plot(2), 1'704'085'200'000);
+}
+
 TEST(TradingView, numbers_closer_than_the_tolerance_are_equal) {
   const char* const compare =
       "a = close\nb = close + {}\nif a < b\n    strategy.cancel(\"less\")\n"

@@ -130,6 +130,10 @@ std::optional<int> named(std::string_view name) {
   return fixed_base + *minutes;
 }
 
+int utc() {
+  return fixed_base;
+}
+
 double offset_at(int zone, double milliseconds) {
   constexpr int lowest_fixed = fixed_base / 2;
   if (zone > lowest_fixed) return (zone - fixed_base) * minute + 0 * milliseconds;

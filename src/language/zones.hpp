@@ -11,6 +11,8 @@ namespace sixbtc::language::zones {
 // Number of a zone: "UTC", "GMT+2", "UTC-05:30", "America/New_York"; nothing for an unknown one.
 [[nodiscard]] std::optional<int> named(std::string_view name);
 
+[[nodiscard]] int utc();
+
 // Milliseconds to add to UTC for the zone's clock at that moment; na stays na.
 [[nodiscard]] double offset_at(int zone, double milliseconds);
 

@@ -101,6 +101,11 @@ struct SeriesContext {
   std::string exchange, market, symbol;
   market::Interval interval = market::Interval::minutes(60);
   double price_tick = 0;  // 0: unknown
+  // The clock that the calendar of a chart under the profile TradingView follows, and the minute on
+  // it at which a trading day begins; below zero: on the day before. Judged and traded strategies
+  // live on UTC days.
+  std::string time_zone = "UTC";
+  int day_start_minutes = 0;
 };
 
 struct Traits {
