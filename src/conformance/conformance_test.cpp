@@ -179,6 +179,19 @@ TEST_F(Conformance, days_begin_where_the_exchange_opens_after_a_weekend) {
   EXPECT_EQ(clock.day(before) + 1, clock.day(before + core::Duration::hours(1)));
 }
 
+// The recordings are not kept here, their scripts are.
+TEST_F(Conformance, every_script_for_a_recording_is_accepted) {
+  const fs::path scripts = fs::path(SIXBTC_SOURCE_DIR) / "tests/conformance";
+  std::size_t accepted = 0;
+  for (const char* folder : {".", "indicators", "micro"})
+    for (const fs::path& file : files_of(scripts / folder, ".pine")) {
+      const auto program = load_program(file, limits);
+      EXPECT_TRUE(program) << file << ": " << program.error();
+      accepted += program ? 1 : 0;
+    }
+  EXPECT_EQ(accepted, 87U + 17U + 16U);
+}
+
 TEST_F(Conformance, times_come_as_text_seconds_or_milliseconds) {
   for (const char* text : {"2024-01-01T00:00Z", "1704067200", "1704067200000"})
     EXPECT_EQ(read_time(text).value().milliseconds(), 1'704'067'200'000) << text;
