@@ -6,7 +6,7 @@
 set_property(GLOBAL PROPERTY SIXBTC_MODULES "")
 
 # Two shared precompiled headers: one for the code, one for the tests.
-file(WRITE "${CMAKE_BINARY_DIR}/generated/pch.cpp" "")
+file(CONFIGURE OUTPUT "${CMAKE_BINARY_DIR}/generated/pch.cpp" CONTENT "")
 add_library(sixbtc_pch OBJECT "${CMAKE_BINARY_DIR}/generated/pch.cpp")
 target_precompile_headers(sixbtc_pch PRIVATE "${CMAKE_SOURCE_DIR}/cmake/pch.hpp")
 target_link_libraries(sixbtc_pch PRIVATE fmt::fmt Threads::Threads)

@@ -183,7 +183,7 @@ int screen(Session& session, const BacktestOptions& options) {
       [&](const auto& report) {
         Json rows = Json::array();
         for (const auto* screened : application::ranked(report)) rows.push_back(to_json(*screened));
-        print_rows(rows, ranking_views(), session.format());
+        print_rows(rows, ranking_views(report.passed > 0), session.format());
         if (session.format() == OutputFormat::Table) {
           fmt::print("\n{} of {} {}\n\n", report.passed, report.results.size(),
                      validation::passed_wording);

@@ -53,7 +53,7 @@ Json to_json(const application::DemoReport& report) {
 }
 
 void print_demo(const application::DemoReport& report, std::size_t table_rows,
-                const std::string& store) {
+                const std::string& store, const std::string& program) {
   for (const auto& info : report.series)
     fmt::print("data      {}: {} bars, {} to {}, {} gap(s)\n", info.key.to_string(), info.rows,
                info.first.to_date(), info.last.to_date(), info.gaps);
@@ -71,20 +71,20 @@ void print_demo(const application::DemoReport& report, std::size_t table_rows,
   } else {
     fmt::print("\n{} {}: training and holdout chose them, so both are in-sample.\n\n",
                report.screening.passed, validation::passed_wording);
-    print_rows(passed, ranking_views(), OutputFormat::Table);
+    print_rows(passed, ranking_views(true), OutputFormat::Table);
   }
   if (!missed.empty()) {
     fmt::print("\nNearest misses\n\n");
-    print_rows(missed, ranking_views(), OutputFormat::Table);
+    print_rows(missed, ranking_views(false), OutputFormat::Table);
   }
   const std::string best = order.empty() ? "ID" : order.front()->strategy.name;
   fmt::print(
       "\nNext:\n"
-      "  sixbtc report {0} --store {1}\n"
-      "  sixbtc strategy source {0} --store {1}\n"
-      "  sixbtc backtest strategies/ema_crossover.pine --symbol BTCUSDT --interval 1h --store "
+      "  {2} report {0} --store {1}\n"
+      "  {2} strategy source {0} --store {1}\n"
+      "  {2} backtest strategies/ema_crossover.pine --symbol BTCUSDT --interval 1h --store "
       "{1}\n",
-      best, store);
+      best, store, program);
 }
 
 int demo(Session& session, const DemoOptions& options) {
@@ -112,7 +112,8 @@ int demo(Session& session, const DemoOptions& options) {
   return finish(std::move(report), [&](const auto& done) {
     if (session.format() == OutputFormat::Table)
       print_demo(done, static_cast<std::size_t>(settings.demo.table_rows),
-                 session.options().store.empty() ? folder.string() : session.options().store);
+                 session.options().store.empty() ? folder.string() : session.options().store,
+                 session.program());
     else
       print_object(to_json(done), {}, OutputFormat::Json);
     report_problems(done.screening);

@@ -4,7 +4,7 @@
 
 int main(int argc, char** argv) {
   using namespace sixbtc::cli;
-  Session session;
+  Session session(argc > 0 ? argv[0] : "sixbtc");
   CommandLine line;
   session.add_options(line.global());
   add_house_commands(line, session);
@@ -13,6 +13,7 @@ int main(int argc, char** argv) {
   add_strategy_commands(line, session);
   add_backtest_commands(line, session);
   add_bench_commands(line, session);
+  add_conformance_command(line, session);
   line.set_default([] {
     fmt::print("sixbtc {}\nnext: sixbtc demo, or sixbtc --help\n", program_version);
     return static_cast<int>(exit_ok);

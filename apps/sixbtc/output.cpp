@@ -62,6 +62,14 @@ CellFormat count() {
   };
 }
 
+CellFormat range(int decimals) {
+  return [decimals](const Json& value) {
+    if (!value.is_array() || value.size() != 2) return std::string(missing);
+    return fmt::format("{:.{}f} to {:.{}f}", value[0].get<double>(), decimals,
+                       value[1].get<double>(), decimals);
+  };
+}
+
 }  // namespace cell
 
 void print_rows(const Json& rows, const std::vector<View>& views, OutputFormat format) {

@@ -20,6 +20,7 @@ namespace cell {
 [[nodiscard]] CellFormat number(int decimals);
 [[nodiscard]] CellFormat percent(int decimals);  // from a ratio
 [[nodiscard]] CellFormat count();                // thousands separated
+[[nodiscard]] CellFormat range(int decimals);    // of a pair: "0.03 to 3.62"
 }  // namespace cell
 
 struct View {

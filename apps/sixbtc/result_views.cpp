@@ -46,7 +46,7 @@ void print_gates(const Json& gates) {
               {"value", "value", true, cell::number(4)},
               {"threshold", "threshold", true, cell::number(4)},
               {"verdict", "verdict", false, cell::text()},
-              {"interval", "interval", false, cell::text()}},
+              {"interval", "interval", false, cell::range(4)}},
              OutputFormat::Table);
 }
 
@@ -123,6 +123,9 @@ Json to_json(const application::Screened& screened) {
   // What the table shows, lifted out of training.
   for (const char* key : {"trades", "sharpe", "win_rate", "expectancy", "max_drawdown"})
     json[key] = json["training"][key];
+  json["holdout_verdict"] = Json();
+  for (const auto& gate : json["gates"])
+    if (gate["name"] == "holdout") json["holdout_verdict"] = gate["verdict"];
   json["holdout_trades"] = judgement.holdout ? json["holdout"]["trades"] : Json();
   json["holdout_expectancy"] = judgement.holdout ? json["holdout"]["expectancy"] : Json();
   return json;
@@ -184,19 +187,23 @@ Json to_json(const application::StrategyReport& report) {
   return json;
 }
 
-std::vector<View> ranking_views() {
-  return {{"name", "strategy", false, cell::text()},
-          {"base", "base", false, cell::text()},
-          {"interval", "interval", false, cell::text()},
-          {"points", "score", true, cell::number(0)},
-          {"sharpe", "Sharpe", true, cell::number(2)},
-          {"win_rate", "win rate", true, cell::percent(1)},
-          {"expectancy", "expectancy", true, cell::percent(3)},
-          {"max_drawdown", "drawdown", true, cell::percent(1)},
-          {"trades", "trades", true, cell::count()},
-          {"holdout_trades", "holdout trades", true, cell::count()},
-          {"holdout_expectancy", "holdout exp.", true, cell::percent(3)},
-          {"miss", "stopped by", false, cell::text()}};
+std::vector<View> ranking_views(bool with_holdout) {
+  std::vector<View> views = {{"name", "strategy", false, cell::text()},
+                             {"base", "base", false, cell::text()},
+                             {"interval", "interval", false, cell::text()},
+                             {"points", "score", true, cell::number(0)},
+                             {"sharpe", "Sharpe", true, cell::number(2)},
+                             {"win_rate", "win rate", true, cell::percent(1)},
+                             {"expectancy", "expectancy", true, cell::percent(3)},
+                             {"max_drawdown", "drawdown", true, cell::percent(1)},
+                             {"trades", "trades", true, cell::count()},
+                             {"miss", "stopped by", false, cell::text()}};
+  if (with_holdout) {
+    views.insert(views.end() - 1, {{"holdout_trades", "holdout trades", true, cell::count()},
+                                   {"holdout_expectancy", "holdout exp.", true, cell::percent(3)},
+                                   {"holdout_verdict", "holdout", false, cell::text()}});
+  }
+  return views;
 }
 
 void report_problems(const application::ScreeningReport& report) {

@@ -15,8 +15,9 @@ namespace sixbtc::cli {
 [[nodiscard]] nlohmann::ordered_json to_json(const application::BacktestView& view);
 [[nodiscard]] nlohmann::ordered_json to_json(const application::StrategyReport& report);
 
-// The ranked table's columns; rows are to_json(Screened).
-[[nodiscard]] std::vector<View> ranking_views();
+// The ranked table's columns; rows are to_json(Screened). Only strategies whose training passed
+// have a holdout to show.
+[[nodiscard]] std::vector<View> ranking_views(bool with_holdout);
 
 // Each different problem once, with how many strategies it stopped, on stderr.
 void report_problems(const application::ScreeningReport& report);

@@ -50,8 +50,11 @@ struct Session::Parts {
   std::optional<application::Services> services;
 };
 
-Session::Session()
-    : home_(find_home()), stop_(install_interrupt_handlers()), parts_(std::make_unique<Parts>()) {}
+Session::Session(std::string program)
+    : program_(std::move(program)),
+      home_(find_home()),
+      stop_(install_interrupt_handlers()),
+      parts_(std::make_unique<Parts>()) {}
 
 Session::~Session() = default;
 

@@ -28,7 +28,8 @@ struct GlobalOptions {
 
 class Session {
  public:
-  Session();
+  // `program`: how the user called it, for the commands it suggests.
+  explicit Session(std::string program);
   ~Session();
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
@@ -36,6 +37,7 @@ class Session {
   void add_options(Command& global);
   [[nodiscard]] OutputFormat format() const;
   [[nodiscard]] TerminalOptions terminal() const;
+  [[nodiscard]] const std::string& program() const { return program_; }
   [[nodiscard]] const GlobalOptions& options() const { return options_; }
   // The project folder: where config/config.yaml was found; empty when it was not.
   [[nodiscard]] const std::filesystem::path& home() const { return home_; }
@@ -60,6 +62,7 @@ class Session {
 
  private:
   struct Parts;
+  std::string program_;
   GlobalOptions options_;
   std::filesystem::path home_;
   std::stop_token stop_;

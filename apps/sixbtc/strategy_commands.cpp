@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "application/script_library.hpp"
+#include "core/text_distance.hpp"
 #include "sixbtc/commands.hpp"
 #include "sixbtc/exit_code.hpp"
 
@@ -121,6 +122,26 @@ int check(Session& session, const std::string& file) {
   return script ? exit_ok : exit_failed;
 }
 
+// What a diagnostic code means, from the catalogue the compiler itself prints from.
+int explain(Session& session, const std::string& code) {
+  std::vector<std::string> known;
+  for (const auto& entry : language::code_catalogue()) {
+    known.emplace_back(entry.code);
+    if (entry.code != code) continue;
+    std::vector<View> views;
+    for (const char* key : {"code", "title", "why", "hint"})
+      views.push_back({key, key, false, cell::text()});
+    print_object(
+        {{"code", entry.code}, {"title", entry.title}, {"why", entry.why}, {"hint", entry.hint}},
+        views, session.format());
+    return exit_ok;
+  }
+  const auto nearest = core::nearest_word(code, known);
+  return report_error({core::ErrorKind::NotFound, "no such code", code,
+                       nearest ? "did you mean " + *nearest + "? all codes: docs/language/errors.md"
+                               : "all codes: docs/language/errors.md"});
+}
+
 }  // namespace
 
 void add_strategy_commands(CommandLine& line, Session& session) {
@@ -150,6 +171,13 @@ void add_strategy_commands(CommandLine& line, Session& session) {
                  "sixbtc strategy source BTC_MOM_A7F3D > mine.pine",
                  "sixbtc strategy source a7f3d8b2 | less"})
       .run([&session, sourced] { return show(session, *sourced, true); });
+
+  auto explained = std::make_shared<std::string>();
+  line.add("strategy explain", "What a diagnostic code means and what to do")
+      .positional("code", *explained, "A code such as E0703", true)
+      .examples({"sixbtc strategy explain E0703", "sixbtc strategy explain E0102",
+                 "sixbtc strategy explain E0703 --json"})
+      .run([&session, explained] { return explain(session, *explained); });
 
   auto checked = std::make_shared<std::string>();
   line.add("strategy check", "Say everything that is wrong with a script")

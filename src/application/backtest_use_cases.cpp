@@ -3,6 +3,7 @@
 #include "application/brain.hpp"
 #include "application/run_records.hpp"
 #include "core/hash.hpp"
+#include "core/log.hpp"
 #include "generation/naming.hpp"
 #include "market/symbol.hpp"
 
@@ -140,6 +141,8 @@ core::Result<BacktestView> backtest_source(const Services& services, const std::
       validation::screen(view.result.metrics, screen_thresholds(services.settings().screen));
   view.decisions = brain.records().size();
   RETURN_IF_ERROR(store(services, view, full.window, brain));
+  core::log::info("backtest {}: {} trades, final equity {:.2f}", view.series.to_string(),
+                  view.result.metrics.trades, view.result.metrics.final_equity);
   return view;
 }
 

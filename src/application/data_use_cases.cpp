@@ -5,6 +5,7 @@
 
 #include "application/indicator_sets.hpp"
 #include "collector/check.hpp"
+#include "core/log.hpp"
 
 namespace sixbtc::application {
 
@@ -57,6 +58,9 @@ core::Result<collector::ImportReport> import_path(const Services& services, cons
                    collector::import_path(path, overrides, services.archives, services.candles,
                                           progress, control.stop));
   const ports::IngestReport stored = report.stored();
+  core::log::info("import {}: {} files, {} rows, {} added, {} corrected, {} problems", path,
+                  report.files.size(), report.rows(), stored.added, stored.corrected,
+                  report.problems());
   RETURN_IF_ERROR(services.database.audit().append(
       {.sequence = 0,
        .time = services.clock.now(),

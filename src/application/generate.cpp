@@ -1,8 +1,11 @@
 #include "application/generate.hpp"
 
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "core/hash.hpp"
+#include "core/log.hpp"
+#include "core/random.hpp"
 #include "generation/expansion.hpp"
 #include "market/symbol.hpp"
 
@@ -82,6 +85,15 @@ ports::StrategyRecord to_record(const generation::GeneratedStrategy& made,
           .created_at = now};
 }
 
+// Each symbol draws its own parameters: the same source twice would be one strategy, not two.
+std::uint64_t seed_of(std::uint64_t seed, const market::SeriesKey& series) {
+  const core::Digest digest =
+      core::sha256(series.exchange + "/" + series.market + "/" + series.symbol);
+  std::uint64_t name = 0;
+  for (std::size_t i = 0; i < sizeof(name); ++i) name = name << 8 | digest[i];
+  return core::Random(seed).fork(name).next();
+}
+
 // One base script on one series at one interval: the unit strategies are spread over.
 struct Cell {
   const BaseScript* base = nullptr;
@@ -116,6 +128,7 @@ core::Result<GenerateReport> generate_by_expansion(const Services& services,
   // As many from each cell as it takes, the first cells one more where it does not come out even.
   const language::Limits limits = language_limits(settings.language);
   generation::Naming naming({});
+  std::set<core::StrategyId> ids;  // the same source again is the same strategy
   const core::Timestamp now = services.clock.now();
   for (std::size_t i = 0; i < cells.size() && report.strategies.size() < request.count; ++i) {
     if (control.stop.stop_requested())
@@ -131,15 +144,18 @@ core::Result<GenerateReport> generate_by_expansion(const Services& services,
         .asset = market::base_asset(cell.series.symbol),
         .count = std::min<std::uint64_t>(
             share, static_cast<std::uint64_t>(settings.expansion.strategies_per_base_max)),
-        .seed = request.seed};
+        .seed = seed_of(request.seed, cell.series)};
     ASSIGN_OR_RETURN(
         const std::vector<generation::GeneratedStrategy> made,
         generation::expand({cell.base->name, cell.base->source}, grid, one, limits, naming));
     for (const auto& strategy : made)
-      report.strategies.push_back(to_record(strategy, cell.series, cell.base->source, now));
+      if (ids.insert(strategy.id).second)
+        report.strategies.push_back(to_record(strategy, cell.series, cell.base->source, now));
   }
   ASSIGN_OR_RETURN(report.added, services.database.strategies().add(
                                      report.strategies, command_actor(services, "generate")));
+  core::log::info("generate: {} strategies from {} base scripts, {} new, seed {}",
+                  report.strategies.size(), library.scripts.size(), report.added, request.seed);
   return report;
 }
 

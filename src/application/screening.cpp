@@ -5,6 +5,7 @@
 #include "application/run_records.hpp"
 #include "application/script_library.hpp"
 #include "backtest/parallel.hpp"
+#include "core/log.hpp"
 
 namespace sixbtc::application {
 
@@ -132,6 +133,8 @@ core::Result<ScreeningReport> screen_strategies(const Services& services,
     finished.push_back(std::move(tasks[i]));
   }
   RETURN_IF_ERROR(store(services, finished, report.results));
+  core::log::info("screen: {} strategies judged, {} passed, {} not judged", report.results.size(),
+                  report.passed, strategies.size() - report.results.size());
   return report;
 }
 

@@ -222,6 +222,7 @@ TEST(Kernels, extremes_equal_a_naive_search) {
 TEST(Kernels, a_gap_spoils_the_windows_that_hold_it_and_is_skipped_by_recursive_averages) {
   const Column values = {1, 2, na, 3, 4, 5};
   EXPECT_TRUE(is_same(column_of(Sma(2), values), {na, 1.5, na, na, 3.5, 4.5}));
+  EXPECT_TRUE(is_same(column_of(RunningSma(2), values), {na, 1.5, na, na, 3.5, 4.5}));
   EXPECT_TRUE(is_same(column_of(SkipNa(Sma(2)), values), {na, 1.5, na, 2.5, 3.5, 4.5}));
   EXPECT_TRUE(is_same(column_of(Rma(2), values), {na, 1.5, na, 2.25, 3.125, 4.0625}));
   EXPECT_TRUE(is_same(column_of(Ema(3), values), {na, na, na, 2, 3, 4}));

@@ -58,6 +58,7 @@ Value Checker::result(const Builtin& builtin, Slot first, const BoundArguments& 
 Value Checker::variable_builtin(const Builtin& builtin, const SourceSpan& span) {
   const BoundArguments none;
   const auto which = static_cast<std::uint32_t>(is_na(builtin.number) ? 0 : builtin.number);
+  if (builtin.lowering == Lowering::Position && !has_account(builtin, span)) return {};
   switch (builtin.lowering) {
     case Lowering::Number:
       return {builtin.returns[0], builder_.constant(builtin.number), false, {}};
@@ -214,6 +215,10 @@ Value Checker::special_call(const Builtin& builtin, const Expression& expression
       header(expression, bound);
       break;
     case Special::IndicatorHeader:
+      if (profile_ == Profile::TradingView) {
+        declare_indicator(expression);
+        break;
+      }
       error("E0206", expression.span, "this script is an indicator, not a strategy");
       has_header_ = true;
       break;
@@ -256,8 +261,21 @@ Value Checker::special_call(const Builtin& builtin, const Expression& expression
     case Special::Exit:
     case Special::Close:
     case Special::CloseAll:
+    case Special::RawOrder:
+    case Special::Cancel:
+    case Special::CancelAll:
       order_call(builtin, expression, bound);
       break;
+    case Special::Risk:
+      risk_call(builtin, expression, bound);
+      break;
+    case Special::OpenTrade:
+    case Special::ClosedTrade:
+      if (!has_account(builtin, expression.span)) break;
+      return trade_fact(builtin, bound);
+    case Special::Plot:
+      plot(bound);
+      return {Type::Drawing, builder_.constant(na), false, {}};
     case Special::RuntimeError:
       builder_.fail(bound.values[0].slot, expression.span);
       break;

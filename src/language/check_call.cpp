@@ -21,7 +21,7 @@ Value Checker::call(const Expression& expression) {
   }
   if (const auto object = new_object(expression)) return *object;
   if (const auto value = collection_call(expression.text, expression, nullptr)) return *value;
-  const auto overloads = find_builtins(expression.text, true);
+  const auto overloads = find_builtins(expression.text, true, profile_);
   if (!overloads.empty()) return builtin_call(overloads, expression);
   for (const Argument& argument : expression.arguments) this->expression(*argument.value);
   return unknown_name(expression.text, expression.span, true);

@@ -81,7 +81,7 @@ Value Checker::name(const Expression& expression) {
   if (const auto value = enum_value(expression.text, expression.span)) return *value;
   if (outer_ != nullptr)
     if (const auto value = imported(expression.text, expression.span)) return *value;
-  const auto variables = find_builtins(expression.text, false);
+  const auto variables = find_builtins(expression.text, false, profile_);
   if (!variables.empty()) return variable_builtin(*variables.front(), expression.span);
   return unknown_name(expression.text, expression.span, false);
 }
@@ -92,7 +92,7 @@ Value Checker::unknown_name(std::string_view name, const SourceSpan& span, bool 
     error("E0301", span, fmt::format("'{}' is a namespace, not a {}", name, kind));
     return {};
   }
-  if (!find_builtins(name, !is_function).empty()) {
+  if (!find_builtins(name, !is_function, profile_).empty()) {
     error("E0301", span,
           is_function ? fmt::format("'{}' is a variable, not a function", name)
                       : fmt::format("'{}' is a function and needs arguments", name));
@@ -198,6 +198,28 @@ Value Checker::arithmetic(TokenKind token, const Value& a, const Value& b, const
   return {type, builder_.pure(operation, a.slot, b.slot), false, {}};
 }
 
+namespace {
+
+// The comparison that takes numbers closer than comparison_tolerance for equal.
+Operation tolerant(Operation exact) {
+  switch (exact) {
+    case Operation::NotEqual:
+      return Operation::NotEqualApart;
+    case Operation::Less:
+      return Operation::LessApart;
+    case Operation::LessEqual:
+      return Operation::LessEqualNear;
+    case Operation::Greater:
+      return Operation::GreaterApart;
+    case Operation::GreaterEqual:
+      return Operation::GreaterEqualNear;
+    default:
+      return Operation::EqualNear;
+  }
+}
+
+}  // namespace
+
 Value Checker::comparison(const Expression& expression, const Value& a, const Value& b) {
   const bool is_equality =
       expression.token == TokenKind::EqualEqual || expression.token == TokenKind::NotEqual;
@@ -235,6 +257,7 @@ Value Checker::comparison(const Expression& expression, const Value& a, const Va
     default:
       break;
   }
+  if (profile_ == Profile::TradingView && both_numbers) operation = tolerant(operation);
   return {Type::Bool, builder_.pure(operation, a.slot, b.slot), false, {}};
 }
 

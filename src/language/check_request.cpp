@@ -18,6 +18,7 @@ constexpr std::string_view names[Places] = {"symbol",   "timeframe",      "expre
 Checker::Checker(Checker& outer)
     : source_(outer.source_),
       version_(outer.version_),
+      profile_(outer.profile_),
       limits_(outer.limits_),
       sink_(outer.sink_),
       builder_(outer.limits_.nodes, outer.limits_.history_bars),

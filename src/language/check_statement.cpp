@@ -328,7 +328,7 @@ void Checker::assignment(const Statement& statement) {
   Value value = expression(*statement.value);
   Variable* variable = find(name.text);
   if (variable == nullptr) {
-    if (find_builtins(name.text, false).empty())
+    if (find_builtins(name.text, false, profile_).empty())
       unknown_name(name.text, name.span, false);
     else
       error("E0303", name.span, fmt::format("'{}' is built in", name.text));

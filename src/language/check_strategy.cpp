@@ -1,5 +1,6 @@
-// The declaration header and the order calls, under the perp profile: a script says direction,
-// levels and exits; size is decided elsewhere, and nothing fills before the next open.
+// The declaration header and the order calls, as far as they mean something under perp: a script
+// says direction, levels and exits; size is decided elsewhere, and nothing fills before the next
+// open.
 #include "language/checker.hpp"
 
 namespace sixbtc::language {
@@ -80,6 +81,7 @@ void Checker::header_argument(const Argument& argument, const Value& value, std:
   if (!builder_.is_constant(value.slot))
     return error("E0407", span, fmt::format("'{}' must be a literal", known->name));
   const double number = builder_.value(value.slot);
+  if (profile_ == Profile::TradingView) return declared_property(known->name, value);
   if (known->kind == Header::Sizing)
     error("W1002", span, fmt::format("'{}' has no effect under perp", known->name));
   if (known->kind == Header::RefusedWhenTrue && number != 0)
@@ -99,15 +101,12 @@ void Checker::order_call(const Builtin& builtin, const Expression& expression,
   if (outer_ != nullptr)
     return error("E0803", expression.span, "an order inside a requested expression");
   OrderSite site{};
-  const auto slot_of = [&](std::string_view name) -> Slot {
-    const std::size_t place = place_of(builtin, name);
-    const bool is_absent = place == builtin.parameters.size() ||
-                           bound.values[place].type == Type::Na ||
-                           bound.expressions[place] == nullptr;
-    return is_absent ? OrderSite::none : bound.values[place].slot;
-  };
+  const auto slot_of = [&](std::string_view name) { return given(builtin, bound, name); };
   site.id = slot_of("id");
-  if (builtin.special == Special::Entry) {
+  if (profile_ == Profile::TradingView) {
+    if (!has_account(builtin, expression.span)) return;
+    site = full_site(builtin, bound);
+  } else if (builtin.special == Special::Entry) {
     site.kind = OrderKind::Entry;
     site.direction = slot_of("direction");
     entry(builtin, bound);

@@ -3,7 +3,7 @@
 // is silent from there on.
 //
 // One class over several files: check_statement, check_expression, check_control, check_call,
-// check_builtin, check_strategy, check_input.
+// check_builtin, check_strategy, check_tradingview, check_input.
 #pragma once
 
 #include <set>
@@ -29,13 +29,16 @@ struct CheckedScript {
   Plan plan;
   strategy::Traits traits;
   std::vector<Input> inputs;
+  Declaration declaration;  // profile TradingView
 };
 
 class Checker {
  public:
-  Checker(std::string_view source, int version, const Limits& limits, DiagnosticSink& sink)
+  Checker(std::string_view source, int version, Profile profile, const Limits& limits,
+          DiagnosticSink& sink)
       : source_(source),
         version_(version),
+        profile_(profile),
         limits_(limits),
         sink_(sink),
         builder_(limits.nodes, limits.history_bars) {}
@@ -234,6 +237,17 @@ class Checker {
   void closing(const Builtin& builtin, const BoundArguments& bound);
   bool exit(OrderSite& site, const Builtin& builtin, const Expression& expression,
             const BoundArguments& bound);
+  // under the profile TradingView (check_tradingview)
+  void declare_indicator(const Expression& expression);
+  void declared_property(std::string_view name, const Value& value);
+  [[nodiscard]] OrderSite full_site(const Builtin& builtin, const BoundArguments& bound) const;
+  // False, and an error, where an indicator asks for the account or places an order.
+  bool has_account(const Builtin& builtin, const SourceSpan& span);
+  void risk_call(const Builtin& builtin, const Expression& expression, const BoundArguments& bound);
+  Value trade_fact(const Builtin& builtin, const BoundArguments& bound);
+  void plot(const BoundArguments& bound);
+  [[nodiscard]] Slot given(const Builtin& builtin, const BoundArguments& bound,
+                           std::string_view parameter) const;
   [[nodiscard]] std::size_t place_of(const Builtin& builtin, std::string_view parameter) const;
 
   // inputs
@@ -258,6 +272,7 @@ class Checker {
 
   std::string_view source_;
   int version_;
+  Profile profile_;
   const Limits& limits_;
   DiagnosticSink& sink_;
   PlanBuilder builder_;

@@ -34,6 +34,11 @@ int read_version(std::span<const Pragma> pragmas, std::string_view source, Diagn
 
 std::expected<Script, std::vector<Diagnostic>> compile(std::string_view source,
                                                        const Limits& limits) {
+  return compile(source, limits, Profile::Perp);
+}
+
+std::expected<Script, std::vector<Diagnostic>> compile(std::string_view source,
+                                                       const Limits& limits, Profile profile) {
   DiagnosticSink sink(limits.diagnostics);
   if (source.size() > limits.source_bytes) {
     sink.report("E0901", {},
@@ -47,11 +52,15 @@ std::expected<Script, std::vector<Diagnostic>> compile(std::string_view source,
   const Block tree = parse(stream.tokens, limits.nesting, sink);
   // A tree with holes would only produce errors that are consequences of the first ones.
   if (sink.has_errors()) return std::unexpected(sink.take());
-  CheckedScript checked = Checker(source, version, limits, sink).run(tree, annotations);
+  CheckedScript checked = Checker(source, version, profile, limits, sink).run(tree, annotations);
   if (sink.has_errors()) return std::unexpected(sink.take());
   Script script;
-  script.strategy =
-      std::make_shared<ScriptStrategy>(std::move(checked.plan), std::move(checked.traits));
+  if (profile == Profile::TradingView)
+    script.program =
+        std::make_shared<Program>(std::move(checked.plan), std::move(checked.declaration));
+  else
+    script.strategy =
+        std::make_shared<ScriptStrategy>(std::move(checked.plan), std::move(checked.traits));
   script.inputs = std::move(checked.inputs);
   script.warnings = sink.take();
   script.annotations = annotations;

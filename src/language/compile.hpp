@@ -16,6 +16,8 @@
 #include "core/result.hpp"
 #include "language/annotations.hpp"
 #include "language/diagnostics.hpp"
+#include "language/program.hpp"
+#include "language/types.hpp"
 #include "strategy/strategy_core.hpp"
 
 namespace sixbtc::language {
@@ -46,13 +48,18 @@ struct Limits {
 };
 
 struct Script {
-  std::shared_ptr<const strategy::StrategyCore> strategy;
+  std::shared_ptr<const strategy::StrategyCore> strategy;  // profile Perp, else null
+  std::shared_ptr<const Program> program;                  // profile TradingView, else null
   std::vector<Input> inputs;
   std::vector<Diagnostic> warnings;
   Annotations annotations;
 };
 
 // Several errors at once, in source order, without cascades.
+[[nodiscard]] std::expected<Script, std::vector<Diagnostic>> compile(std::string_view source,
+                                                                     const Limits& limits,
+                                                                     Profile profile);
+// Under the profile Perp, as every strategy that is judged or traded.
 [[nodiscard]] std::expected<Script, std::vector<Diagnostic>> compile(std::string_view source,
                                                                      const Limits& limits);
 

@@ -14,11 +14,16 @@ class Requested;
 
 class ScriptEvaluation final : public strategy::Evaluation {
  public:
-  ScriptEvaluation(std::shared_ptr<const Plan> plan, const strategy::SeriesContext& context);
+  // With a sink (profile TradingView) orders and the account are the sink's business, and bars are
+  // shown by the second on_close.
+  ScriptEvaluation(std::shared_ptr<const Plan> plan, const strategy::SeriesContext& context,
+                   OrderSink* sink);
 
   // Bars that were never shown are caught up with a flat position.
   [[nodiscard]] strategy::Decision on_close(const strategy::BarWindow& window,
                                             const strategy::PositionView& position) override;
+  void on_close(const columns::CandleView& bars);
+  [[nodiscard]] double plot(std::size_t which) const;
   void snapshot(strategy::IndicatorSnapshot& out) const override;
   [[nodiscard]] std::optional<core::Error> failure() const override { return failure_; }
 
@@ -70,7 +75,15 @@ class ScriptEvaluation final : public strategy::Evaluation {
   [[nodiscard]] strategy::Decision decide(const strategy::PositionView& position) const;
   [[nodiscard]] std::optional<strategy::Level> level(Slot price, Slot ticks) const;
 
+  // a sink's (program.cpp)
+  void send(const OrderSite& site);
+  [[nodiscard]] std::string_view text(Slot slot) const;
+  [[nodiscard]] double text_number(std::string_view text) const;
+  [[nodiscard]] double state_of_sink(Position which) const;
+  [[nodiscard]] double trade_of_sink(std::uint32_t packed, double number) const;
+
   std::shared_ptr<const Plan> plan_;
+  OrderSink* sink_;
   market::Interval interval_;
   Collections collections_;
   std::vector<double> slots_;

@@ -1,10 +1,12 @@
 // From the order calls of a bar to one decision. docs/language/README.md states the mapping.
+#include "core/check.hpp"
 #include "language/evaluation.hpp"
 
 namespace sixbtc::language {
 
 void ScriptEvaluation::order(std::size_t index) {
   const OrderSite& site = plan_->orders[index];
+  if (sink_ != nullptr) return send(site);
   const bool is_open = position_->direction != market::Direction::Flat;
   switch (site.kind) {
     case OrderKind::Entry: {
@@ -24,6 +26,8 @@ void ScriptEvaluation::order(std::size_t index) {
     case OrderKind::CloseAll:
       if (is_open) is_closing_ = true;
       break;
+    default:
+      CHECK(!"an order of the profile TradingView without a sink");
   }
 }
 

@@ -9,7 +9,7 @@ namespace sixbtc::language {
 
 std::unique_ptr<strategy::Evaluation> ScriptStrategy::begin(
     const strategy::SeriesContext& context) const {
-  return std::make_unique<ScriptEvaluation>(plan_, context);
+  return std::make_unique<ScriptEvaluation>(plan_, context, nullptr);
 }
 
 namespace {
@@ -57,8 +57,9 @@ double setup_value(const Plan& plan, Setup what, const strategy::SeriesContext& 
 }  // namespace
 
 ScriptEvaluation::ScriptEvaluation(std::shared_ptr<const Plan> plan,
-                                   const strategy::SeriesContext& context)
+                                   const strategy::SeriesContext& context, OrderSink* sink)
     : plan_(std::move(plan)),
+      sink_(sink),
       interval_(context.interval),
       collections_(plan_->collection_values_max),
       slots_(plan_->slots) {
@@ -77,6 +78,10 @@ ScriptEvaluation::ScriptEvaluation(std::shared_ptr<const Plan> plan,
   make_requests(context);
   exits_.resize(plan_->orders.size());
   active_exits_.reserve(plan_->orders.size());
+}
+
+double ScriptEvaluation::text_number(std::string_view text) const {
+  return language::text_number(*plan_, text);
 }
 
 void ScriptEvaluation::make_kernels() {
@@ -169,6 +174,7 @@ double ScriptEvaluation::price(Price which, std::size_t ago) const {
 }
 
 double ScriptEvaluation::position_value(Position which) const {
+  if (sink_ != nullptr) return state_of_sink(which);
   const strategy::PositionView& view = *position_;
   const bool is_flat = view.direction == market::Direction::Flat;
   switch (which) {
@@ -194,6 +200,8 @@ double ScriptEvaluation::position_value(Position which) const {
       return view.losing_trades;
     case Position::EntryBar:
       return is_flat ? na : static_cast<double>(view.entry_bar);
+    default:
+      CHECK(!"a value of the profile TradingView without a sink");
   }
   return na;
 }
@@ -241,6 +249,9 @@ bool ScriptEvaluation::run(const Code& code) {
         break;
       case Operation::LoadPosition:
         out = position_value(static_cast<Position>(at->a));
+        break;
+      case Operation::LoadTrade:
+        out = trade_of_sink(at->a, slots[at->b]);
         break;
       case Operation::Kernel: {
         const RunningKernel& kernel = kernels_[at->a];

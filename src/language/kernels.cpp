@@ -42,6 +42,66 @@ struct Vwap {
     return inner.next(source, volume, is_anchor);
   }
 };
+struct VwapFrom {
+  ind::Vwap inner;
+  double next(double source, double anchor, double volume) {
+    return inner.next(source, volume, anchor != 0);
+  }
+};
+struct VwapBands {
+  double multiplier;
+  ind::Vwap inner;
+  ind::Bands next(double source, double anchor, double volume) {
+    const ind::VwapValue value = inner.next_with_deviation(source, volume, anchor != 0);
+    const double reach = multiplier * value.deviation;
+    return {value.vwap, value.vwap + reach, value.vwap - reach};
+  }
+};
+struct BollingerWidth {
+  ind::Bollinger inner;
+  double next(double source) {
+    const ind::Bands bands = inner.next(source);
+    return (bands.upper - bands.lower) / bands.middle * 100;
+  }
+};
+struct KeltnerWidth {
+  ind::Kc inner;
+  double next(double source, double high, double low, double close) {
+    const ind::Bands bands = inner.next(source, high, low, close);
+    return (bands.upper - bands.lower) / bands.middle;
+  }
+};
+// Over the whole series so far; na counts as nothing.
+template <class Better>
+struct Best {
+  double best = ind::na;
+  double next(double value) {
+    if (ind::is_na(best) || Better{}(value, best)) best = value;
+    return best;
+  }
+};
+// The most frequent value of the window, the smallest among equals.
+struct Mode {
+  ind::Window window;
+  std::vector<double> sorted;
+  double next(double value) {
+    window.push(value);
+    sorted.assign(window.values().begin(), window.values().end());
+    if (std::ranges::any_of(sorted, ind::is_na)) return ind::na;
+    std::ranges::sort(sorted);
+    double mode = sorted.front();
+    std::ptrdiff_t most = 0;
+    for (auto it = sorted.begin(); it != sorted.end();) {
+      const auto next = std::upper_bound(it, sorted.end(), *it);
+      if (next - it > most) {
+        most = next - it;
+        mode = *it;
+      }
+      it = next;
+    }
+    return mode;
+  }
+};
 struct Fixnan {
   double last = ind::na;
   double next(double value) { return last = ind::is_na(value) ? last : value; }
@@ -59,6 +119,16 @@ struct Sum {
   double next(double value) {
     window.push(value);
     return ind::sum_of(window.values());
+  }
+};
+// TradingView's line starts from a band of 0 where there is no range yet, and says so on bar 0.
+struct SupertrendFromZero {
+  ind::Supertrend inner;
+  bool is_first = true;
+  ind::SupertrendValue next(double high, double low, double close) {
+    ind::SupertrendValue value = inner.next(high, low, close);
+    if (std::exchange(is_first, false) && ind::is_na(value.line)) value.line = 0;
+    return value;
   }
 };
 struct Donchian {
@@ -128,6 +198,7 @@ struct Row {
 // Series arguments first, then the bar's own columns that the built-in reads.
 constexpr Row rows[] = {
     {"sma", kernel<1, [](Settings s) { return ind::Sma(length(s[0])); }>()},
+    {"running_sma", kernel<1, [](Settings s) { return ind::RunningSma(length(s[0])); }>()},
     {"ema", kernel<1, [](Settings s) { return ind::Ema(length(s[0])); }>()},
     {"rma", kernel<1, [](Settings s) { return ind::Rma(length(s[0])); }>()},
     {"wma", kernel<1, [](Settings s) { return ind::Wma(length(s[0])); }>()},
@@ -197,6 +268,9 @@ constexpr Row rows[] = {
     {"atr",
      kernel<3, [](Settings s) { return ind::Atr(length(s[0]), ind::FirstRange::HighLow); }>()},
     {"dmi", kernel<3, [](Settings s) { return ind::Dmi(length(s[0]), length(s[1])); }>()},
+    {"supertrend_from_zero",
+     kernel<3,
+            [](Settings s) { return SupertrendFromZero{ind::Supertrend(s[0], length(s[1]))}; }>()},
     {"supertrend", kernel<3, [](Settings s) { return ind::Supertrend(s[0], length(s[1])); }>()},
     {"sar", kernel<3, [](Settings s) { return ind::Sar(s[0], s[1], s[2]); }>()},
     {"kc", kernel<4,
@@ -207,6 +281,25 @@ constexpr Row rows[] = {
     {"obv", kernel<2, [](Settings) { return ind::Obv(ind::ObvStart::Zero); }>()},
     {"mfi",
      kernel<2, [](Settings s) { return ind::Mfi(length(s[0]), ind::MfiStart::FirstBar); }>()},
+    {"vwap_from", kernel<3, [](Settings) { return VwapFrom{}; }>()},
+    {"vwap_bands", kernel<3,
+                          [](Settings s) {
+                            return VwapBands{s[0], {}};
+                          }>()},
+    {"bbw",
+     kernel<1, [](Settings s) { return BollingerWidth{ind::Bollinger(length(s[0]), s[1])}; }>()},
+    {"kcw", kernel<4,
+                   [](Settings s) {
+                     return KeltnerWidth{
+                         ind::Kc(length(s[0]), s[1],
+                                 s[2] != 0 ? ind::Kc::Range::True : ind::Kc::Range::HighLow)};
+                   }>()},
+    {"all_time_min", kernel<1, [](Settings) { return Best<std::less<>>{}; }>()},
+    {"all_time_max", kernel<1, [](Settings) { return Best<std::greater<>>{}; }>()},
+    {"mode", kernel<1,
+                    [](Settings s) {
+                      return Mode{ind::Window(length(s[0])), {}};
+                    }>()},
     {"vwap", kernel<3, [](Settings) { return Vwap{}; }>()},
     {"accdist", kernel<4, [](Settings) { return ind::AccumulationDistribution(); }>()},
 };

@@ -70,11 +70,9 @@ Verdict judge(std::string_view source) {
 // Scripts of the corpus whose leak is refused for another reason than the future, or elsewhere, and
 // look-alikes that are refused; each with the reason why.
 const std::map<std::string, std::string> exceptions = {
-    {"all_time_high_so_far", "built-in or overload not available yet"},
     {"last_bar_index_indicator_length", "lengths that change are not available yet"},
     {"line_extrapolated_price", "drawings are not computed, so none can be read back"},
     {"request_other_symbol_finished", "requests of completed bars are not available yet"},
-    {"taint_vwap_anchor", "built-in or overload not available yet"},
 };
 
 TEST(LeakCorpus, every_leak_is_refused_for_what_it_knows) {

@@ -23,6 +23,9 @@ inline constexpr double na = std::numeric_limits<double>::quiet_NaN();
   return value ? 1.0 : 0.0;
 }
 
+// Numbers closer than this compare equal under the profile TradingView.
+inline constexpr double comparison_tolerance = 1e-10;
+
 // X(name, operand count, value of slots a, b, c). Comparisons with na are false; arithmetic with
 // na is na. Rounding is half up, as Pine rounds. Times are milliseconds UTC.
 #define SIXBTC_PURE_OPERATIONS(X)                                           \
@@ -39,6 +42,12 @@ inline constexpr double na = std::numeric_limits<double>::quiet_NaN();
   X(GreaterEqual, 2, truth(a >= b))                                         \
   X(Equal, 2, truth(a == b))                                                \
   X(NotEqual, 2, truth(a < b) + truth(b < a))                               \
+  X(LessApart, 2, truth(b - a >= comparison_tolerance))                     \
+  X(LessEqualNear, 2, truth(a - b < comparison_tolerance))                  \
+  X(GreaterApart, 2, truth(a - b >= comparison_tolerance))                  \
+  X(GreaterEqualNear, 2, truth(b - a < comparison_tolerance))               \
+  X(EqualNear, 2, truth(std::fabs(a - b) < comparison_tolerance))           \
+  X(NotEqualApart, 2, truth(std::fabs(a - b) >= comparison_tolerance))      \
   X(And, 2, truth(a != 0 && b != 0))                                        \
   X(Or, 2, truth(a != 0 || b != 0))                                         \
   X(Not, 1, truth(a == 0))                                                  \
@@ -91,6 +100,7 @@ enum class Operation : std::uint8_t {
   LoadTime,
   LoadTimeClose,
   LoadPosition,
+  LoadTrade,  // a: TradeField, plus closed_trade_bit; b: slot of the trade's number
   // Stateful
   Kernel,      // a: kernel site
   History,     // a: history site, b: slot of the offset
@@ -110,6 +120,9 @@ enum class Operation : std::uint8_t {
 
 enum class Price : std::uint32_t { Open, High, Low, Close, Volume };
 
+// Set in LoadTrade's field when the trade is a closed one.
+inline constexpr std::uint32_t closed_trade_bit = 1U << 16;
+
 enum class Position : std::uint32_t {
   Size,
   AveragePrice,
@@ -122,6 +135,21 @@ enum class Position : std::uint32_t {
   WinningTrades,
   LosingTrades,
   EntryBar,
+  // Profile TradingView alone, from here on.
+  GrossProfit,
+  GrossLoss,
+  MaxDrawdown,
+  MaxRunup,
+  EvenTrades,
+  AverageTrade,
+  AverageWinningTrade,
+  AverageLosingTrade,
+  NetProfitPercent,
+  OpenProfitPercent,
+  ContractsMaxAll,
+  ContractsMaxLong,
+  ContractsMaxShort,
+  EntryName,  // a text
 };
 
 // Facts of the series, known when an evaluation begins.

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "language/operations.hpp"
+#include "language/order_sink.hpp"
 
 namespace sixbtc::language {
 
@@ -46,7 +47,9 @@ struct HistorySite {
   Slot assigned;
 };
 
-enum class OrderKind : std::uint8_t { Entry, Exit, Close, CloseAll };
+// The order calls. All but the first, third, fourth and fifth exist under the profile TradingView
+// alone, as do the values of a site that have no meaning under perp.
+enum class OrderKind : std::uint8_t { Entry, Raw, Exit, Close, CloseAll, Cancel, CancelAll, Risk };
 
 // The places of an order's values; `none` where the script gives nothing.
 struct OrderSite {
@@ -55,6 +58,27 @@ struct OrderSite {
   Slot id = none, from_entry = none, direction = none;
   Slot stop = none, limit = none, loss = none, profit = none;
   Slot trail_price = none, trail_points = none, trail_offset = none;
+  Slot quantity = none, quantity_percent = none, immediately = none;
+  Slot oca_name = none, oca_type = none;
+  Slot comment = none, comment_profit = none, comment_loss = none, comment_trailing = none;
+  RiskRule rule = RiskRule::AllowEntryIn;  // Risk: which one
+  Slot amount = none, amount_type = none;  // Risk: its value, a text for AllowEntryIn
+
+  // Calls `use` for every value that is given and decides something.
+  template <class Use>
+  void for_each_deciding_slot(Use use) const {
+    for (const Slot slot : {id, from_entry, direction, stop, limit, loss, profit, trail_price,
+                            trail_points, trail_offset, quantity, quantity_percent, immediately,
+                            oca_name, oca_type, amount, amount_type})
+      if (slot != none) use(slot);
+  }
+  // The same with comments, which only name a trade.
+  template <class Use>
+  void for_each_slot(Use use) const {
+    for_each_deciding_slot(use);
+    for (const Slot slot : {comment, comment_profit, comment_loss, comment_trailing})
+      if (slot != none) use(slot);
+  }
 };
 
 // Arrays and objects. The order matters: reads, statistics, what changes a row, what costs its
@@ -139,6 +163,7 @@ struct Plan {
   std::vector<CollectionSite> collections;
   std::vector<OrderSite> orders;
   std::vector<NamedSlot> watched;
+  std::vector<NamedSlot> plots;  // profile TradingView: plot() calls in order, by title
   Slot confidence = OrderSite::none;
   Slot mintick = OrderSite::none;  // set when a level in ticks or syminfo.mintick is used
   bool reads_position = false;

@@ -96,6 +96,18 @@ Slot PlanBuilder::position(Position which) {
   return it->second;
 }
 
+Slot PlanBuilder::trade(std::uint32_t field, Slot index) {
+  const Slot slot = variable(na);
+  emit(Operation::LoadTrade, slot, field, index);
+  feeds_[slot].push_back(index);
+  plan_.reads_position = true;
+  return slot;
+}
+
+void PlanBuilder::plot(std::string_view title, Slot value) {
+  plan_.plots.push_back({std::string(title), copy(value)});
+}
+
 Slot PlanBuilder::tainted(std::string_view name, const SourceSpan& span) {
   Key key{tainted_tag};
   for (const char c : name) key.push_back(static_cast<unsigned char>(c));
@@ -292,10 +304,7 @@ void PlanBuilder::append(const Code& code) {
 void PlanBuilder::order(const OrderSite& site, std::string_view name, const SourceSpan& span) {
   if (discarding > 0) return;
   Root root{std::string(name), span, control_};
-  for (const Slot slot :
-       {site.id, site.from_entry, site.direction, site.stop, site.limit, site.loss, site.profit,
-        site.trail_price, site.trail_points, site.trail_offset})
-    if (slot != OrderSite::none) root.slots.push_back(slot);
+  site.for_each_deciding_slot([&](Slot slot) { root.slots.push_back(slot); });
   roots_.push_back(std::move(root));
   code_->push_back({Operation::Order, 0, static_cast<std::uint32_t>(plan_.orders.size()), 0, 0});
   plan_.orders.push_back(site);

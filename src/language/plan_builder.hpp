@@ -37,6 +37,10 @@ class PlanBuilder {
   Slot setup(Setup what);
   Slot load(Operation operation, std::uint32_t which);
   Slot position(Position which);
+  // A fact of one trade; `field` as Operation::LoadTrade packs it.
+  Slot trade(std::uint32_t field, Slot index);
+  // Records the value under a title, on every bar.
+  void plot(std::string_view title, Slot value);
   // A value that must not reach an order; evaluates to na.
   Slot tainted(std::string_view name, const SourceSpan& span);
   // A value that is not computed and depends on `inputs`; it must not reach an order either.

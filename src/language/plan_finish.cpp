@@ -29,6 +29,9 @@ void for_each_operand(const Plan& plan, const Instruction& instruction, Use use)
       use(plan.histories[a].source);
       use(b);
       break;
+    case Operation::LoadTrade:
+      use(b);
+      break;
     case Operation::Request:
       use(plan.requests[a].timeframe);
       break;
@@ -47,14 +50,9 @@ void for_each_operand(const Plan& plan, const Instruction& instruction, Use use)
       use(b);
       use(c);
       break;
-    case Operation::Order: {
-      const OrderSite& site = plan.orders[a];
-      for (const Slot slot :
-           {site.id, site.from_entry, site.direction, site.stop, site.limit, site.loss, site.profit,
-            site.trail_price, site.trail_points, site.trail_offset})
-        if (slot != OrderSite::none) use(slot);
+    case Operation::Order:
+      plan.orders[a].for_each_slot(use);
       break;
-    }
     default:
       break;
   }

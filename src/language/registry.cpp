@@ -135,13 +135,33 @@ std::vector<Builtin> parse_all() {
 
 using Index = std::multimap<std::string, const Builtin*, std::less<>>;
 
+Index index_of(std::span<const Builtin> builtins) {
+  Index result;
+  for (const Builtin& builtin : builtins) result.emplace(builtin.name, &builtin);
+  return result;
+}
+
 const Index& index() {
-  static const Index by_name = [] {
-    Index result;
-    for (const Builtin& builtin : builtins()) result.emplace(builtin.name, &builtin);
-    return result;
-  }();
+  static const Index by_name = index_of(builtins());
   return by_name;
+}
+
+const Index& tradingview_index() {
+  static const std::vector<Builtin> all = [] {
+    std::vector<Builtin> parsed;
+    for (const BuiltinRow& row : tradingview_rows()) parse_row(row, parsed);
+    return parsed;
+  }();
+  static const Index by_name = index_of(all);
+  return by_name;
+}
+
+std::vector<const Builtin*> found_in(const Index& index, std::string_view name, bool is_function) {
+  std::vector<const Builtin*> found;
+  const auto [begin, end] = index.equal_range(name);
+  for (auto it = begin; it != end; ++it)
+    if (it->second->is_function == is_function) found.push_back(it->second);
+  return found;
 }
 
 }  // namespace
@@ -152,10 +172,17 @@ std::span<const Builtin> builtins() {
 }
 
 std::vector<const Builtin*> find_builtins(std::string_view name, bool is_function) {
-  std::vector<const Builtin*> found;
-  const auto [begin, end] = index().equal_range(name);
-  for (auto it = begin; it != end; ++it)
-    if (it->second->is_function == is_function) found.push_back(it->second);
+  return found_in(index(), name, is_function);
+}
+
+std::vector<const Builtin*> find_builtins(std::string_view name, bool is_function,
+                                          Profile profile) {
+  std::vector<const Builtin*> common = find_builtins(name, is_function);
+  if (profile == Profile::Perp) return common;
+  auto found = found_in(tradingview_index(), name, is_function);
+  if (found.empty()) return common;
+  for (const Builtin* builtin : common)
+    if (builtin->lowering != Lowering::Refused) found.push_back(builtin);
   return found;
 }
 

@@ -63,6 +63,14 @@ enum class Special : std::uint8_t {
   PeriodCloseTime,
   PeriodChange,
   TimestampInZone,
+  // Profile TradingView
+  RawOrder,
+  Cancel,
+  CancelAll,
+  Risk,         // number: which RiskRule
+  OpenTrade,    // number: which TradeField
+  ClosedTrade,  // likewise
+  Plot,
 };
 
 struct BuiltinParameter {
@@ -112,11 +120,16 @@ struct BuiltinRow {
 [[nodiscard]] std::span<const BuiltinRow> series_rows();
 [[nodiscard]] std::span<const BuiltinRow> strategy_rows();
 [[nodiscard]] std::span<const BuiltinRow> visual_rows();
+// Under the profile TradingView these stand in for the rows of the same names.
+[[nodiscard]] std::span<const BuiltinRow> tradingview_rows();
 
 // All built-ins, in table order. Parsed once; read from any thread.
 [[nodiscard]] std::span<const Builtin> builtins();
 // The rows of that name (overloads), variables or functions; empty when there is none.
 [[nodiscard]] std::vector<const Builtin*> find_builtins(std::string_view name, bool is_function);
+// The same under a profile: what TradingView has beyond perp, or otherwise, goes first.
+[[nodiscard]] std::vector<const Builtin*> find_builtins(std::string_view name, bool is_function,
+                                                        Profile profile);
 // The closest known name, or empty when none is close.
 [[nodiscard]] std::string nearest_builtin(std::string_view name);
 // `name` is a namespace such as "ta" or "strategy".

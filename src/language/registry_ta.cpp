@@ -138,7 +138,21 @@ constexpr BuiltinRow rows[] = {
         "Money flow index, 0 to 100."),
     row("ta.vwap(series float source) -> float", "vwap", "vt",
         "Volume-weighted average since the start of the UTC day."),
-    refused("ta.bbw|kcw|max|min|mode|rci|percentile_linear_interpolation|percentile_nearest_rank|"
+    row("ta.vwap(series float source, series bool anchor) -> float", "vwap_from", "v",
+        "Volume-weighted average since the last bar on which anchor was true."),
+    row("ta.vwap(series float source, series bool anchor, simple float stdev_mult) -> "
+        "[float, float, float]",
+        "vwap_bands", "v", "[vwap, upper, lower]: bands stdev_mult deviations away."),
+    row("ta.bbw(series float series, simple length length, simple float mult) -> float", "bbw", "",
+        "Width of the Bollinger Bands, per cent of the middle."),
+    row("ta.kcw(series float series, simple length length, simple float mult, "
+        "simple bool useTrueRange = true) -> float",
+        "kcw", "hlc", "Width of the Keltner channel over its middle."),
+    row("ta.min(series float source) -> float", "all_time_min", "", "Lowest value so far."),
+    row("ta.max(series float source) -> float", "all_time_max", "", "Highest value so far."),
+    row("ta.mode(series float source, simple length length) -> float", "mode", "",
+        "Most frequent value, the smallest among equals."),
+    refused("ta.rci|percentile_linear_interpolation|percentile_nearest_rank|"
             "pivot_point_levels(...) -> float"),
     refused("ta.iii|nvi|pvi|pvt|wad|wvad|vwap -> float"),
     row("fixnan(series float source) -> float", "fixnan", "", "The last value that was not na."),

@@ -10,7 +10,8 @@ Requested::Requested(const RequestSite& site, market::Interval frame,
       chart_(context.interval),
       frame_(frame),
       inner_(site.plan,
-             {context.exchange, context.market, context.symbol, frame, context.price_tick}),
+             {context.exchange, context.market, context.symbol, frame, context.price_tick},
+             nullptr),
       values_(site.absent) {}
 
 void Requested::publish() {

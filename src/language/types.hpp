@@ -8,6 +8,11 @@
 
 namespace sixbtc::language {
 
+// For whom a script is compiled. Perp: strategies that are judged and traded; sizes and resting
+// entries are not the script's business. TradingView: parity runs alone; every order call and every
+// property means what it means there.
+enum class Profile : std::uint8_t { Perp, TradingView };
+
 enum class Type : std::uint8_t {
   Void,
   Na,  // the literal na: fits int, float, string, color and drawings

@@ -66,11 +66,9 @@ struct TradingSettings {
   std::vector<market::Interval> timeframes;
 };
 
-enum class BacktestProfile { Perp, Benchmark };
 enum class DecisionRecording { Signals, EveryBar };
 
 struct BacktestSettings {
-  BacktestProfile profile;
   double initial_capital;  // quote units
   double leverage;         // of a strategy that asks for none
   std::int64_t warmup_bars;

@@ -61,6 +61,13 @@ TEST(ResearchCommands, a_broken_script_is_shown_with_line_and_caret) {
   EXPECT_NE(outcome.out.find("^"), std::string::npos);
 }
 
+TEST(ResearchCommands, a_diagnostic_code_is_explained) {
+  const Outcome outcome = run({"strategy", "explain", "E0703", "--json"});
+  ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
+  EXPECT_FALSE(json::parse(outcome.out)["why"].get<std::string>().empty());
+  EXPECT_EQ(run({"strategy", "explain", "E9999"}).exit_code, 4);
+}
+
 TEST(ResearchCommands, the_demo_does_not_depend_on_the_number_of_threads) {
   const TemporaryFolder folder;
   std::vector<std::string> answers;

@@ -98,9 +98,9 @@ class Checker {
       const Leaf& leaf = layers_.leaves.at(key);
       const Match found = match(key);
       const Slot slot = found.field->slot(configuration_.settings, found.name);
-      layers_.problems.push_back(
-          {leaf.items[0].where, key, core::log::to_ascii(value_text(*found.field, slot)),
-           std::move(message)});
+      layers_.problems.push_back({leaf.items[0].where, key,
+                                  core::log::to_ascii(value_text(*found.field, slot)),
+                                  std::move(message)});
     }
   }
 

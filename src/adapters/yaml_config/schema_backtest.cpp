@@ -29,9 +29,6 @@ std::vector<Field> backtest_fields() {
   constexpr auto days = "days";
   constexpr auto named = NameKind::Text;
   return {
-      {"backtest.profile", choice({"perp", "benchmark"}), "",
-       "Execution assumptions; perp judges strategies, benchmark measures speed.",
-       at<&S::backtest, &BacktestSettings::profile>},
       {"backtest.initial_capital", real(1, 1e12), "quote units", "Equity at the start of a window.",
        at<&S::backtest, &BacktestSettings::initial_capital>},
       {"backtest.leverage", real(1, 10), "x", "Leverage of a strategy that asks for none.",
