@@ -167,6 +167,20 @@ Value Checker::pure_call(const Builtin& builtin, const BoundArguments& bound) {
   return result(builtin, slot, bound);
 }
 
+// The bound of a length that changes from bar to bar, as a constant.
+Slot Checker::longest_length(const Builtin& builtin, Slot length, const Expression* argument) {
+  const double high = std::floor(builder_.range(length).high);
+  const auto limit = static_cast<double>(limits_.history_bars);
+  if (high < 1)
+    error("E0701", argument->span,
+          fmt::format("the length of {} is never above zero", builtin.name));
+  else if (high > limit)
+    error("E0702", argument->span,
+          fmt::format("the length of {} may exceed {} bars", builtin.name, limit),
+          "bound it, for example math.min(n, 500)");
+  return builder_.constant(std::clamp(high, 1.0, limit));
+}
+
 Value Checker::kernel_call(const Builtin& builtin, const BoundArguments& bound,
                            const SourceSpan& span) {
   constexpr double unbounded = std::numeric_limits<double>::infinity();
@@ -177,6 +191,8 @@ Value Checker::kernel_call(const Builtin& builtin, const BoundArguments& bound,
     const Slot slot = bound.values[i].slot;
     const double maximum =
         parameter.is_length ? static_cast<double>(limits_.history_bars) : unbounded;
+    if (parameter.qualifier == Qualifier::Series && parameter.is_length)
+      settings.push_back({longest_length(builtin, slot, bound.expressions[i]), 1, maximum});
     if (parameter.qualifier == Qualifier::Series)
       inputs.push_back(slot);
     else

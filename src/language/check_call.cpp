@@ -177,8 +177,8 @@ bool Checker::accepts(const BuiltinParameter& parameter, const Value& value,
           fmt::format("'{}' of {} must not change from bar to bar", parameter.name, builtin.name));
     return false;
   }
-  const bool is_setting =
-      builtin.lowering == Lowering::Kernel && parameter.qualifier == Qualifier::Simple;
+  const bool is_setting = builtin.lowering == Lowering::Kernel &&
+                          (parameter.qualifier == Qualifier::Simple || parameter.is_length);
   if (!is_setting || part != Part::Constant) return true;
   const double number = builder_.value(value.slot);
   const bool is_too_long =

@@ -174,6 +174,7 @@ class Checker {
   Value variable_builtin(const Builtin& builtin, const SourceSpan& span);
   Value lower(const Builtin& builtin, const Expression& expression, const BoundArguments& bound);
   Value kernel_call(const Builtin& builtin, const BoundArguments& bound, const SourceSpan& span);
+  Slot longest_length(const Builtin& builtin, Slot length, const Expression* argument);
   Value pure_call(const Builtin& builtin, const BoundArguments& bound);
   Value special_call(const Builtin& builtin, const Expression& expression,
                      const BoundArguments& bound);

@@ -190,13 +190,8 @@ constexpr KernelType kernel() {
           }};
 }
 
-struct Row {
-  std::string_view name;
-  KernelType type;
-};
-
 // Series arguments first, then the bar's own columns that the built-in reads.
-constexpr Row rows[] = {
+constexpr NamedKernel rows[] = {
     {"sma", kernel<1, [](Settings s) { return ind::Sma(length(s[0])); }>()},
     {"running_sma", kernel<1, [](Settings s) { return ind::RunningSma(length(s[0])); }>()},
     {"ema", kernel<1, [](Settings s) { return ind::Ema(length(s[0])); }>()},
@@ -307,8 +302,10 @@ constexpr Row rows[] = {
 }  // namespace
 
 const KernelType& kernel_named(std::string_view name) {
-  for (const Row& row : rows)
-    if (row.name == name) return row.type;
+  for (const std::span<const NamedKernel> table :
+       {std::span<const NamedKernel>(rows), varying_kernels()})
+    for (const NamedKernel& row : table)
+      if (row.name == name) return row.type;
   CHECK(!"no kernel of this name");
 }
 

@@ -16,6 +16,14 @@ struct KernelType {
   void (*step)(void* state, double* slots, const Slot* inputs, Slot dst);
 };
 
+struct NamedKernel {
+  std::string_view name;
+  KernelType type;
+};
+
+// Those whose length may change from bar to bar.
+[[nodiscard]] std::span<const NamedKernel> varying_kernels();
+
 // The kernel that a built-in of this name uses; CHECK fails for a name without one.
 [[nodiscard]] const KernelType& kernel_named(std::string_view name);
 

@@ -70,7 +70,6 @@ Verdict judge(std::string_view source) {
 // Scripts of the corpus whose leak is refused for another reason than the future, or elsewhere, and
 // look-alikes that are refused; each with the reason why.
 const std::map<std::string, std::string> exceptions = {
-    {"last_bar_index_indicator_length", "lengths that change are not available yet"},
     {"line_extrapolated_price", "drawings are not computed, so none can be read back"},
     {"request_other_symbol_finished", "requests of completed bars are not available yet"},
 };
