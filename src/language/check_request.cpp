@@ -33,7 +33,6 @@ Checker::Checker(Checker& outer)
   // Its objects live on other bars: their fields are other places.
   for (Shape& shape : shapes_)
     for (Value& field : shape.values) field.slot = builder_.variable(na);
-  builder_.constant(na);  // what a Value refers to before it is given a slot
 }
 
 Value Checker::no_ledger(const SourceSpan& span) {

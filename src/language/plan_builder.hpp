@@ -27,7 +27,9 @@ struct Range {
 class PlanBuilder {
  public:
   PlanBuilder(std::size_t nodes_max, std::size_t history_max)
-      : nodes_max_(nodes_max), history_max_(history_max), code_(&sequential_) {}
+      : nodes_max_(nodes_max), history_max_(history_max), code_(&sequential_) {
+    constant(language::na);  // what a value refers to before it is given a slot
+  }
   PlanBuilder(const PlanBuilder&) = delete;
   PlanBuilder& operator=(const PlanBuilder&) = delete;
 

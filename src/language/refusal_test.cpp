@@ -127,6 +127,11 @@ TEST(Refusal, each_script_gets_its_code_at_its_place_and_nothing_else) {
   }
 }
 
+// A script that began with a call nobody knows crashed the checker.
+TEST(Refusal, the_first_statement_may_be_wrong) {
+  EXPECT_FALSE(compile("var state = State.new()\nstrategy(\"t\")\n", limits));
+}
+
 TEST(Refusal, several_errors_are_reported_at_once_in_order) {
   const auto errors =
       errors_of(with_header("x = ta.ema(clse, 10)\ny = x + 1\nz = )\nw = close[-1]\nif y > 2\n    "
