@@ -91,6 +91,19 @@ TEST_F(Conformance, the_chart_starts_where_the_case_says) {
   EXPECT_TRUE(report().lists.at(0).is_exact);
 }
 
+TEST_F(Conformance, a_trade_beyond_a_whole_list_is_extra) {
+  write_list("");
+  write("data/lists/_cases.csv",
+        "case,chart_start,last_event,trades_total,trades_in_file\n"
+        "up,2024-01-01T00:00Z,2024-01-01T05:00Z,0,0\n");
+  EXPECT_EQ(report().lists.at(0).extra, 1U);
+  EXPECT_FALSE(report().lists.at(0).is_exact);
+  write("data/lists/_cases.csv",
+        "case,chart_start,last_event,trades_total,trades_in_file\n"
+        "up,2024-01-01T00:00Z,2024-01-01T05:00Z,9,0\n");
+  EXPECT_TRUE(report().lists.at(0).is_exact);
+}
+
 TEST_F(Conformance, a_refused_script_is_a_result_with_every_trade_missing) {
   write_list("1,long,2024-01-01T02:00Z,102,2024-01-01T04:00Z,104,closed\n");
   write("scripts/up.pine", "//@version=6\nstrategy(\"up\")\nnonsense(1)\n");

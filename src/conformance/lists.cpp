@@ -10,6 +10,7 @@ namespace {
 
 struct Bounds {
   std::optional<core::Timestamp> chart_start, last_event;
+  bool is_whole = false;  // the file holds every trade up to last_event
 };
 
 // chart_start and last_event of each case, where the folder tells them.
@@ -24,8 +25,10 @@ core::Result<std::map<std::string, Bounds>> read_bounds(const fs::path& folder) 
     const auto time = read_time(row[*place]);
     return time ? std::optional(*time) : std::nullopt;
   };
+  const auto total = table.column("trades_total"), in_file = table.column("trades_in_file");
   for (const auto& row : table.rows)
-    bounds[row[0]] = {time_in(row, "chart_start"), time_in(row, "last_event")};
+    bounds[row[0]] = {time_in(row, "chart_start"), time_in(row, "last_event"),
+                      total && in_file && row[*total] == row[*in_file]};
   return bounds;
 }
 
@@ -51,7 +54,7 @@ void compare(const TradeList& list, std::vector<TradeRow> ours, const Bounds& bo
   if (bounds.last_event)
     std::erase_if(ours,
                   [&](const TradeRow& trade) { return trade.entry_time > *bounds.last_event; });
-  ours.resize(std::min(ours.size(), list.rows));
+  if (!bounds.is_whole) ours.resize(std::min(ours.size(), list.rows));
   std::map<Key, std::vector<std::size_t>> open;
   for (std::size_t i = ours.size(); i-- > 0;) open[key_of(ours[i], tick)].push_back(i);
   std::vector<bool> is_matched(ours.size(), false);
