@@ -20,6 +20,10 @@ class Generator {
     for (int i = 0; i < 5; ++i) text += fmt::format("v{} = {}\n", i, number(3)), ++variables_;
     text += fmt::format("keep += nz(request.security(syminfo.tickerid, \"180\", f({}, 2)))\n",
                         number(1));
+    text += fmt::format(
+        "var past = array.new<float>()\nif {}\n    past.push({})\nif past.size() > 4\n"
+        "    past.shift()\nfor v in past\n    keep += nz(v) * 0.01\nkeep += nz(past.avg())\n",
+        condition(1), number(1));
     text += fmt::format("if {}\n    keep := {}\n    w = {}\n    keep += nz(w[1])\n", condition(2),
                         number(2), number(2));
     text += fmt::format("for i = 0 to {}\n    if {}\n        break\n    keep += nz(v0[i]) * 0.1\n",
