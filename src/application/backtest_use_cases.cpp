@@ -70,16 +70,10 @@ core::Status store(const Services& services, const BacktestView& view, const Ser
   return services.database.decisions().add(brain.records());
 }
 
-}  // namespace
-
-core::Result<ports::StrategyRecord> user_strategy(const Services& services, const std::string& name,
-                                                  const std::string& source,
-                                                  const market::SeriesKey& series) {
-  auto script = language::compile(source, language_limits(services.settings().generation.language));
-  if (!script)
-    return core::fail(core::ErrorKind::Malformed,
-                      "\n" + language::render(script.error(), source, name));
-  const strategy::Traits& traits = script->strategy->traits();
+ports::StrategyRecord user_strategy(const Services& services, const std::string& name,
+                                    const std::string& source, const language::Script& script,
+                                    const market::SeriesKey& series) {
+  const strategy::Traits& traits = script.strategy->traits();
   const core::StrategyId id(core::uuid_from_content("user\n" + series.to_string() + "\n" + source));
   generation::Naming naming({});
   const generation::Names names = naming.assign(id, market::base_asset(series.symbol), traits.type);
@@ -101,16 +95,21 @@ core::Result<ports::StrategyRecord> user_strategy(const Services& services, cons
                                .created_at = services.clock.now()};
 }
 
+}  // namespace
+
 core::Result<BacktestView> backtest_source(const Services& services, const std::string& name,
                                            const std::string& source,
                                            const BacktestRequest& request) {
+  const auto script =
+      language::compile(source, language_limits(services.settings().generation.language));
+  if (!script)
+    return core::fail(core::ErrorKind::Malformed,
+                      "\n" + language::render(script.error(), source, name));
   ASSIGN_OR_RETURN(const market::SeriesKey stored, find_series(services, request.series));
   market::SeriesKey wanted = stored;
   if (request.series.interval) wanted.interval = *request.series.interval;
   BacktestView view;
-  ASSIGN_OR_RETURN(view.strategy, user_strategy(services, name, source, wanted));
-  auto script = language::compile(source, language_limits(services.settings().generation.language));
-  CHECK(script.has_value());
+  view.strategy = user_strategy(services, name, source, *script, wanted);
 
   ASSIGN_OR_RETURN(
       const PreparedSeries prepared,

@@ -29,11 +29,6 @@ struct BacktestView {
 };
 
 // A script that does not compile is an error whose message is ready to print.
-[[nodiscard]] core::Result<ports::StrategyRecord> user_strategy(const Services& services,
-                                                                const std::string& name,
-                                                                const std::string& source,
-                                                                const market::SeriesKey& series);
-
 [[nodiscard]] core::Result<BacktestView> backtest_source(const Services& services,
                                                          const std::string& name,
                                                          const std::string& source,

@@ -1,9 +1,8 @@
 // The loop against expected_*.csv of the performance fixture.
 #include "backtest/bench_fixture.hpp"
 
-#include <cstdlib>
-
 #include "support/fixture_csv.hpp"
+#include "support/shared_data.hpp"
 
 namespace sixbtc::backtest {
 namespace {
@@ -64,15 +63,9 @@ void expect_marked_equal(const columns::CandleView& bars, const fs::path& expect
 
 const fs::path fixtures = fs::path(SIXBTC_SOURCE_DIR) / "tests/fixtures/performance";
 
-fs::path shared_folder() {
-  const char* configured = std::getenv("SIXBTC_SHARED");
-  return configured != nullptr ? fs::path(configured)
-                               : fs::path(SIXBTC_SOURCE_DIR).parent_path() / "shared";
-}
-
 columns::CandleColumns real_minutes() {
   const fs::path file =
-      shared_folder() / "data/binance_spot/klines_1m/BTCUSDT" / "BTCUSDT-1m-2024.csv.zst";
+      test::shared_folder() / "data/binance_spot/klines_1m/BTCUSDT" / "BTCUSDT-1m-2024.csv.zst";
   return fs::exists(file) ? test::parse_candles(test::read_zstd(file), 525'600)
                           : columns::CandleColumns{};
 }
@@ -102,9 +95,9 @@ TEST(BenchFixture, synthetic_series_equals_the_oracle_in_all_400_sets) {
 TEST(BenchFixture, real_series_equal_the_oracle_in_all_400_sets) {
   const auto minutes = real_minutes();
   if (minutes.size() == 0)
-    GTEST_SKIP() << "no real candles at " << shared_folder() << " (set SIXBTC_SHARED)";
+    GTEST_SKIP() << "no real candles at " << test::shared_folder() << " (set SIXBTC_SHARED)";
   ASSERT_EQ(minutes.size(), 525'600u);
-  const fs::path expected = shared_folder() / "fixtures/performance";
+  const fs::path expected = test::shared_folder() / "fixtures/performance";
   expect_equal(minutes.view(), expected / "expected_btcusdt_2024_1m.csv");
   expect_equal(fifteen_to_one(minutes.view()).view(), expected / "expected_btcusdt_2024_15m.csv");
 }

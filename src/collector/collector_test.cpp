@@ -1,6 +1,7 @@
 #include "collector/check.hpp"
 
 #include "columns/aggregate.hpp"
+#include "support/quality_thresholds.hpp"
 
 namespace {
 
@@ -64,16 +65,7 @@ columns::CandleColumns bars(std::int64_t count, std::int64_t minutes, double pri
   return rows;
 }
 
-const columns::QualityThresholds thresholds{.zero_volume_run_min = 3,
-                                            .artificial_run_min = 2,
-                                            .listing_bars = 2,
-                                            .listing_range_max = 10,
-                                            .outlier_window = 50,
-                                            .outlier_z_max = 20,
-                                            .outlier_mad_min = 1e-5,
-                                            .deviation_max = 0.02,
-                                            .common_bars_min = 10,
-                                            .mislabelled_share_min = 0.99};
+constexpr columns::QualityThresholds thresholds = test::short_series_thresholds;
 
 }  // namespace
 

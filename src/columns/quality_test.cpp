@@ -4,6 +4,7 @@
 
 #include "columns/gaps.hpp"
 #include "columns/rolling_mad.hpp"
+#include "support/quality_thresholds.hpp"
 
 namespace {
 
@@ -11,16 +12,7 @@ using namespace sixbtc;
 using columns::QualityKind;
 
 const market::Interval one_minute = market::Interval::minutes(1);
-const columns::QualityThresholds thresholds{.zero_volume_run_min = 3,
-                                            .artificial_run_min = 2,
-                                            .listing_bars = 2,
-                                            .listing_range_max = 10,
-                                            .outlier_window = 50,
-                                            .outlier_z_max = 20,
-                                            .outlier_mad_min = 1e-5,
-                                            .deviation_max = 0.02,
-                                            .common_bars_min = 10,
-                                            .mislabelled_share_min = 0.99};
+constexpr columns::QualityThresholds thresholds = test::short_series_thresholds;
 
 columns::CandleColumns quiet(std::int64_t count) {
   columns::CandleColumns rows;

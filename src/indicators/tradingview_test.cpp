@@ -1,7 +1,5 @@
-// Values TradingView itself produced, when the recordings are at hand: set SIXBTC_GROUND_TRUTH to
-// the folder that holds tv_indicators_eurusd. They are not part of the repository.
-#include <cstdlib>
-
+// Values TradingView itself produced, when the recordings are at hand
+// (tests/support/shared_data.hpp). They are not part of the repository.
 #include "indicators/averages.hpp"
 #include "indicators/dispersion.hpp"
 #include "indicators/extremes.hpp"
@@ -11,6 +9,7 @@
 #include "indicators/run.hpp"
 #include "indicators/trend.hpp"
 #include "indicators/volume.hpp"
+#include "support/shared_data.hpp"
 
 namespace sixbtc::indicators {
 namespace {
@@ -21,10 +20,8 @@ using Column = std::vector<double>;
 class TradingView : public ::testing::Test {
  protected:
   void SetUp() override {
-    const char* root = std::getenv("SIXBTC_GROUND_TRUTH");
-    if (root != nullptr) folder_ = std::filesystem::path(root) / "tv_indicators_eurusd";
-    if (!std::filesystem::exists(folder_))
-      GTEST_SKIP() << "SIXBTC_GROUND_TRUTH names no folder with tv_indicators_eurusd";
+    folder_ = test::ground_truth_folder() / "tv_indicators_eurusd";
+    if (!std::filesystem::exists(folder_)) GTEST_SKIP() << "no recordings at " << folder_;
   }
   void load(const std::string& file) {
     file_ = file;

@@ -1,5 +1,5 @@
-// Compares the trades of every driver with TradingView's own list. SIXBTC_GROUND_TRUTH names the
-// folder that holds tv_strategy_*; SIXBTC_CONFORMANCE_VERBOSE=1 prints the first differences.
+// Compares the trades of every driver with TradingView's own list, where the recordings are at
+// hand (tests/support/shared_data.hpp); SIXBTC_CONFORMANCE_VERBOSE=1 prints the first differences.
 #include <zlib.h>
 
 #include <cstdlib>
@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "conformance_broker/desk.hpp"
+#include "support/shared_data.hpp"
 
 namespace sixbtc::conformance {
 namespace {
@@ -137,10 +138,9 @@ std::size_t explained(const std::string& name) {
 class Lists : public ::testing::Test {
  protected:
   void SetUp() override {
-    const char* root = std::getenv("SIXBTC_GROUND_TRUTH");
-    if (root != nullptr) root_ = root;
-    if (root == nullptr || !fs::exists(root_ / "tv_strategy_ethusdtp_15m"))
-      GTEST_SKIP() << "SIXBTC_GROUND_TRUTH names no folder with tv_strategy_ethusdtp_15m";
+    root_ = test::ground_truth_folder();
+    if (!fs::exists(root_ / "tv_strategy_ethusdtp_15m"))
+      GTEST_SKIP() << "no recordings at " << root_;
   }
 
   // Trades identical in side, times, prices and names; prints what differs.
