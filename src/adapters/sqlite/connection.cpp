@@ -54,6 +54,21 @@ core::Status migrate(SQLite::Database& database, const std::string& file,
   return {};
 }
 
+// The switch needs the file for itself for a moment, and SQLite's busy timeout does not cover it:
+// a second process that opens a new file at the same time has to ask again.
+std::string switch_to_wal(SQLite::Database& database) {
+  constexpr int pause_ms = 5;
+  for (int waited_ms = 0;; waited_ms += pause_ms) {
+    try {
+      return database.execAndGet("PRAGMA journal_mode = WAL").getString();
+    } catch (const SQLite::Exception& failure) {
+      const bool is_busy = (failure.getErrorCode() & 0xff) == SQLITE_BUSY;
+      if (!is_busy || waited_ms >= busy_timeout_ms) throw;
+      sqlite3_sleep(pause_ms);
+    }
+  }
+}
+
 }  // namespace
 
 core::Error to_error(const SQLite::Exception& error, const std::string& file) {
@@ -129,11 +144,15 @@ core::Status check_integrity(SQLite::Database& database, const std::string& file
 core::Status Connection::prepare(SQLite::Database& database, const std::string& file,
                                  const core::Clock& clock) {
   // Before anything is changed: is it ours, and is it whole?
-  RETURN_IF_ERROR(stored_version(database, file));
+  {
+    // One snapshot: another process may be creating the tables between two of our questions.
+    const SQLite::Transaction snapshot(database);
+    RETURN_IF_ERROR(stored_version(database, file));
+  }
   std::error_code error;
   if (std::filesystem::file_size(file, error) <= checked_bytes_max)
     RETURN_IF_ERROR(check_integrity(database, file, "quick_check"));
-  const std::string mode = database.execAndGet("PRAGMA journal_mode = WAL").getString();
+  const std::string mode = switch_to_wal(database);
   if (mode != "wal")
     return core::fail(ErrorKind::Unsupported, "the file system cannot hold a database in WAL mode",
                       file, "put the store on a local disk");
