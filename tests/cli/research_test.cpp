@@ -26,6 +26,37 @@ std::string store_with_candles(const TemporaryFolder& folder) {
   return store;
 }
 
+TEST(StrategyCheck, every_shipped_script_is_proved_causal_on_every_bar) {
+  std::size_t scripts = 0;
+  for (const auto& entry :
+       std::filesystem::directory_iterator(std::string(SIXBTC_SOURCE_DIR) + "/strategies")) {
+    const Outcome outcome = run({"strategy", "check", entry.path().string(), "--data",
+                                 fixture("performance/synthetic_15m.csv.zst"), "--json", "--set",
+                                 "backtest.causality_truncations=4"});
+    ASSERT_EQ(outcome.exit_code, 0) << entry.path() << outcome.out << outcome.err;
+    const json causality = json::parse(outcome.out)["causality"];
+    EXPECT_EQ(causality["causal"], true) << entry.path();
+    EXPECT_EQ(causality["bars"], 35'040);
+    EXPECT_GT(causality["signals"], 100);
+    EXPECT_EQ(causality["truncations"], 4);
+    ++scripts;
+  }
+  EXPECT_GE(scripts, 16u);
+}
+
+TEST(StrategyCheck, a_stored_series_serves_and_a_wrong_one_is_named) {
+  const TemporaryFolder folder;
+  const std::string store = store_with_candles(folder);
+  const std::string file = folder.write("mine.pine", script);
+  const Outcome proved = run({"strategy", "check", file, "--data", "BTCUSDT/5m", "--store", store});
+  EXPECT_EQ(proved.exit_code, 0) << proved.err;
+  EXPECT_NE(proved.out.find("causal on binance/spot/BTCUSDT/5m"), std::string::npos) << proved.out;
+  const Outcome unknown =
+      run({"strategy", "check", file, "--data", "DOGEUSDT/5m", "--store", store});
+  EXPECT_EQ(unknown.exit_code, 4);
+  EXPECT_NE(unknown.err.find("DOGEUSDT"), std::string::npos);
+}
+
 TEST(ResearchCommands, a_users_script_is_backtested_kept_and_reported) {
   const TemporaryFolder folder;
   const std::string store = store_with_candles(folder);
