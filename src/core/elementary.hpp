@@ -13,7 +13,7 @@
 //
 // Formulas: tables of the function at nearby arguments and Taylor series for the rest, in
 // double-double arithmetic; Payne and Hanek's reduction (1983) for large angles. The tables are
-// computed by the compiler from their definition (core/elementary_parts.hpp).
+// computed by the compiler from their definition.
 #pragma once
 
 namespace sixbtc::core::elementary {

@@ -44,10 +44,11 @@ double ulp_error(double result, Quad exact) {
 
 // Uniform, or with evenly spread exponents where the range spans several.
 double draw(Random& random, double from, double to) {
-  if (from > 0 && to / from > 8)
-    return std::ldexp(1 + random.uniform(),
-                      std::ilogb(from) + static_cast<int>(random.below(static_cast<std::uint64_t>(
-                                             std::ilogb(to) - std::ilogb(from)))));
+  if (from > 0 && to / from > 8) {
+    const auto exponents = static_cast<std::uint64_t>(std::ilogb(to) - std::ilogb(from));
+    const int exponent = std::ilogb(from) + static_cast<int>(random.below(exponents));
+    return std::ldexp(1 + random.uniform(), exponent);
+  }
   return from + (to - from) * random.uniform();
 }
 
