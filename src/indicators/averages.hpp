@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <vector>
 
+#include "core/elementary.hpp"
 #include "indicators/window.hpp"
 
 namespace sixbtc::indicators {
@@ -168,7 +169,7 @@ class Alma {
     const double width = static_cast<double>(length) / sigma;
     for (std::size_t i = 0; i < length; ++i) {
       const double distance = static_cast<double>(i) - centre;
-      weights_[i] = std::exp(-(distance * distance) / (2 * width * width));
+      weights_[i] = core::elementary::exp(-(distance * distance) / (2 * width * width));
     }
     norm_ = sum_of(weights_);
   }

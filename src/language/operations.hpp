@@ -8,6 +8,7 @@
 #include <limits>
 #include <string_view>
 
+#include "core/elementary.hpp"
 #include "language/calendar.hpp"
 #include "language/sessions.hpp"
 #include "language/timeframe.hpp"
@@ -25,6 +26,11 @@ inline constexpr double na = std::numeric_limits<double>::quiet_NaN();
 
 // Numbers closer than this compare equal under the profile TradingView.
 inline constexpr double comparison_tolerance = 1e-10;
+
+// To a multiple of 1 / factor, half up, as Pine rounds.
+[[nodiscard]] inline double round_half_up_by_factor(double value, double factor) {
+  return std::floor(value * factor + 0.5) / factor;
+}
 
 // X(name, operand count, value of slots a, b, c). Comparisons with na are false; arithmetic with
 // na is na. Rounding is half up, as Pine rounds. Times are milliseconds UTC.
@@ -61,21 +67,21 @@ inline constexpr double comparison_tolerance = 1e-10;
   X(Floor, 1, std::floor(a))                                                \
   X(Ceil, 1, std::ceil(a))                                                  \
   X(Round, 1, std::floor(a + 0.5))                                          \
-  X(RoundTo, 2, std::floor(a* std::pow(10.0, b) + 0.5) / std::pow(10.0, b)) \
+  X(RoundTo, 2, round_half_up_by_factor(a, core::elementary::pow(10.0, b))) \
   X(RoundToTick, 2, std::floor(a / b + 0.5) * b)                            \
   X(SquareRoot, 1, std::sqrt(a))                                            \
-  X(Power, 2, std::pow(a, b))                                               \
-  X(Exponential, 1, std::exp(a))                                            \
-  X(Logarithm, 1, std::log(a))                                              \
-  X(Logarithm10, 1, std::log10(a))                                          \
+  X(Power, 2, core::elementary::pow(a, b))                                  \
+  X(Exponential, 1, core::elementary::exp(a))                               \
+  X(Logarithm, 1, core::elementary::log(a))                                 \
+  X(Logarithm10, 1, core::elementary::log10(a))                             \
   X(Minimum, 2, is_na(a) || is_na(b) ? na : (b < a ? b : a))                \
   X(Maximum, 2, is_na(a) || is_na(b) ? na : (b > a ? b : a))                \
-  X(Sine, 1, std::sin(a))                                                   \
-  X(Cosine, 1, std::cos(a))                                                 \
-  X(Tangent, 1, std::tan(a))                                                \
-  X(Arcsine, 1, std::asin(a))                                               \
-  X(Arccosine, 1, std::acos(a))                                             \
-  X(Arctangent, 1, std::atan(a))                                            \
+  X(Sine, 1, core::elementary::sin(a))                                      \
+  X(Cosine, 1, core::elementary::cos(a))                                    \
+  X(Tangent, 1, core::elementary::tan(a))                                   \
+  X(Arcsine, 1, core::elementary::asin(a))                                  \
+  X(Arccosine, 1, core::elementary::acos(a))                                \
+  X(Arctangent, 1, core::elementary::atan(a))                               \
   X(Year, 1, calendar::year(a))                                             \
   X(Month, 1, calendar::month(a))                                           \
   X(DayOfMonth, 1, calendar::day_of_month(a))                               \
