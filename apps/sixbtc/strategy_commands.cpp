@@ -2,7 +2,9 @@
 
 #include "application/script_library.hpp"
 #include "core/text_distance.hpp"
+#include "language/code_examples.hpp"
 #include "sixbtc/commands.hpp"
+#include "sixbtc/diagnostic_views.hpp"
 #include "sixbtc/exit_code.hpp"
 
 namespace sixbtc::cli {
@@ -88,16 +90,6 @@ int show(Session& session, const std::string& id, bool source_only) {
   });
 }
 
-Json to_json(const language::Diagnostic& diagnostic) {
-  return {{"severity", diagnostic.severity == language::Severity::Error ? "error" : "warning"},
-          {"code", diagnostic.code},
-          {"line", diagnostic.span.line},
-          {"column", diagnostic.span.column},
-          {"message", diagnostic.message},
-          {"why", diagnostic.why},
-          {"hint", diagnostic.hint}};
-}
-
 // Static check: syntax, types, causality. Exit 1 when the script is refused.
 int check(Session& session, const std::string& file) {
   const auto configuration = session.configuration();
@@ -108,15 +100,13 @@ int check(Session& session, const std::string& file) {
   const auto script = language::compile(*source, application::language_limits(limits));
   const auto& diagnostics = script ? script->warnings : script.error();
   if (session.format() == OutputFormat::Table) {
-    fmt::print("{}", language::render(diagnostics, *source, file));
+    fmt::print("{}", render_with_pages(diagnostics, *source, file));
     if (script)
       fmt::print("{}: accepted, {} inputs, {} warnings\n", file, script->inputs.size(),
                  diagnostics.size());
   } else {
-    Json rows = Json::array();
-    for (const auto& diagnostic : diagnostics) rows.push_back(to_json(diagnostic));
     Json result = {{"file", file}, {"accepted", script.has_value()}};
-    result["diagnostics"] = std::move(rows);
+    result["diagnostics"] = diagnostics_json(diagnostics);
     print_object(result, {}, session.format());
   }
   return script ? exit_ok : exit_failed;
@@ -128,12 +118,19 @@ int explain(Session& session, const std::string& code) {
   for (const auto& entry : language::code_catalogue()) {
     known.emplace_back(entry.code);
     if (entry.code != code) continue;
-    std::vector<View> views;
-    for (const char* key : {"code", "title", "why", "hint"})
-      views.push_back({key, key, false, cell::text()});
-    print_object(
-        {{"code", entry.code}, {"title", entry.title}, {"why", entry.why}, {"hint", entry.hint}},
-        views, session.format());
+    if (session.format() == OutputFormat::Table) {
+      fmt::print("{}", language::code_page(entry));
+      return exit_ok;
+    }
+    const language::CodeExample& example = language::example_of(code);
+    print_object({{"code", entry.code},
+                  {"title", entry.title},
+                  {"why", entry.why},
+                  {"hint", entry.hint},
+                  {"wrong", example.wrong},
+                  {"corrected", example.corrected},
+                  {"page", language::page_of(code)}},
+                 {}, session.format());
     return exit_ok;
   }
   const auto nearest = core::nearest_word(code, known);
