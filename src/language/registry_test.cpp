@@ -25,6 +25,7 @@ void expect_page(const std::string& name, const std::string& wanted) {
 TEST(Registry, pages_are_current) {
   expect_page("builtins.md", builtins_page());
   expect_page("errors.md", errors_page());
+  expect_page("sixbtc.tmLanguage.json", textmate_grammar());
   for (const CodeEntry& entry : code_catalogue())
     expect_page(fmt::format("errors/{}.md", entry.code), code_page(entry));
 }
