@@ -191,6 +191,7 @@ Value Checker::requested(const Expression& expression, const Expression& what, R
   Plan plan = nested.builder_.finish_request(site.outputs, site.is_early);
   plan.loop_iterations_max = limits_.loop_iterations;
   plan.collection_values_max = limits_.state_values;
+  plan.text_bytes_max = limits_.text_bytes;
   site.plan = std::make_shared<const Plan>(std::move(plan));
   const Slot first = builder_.request(std::move(site));
   Value result{Type::Tuple, first, false, {}};

@@ -14,25 +14,21 @@ std::unique_ptr<strategy::Evaluation> ScriptStrategy::begin(
 
 namespace {
 
-double text_number(const Plan& plan, std::string_view text) {
-  const auto it = std::find(plan.texts.begin(), plan.texts.end(), text);
-  return it == plan.texts.end() ? -1 : static_cast<double>(it - plan.texts.begin());
-}
-
-double setup_value(const Plan& plan, Setup what, const strategy::SeriesContext& context) {
+double setup_value(Texts& texts, Setup what, const strategy::SeriesContext& context) {
   const std::string period = timeframe_name(context.interval);
   const char unit = period.back();
   const bool is_minutes = unit >= '0' && unit <= '9';
   const std::int64_t minutes = context.interval.nominal_minutes();
   switch (what) {
     case Setup::MinTick:
+    case Setup::WritingTick:
       return context.price_tick > 0 ? context.price_tick : na;
     case Setup::Ticker:
-      return text_number(plan, context.symbol);
+      return texts.number_of(context.symbol).value_or(na);
     case Setup::TickerId:
-      return text_number(plan, context.exchange + ":" + context.symbol);
+      return texts.number_of(context.exchange + ":" + context.symbol).value_or(na);
     case Setup::Period:
-      return text_number(plan, period);
+      return texts.number_of(period).value_or(na);
     case Setup::Multiplier:
       return is_minutes           ? static_cast<double>(minutes)
              : period.size() == 1 ? 1
@@ -66,9 +62,10 @@ ScriptEvaluation::ScriptEvaluation(std::shared_ptr<const Plan> plan,
       sink_(sink),
       interval_(context.interval),
       collections_(plan_->collection_values_max),
+      texts_(plan_->texts, plan_->text_bytes_max),
       slots_(plan_->slots) {
   for (const SetupLoad& load : plan_->setup_loads)
-    slots_[load.dst] = setup_value(*plan_, load.what, context);
+    slots_[load.dst] = setup_value(texts_, load.what, context);
   for (const Instruction& each : plan_->setup)
     slots_[each.dst] = apply(each.operation, slots_[each.a], slots_[each.b], slots_[each.c]);
   if (plan_->mintick != OrderSite::none && is_na(slots_[plan_->mintick]))
@@ -82,10 +79,6 @@ ScriptEvaluation::ScriptEvaluation(std::shared_ptr<const Plan> plan,
   make_requests(context);
   exits_.resize(plan_->orders.size());
   active_exits_.reserve(plan_->orders.size());
-}
-
-double ScriptEvaluation::text_number(std::string_view text) const {
-  return language::text_number(*plan_, text);
 }
 
 void ScriptEvaluation::make_kernels() {
@@ -177,7 +170,7 @@ double ScriptEvaluation::price(Price which, std::size_t ago) const {
   return na;
 }
 
-double ScriptEvaluation::position_value(Position which) const {
+double ScriptEvaluation::position_value(Position which) {
   if (sink_ != nullptr) return state_of_sink(which);
   const strategy::PositionView& view = *position_;
   const bool is_flat = view.direction == market::Direction::Flat;
@@ -275,6 +268,9 @@ bool ScriptEvaluation::run(const Code& code) {
       case Operation::Collection:
         if (!collect(plan_->collections[at->a])) return false;
         break;
+      case Operation::Text:
+        if (!make_text(plan_->text_sites[at->a])) return false;
+        break;
       case Operation::Move:
         out = slots[at->a];
         break;
@@ -301,9 +297,8 @@ bool ScriptEvaluation::run(const Code& code) {
         break;
       case Operation::Fail:
         fail(core::ErrorKind::Invalid,
-             "runtime.error: " + (is_na(slots[at->a])
-                                      ? std::string("(a text that is not computed)")
-                                      : plan_->texts[static_cast<std::size_t>(slots[at->a])]));
+             "runtime.error: " + (is_na(slots[at->a]) ? std::string("(a text that is not computed)")
+                                                      : std::string(texts_.at(slots[at->a]))));
         return false;
       case Operation::BreakMark:
       case Operation::ContinueMark:

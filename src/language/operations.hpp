@@ -106,6 +106,7 @@ enum class Operation : std::uint8_t {
   History,     // a: history site, b: slot of the offset
   Request,     // a: request site
   Collection,  // a: collection site
+  Text,        // a: text site
   // Sequential program
   Move,           // dst = slots[a]
   Jump,           // a: instructions to skip (signed)
@@ -155,6 +156,7 @@ enum class Position : std::uint32_t {
 // Facts of the series, known when an evaluation begins.
 enum class Setup : std::uint32_t {
   MinTick,
+  WritingTick,  // the same for texts, which can do without
   Ticker,
   TickerId,
   Period,

@@ -9,6 +9,7 @@
 
 #include "language/operations.hpp"
 #include "language/order_sink.hpp"
+#include "language/types.hpp"
 
 namespace sixbtc::language {
 
@@ -81,12 +82,17 @@ struct OrderSite {
   }
 };
 
-// Arrays and objects. The order matters: reads, statistics, what changes a row, what costs its
-// length.
+// Arrays and objects. The order matters: new rows, reads, statistics, what changes a row, what
+// costs its length.
 enum class CollectionOperation : std::uint8_t {
   New,
   From,
   Copy,
+  Slice,
+  Magnitudes,
+  Standardize,
+  SortIndices,
+  SortIndicesDown,
   Size,
   Get,
   Next,  // like Get, silent where there is no element
@@ -95,6 +101,11 @@ enum class CollectionOperation : std::uint8_t {
   IndexOf,
   LastIndexOf,
   Includes,
+  BinarySearch,
+  BinarySearchLeftmost,
+  BinarySearchRightmost,
+  Every,
+  Some,
   Sum,
   Average,
   Minimum,
@@ -103,6 +114,11 @@ enum class CollectionOperation : std::uint8_t {
   Median,
   Deviation,
   Variance,
+  Mode,
+  Covariance,
+  PercentRank,
+  PercentileLinear,
+  PercentileNearest,
   Set,
   Push,
   Pop,
@@ -123,7 +139,41 @@ struct CollectionSite {
   Slot dst = 0;
   std::vector<Slot> arguments;  // the array or object first
   bool counts_back = false;     // -1 is the last element
+  bool is_object = false;       // its places are fields: what they hold is followed apart
   std::string text;             // for messages
+};
+
+// Functions of texts. Join is +.
+enum class TextOperation : std::uint8_t {
+  Join,
+  ToText,
+  Format,
+  Upper,
+  Lower,
+  Trim,
+  Repeat,
+  Replace,
+  ReplaceAll,
+  Substring,
+  Length,
+  Contains,
+  StartsWith,
+  EndsWith,
+  Position,
+  ToNumber,
+  Split,      // yields an array
+  ArrayJoin,  // takes an array
+};
+
+struct TextSite {
+  struct Argument {
+    Slot slot;
+    Type type;
+  };
+  TextOperation operation;
+  Slot dst = 0;
+  std::vector<Argument> arguments;
+  Slot tick = OrderSite::none;  // where a format may need it
 };
 
 struct Plan;
@@ -161,13 +211,14 @@ struct Plan {
   std::vector<HistorySite> histories;
   std::vector<RequestSite> requests;
   std::vector<CollectionSite> collections;
+  std::vector<TextSite> text_sites;
   std::vector<OrderSite> orders;
   std::vector<NamedSlot> watched;
   std::vector<NamedSlot> plots;  // profile TradingView: plot() calls in order, by title
   Slot confidence = OrderSite::none;
   Slot mintick = OrderSite::none;  // set when a level in ticks or syminfo.mintick is used
   bool reads_position = false;
-  std::size_t loop_iterations_max = 0, collection_values_max = 0;
+  std::size_t loop_iterations_max = 0, collection_values_max = 0, text_bytes_max = 0;
 };
 
 }  // namespace sixbtc::language

@@ -72,9 +72,7 @@ void ScriptEvaluation::begin_bar(const columns::CandleView& earlier) {
 
 void ScriptEvaluation::make_requests(const strategy::SeriesContext& context) {
   for (const RequestSite& site : plan_->requests) {
-    const double text = slots_[site.timeframe];
-    // The chart's own bar length need not be among the script's texts.
-    const std::string name = text >= 0 ? plan_->texts[static_cast<std::size_t>(text)] : "";
+    const std::string name(text(site.timeframe));
     const auto frame = name.empty() ? std::optional(context.interval) : timeframe_named(name);
     if (!frame || !frame->is_built_from(context.interval))
       return fail(core::ErrorKind::Invalid,

@@ -14,6 +14,7 @@ inline const Limits limits{.source_bytes = 100'000,
                            .loop_iterations = 10'000,
                            .history_bars = 5'000,
                            .state_values = 1'000'000,
+                           .text_bytes = 1'000'000,
                            .diagnostics = 20};
 
 inline const strategy::SeriesContext context{"binance", "spot", "BTCUSDT",

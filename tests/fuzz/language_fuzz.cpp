@@ -17,6 +17,7 @@ constexpr language::Limits limits{.source_bytes = 20'000,
                                   .loop_iterations = 200,
                                   .history_bars = 500,
                                   .state_values = 50'000,
+                                  .text_bytes = 1'000'000,
                                   .diagnostics = 20};
 
 const columns::CandleSeries& series() {
