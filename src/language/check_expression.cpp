@@ -304,14 +304,17 @@ Value Checker::history(const Expression& expression) {
   const Range range = builder_.range(offset.slot);
   const bool is_known = range.low == range.high;
   const auto limit = static_cast<double>(limits_.history_bars);
-  if (!(range.low >= 0)) {
+  // A TradingView script need not bound an offset; one that goes wrong stops the run there.
+  const bool is_unbounded = !(range.low >= 0 && range.high <= limit) && !is_known &&
+                            range.high >= 0 && profile_ == Profile::TradingView;
+  if (!(range.low >= 0) && !is_unbounded) {
     if (is_known || range.high < 0)
       error("E0701", where, fmt::format("the offset {} is negative", range.high));
     else
       error("E0702", where, "the offset may be negative");
     return {};
   }
-  if (!(range.high <= limit)) {
+  if (!(range.high <= limit) && !is_unbounded) {
     if (is_known)
       error("E0904", where, fmt::format("{} bars back, at most {} are kept", range.high, limit));
     else
@@ -325,7 +328,8 @@ Value Checker::history(const Expression& expression) {
   Value past = value;
   past.type = value.type == Type::Na ? Type::Float : value.type;
   past.is_assignable = false;
-  past.slot = builder_.history(value.slot, offset.slot, static_cast<std::size_t>(range.high),
+  past.slot = builder_.history(value.slot, offset.slot,
+                               static_cast<std::size_t>(std::min(range.high, limit)),
                                value.type == Type::Bool);
   return past;
 }

@@ -225,10 +225,11 @@ class Checker {
 
   // other time frames
   explicit Checker(Checker& outer);
-  Value request_call(const Expression& expression);
+  Value request_call(const Expression& expression, RequestSite::Bars bars);
   bool bind_request(const Expression& expression, std::span<const Expression*> given);
-  Value requested(const Expression& expression, const Expression& what, RequestSite site,
-                  bool is_own_symbol);
+  Value requested(const Expression& expression, const Expression& what, RequestSite site);
+  [[nodiscard]] bool choose_symbol(RequestSite& site, Slot symbol);
+  Value ticker_call(const Builtin& builtin, const BoundArguments& bound);
   Value no_ledger(const SourceSpan& span);
   std::optional<Value> imported(std::string_view name, const SourceSpan& span);
   [[nodiscard]] Variable* find_in_frame(std::size_t frame, std::string_view name);

@@ -59,9 +59,10 @@ class ScriptEvaluation final : public strategy::Evaluation {
   void begin_bar(const columns::CandleView& earlier);
   void step(const columns::CandleView& bars, const strategy::PositionView& position);
   bool run(const Code& code);
+  bool request(std::size_t index, double* out);
   bool collect(const CollectionSite& site);
   bool make_text(const TextSite& site);
-  [[nodiscard]] double past(std::size_t site, double offset) const;
+  [[nodiscard]] double past(std::size_t site, double offset);
   [[nodiscard]] double price(Price which, std::size_t ago) const;
   [[nodiscard]] double position_value(Position which);
   void fail(core::ErrorKind kind, std::string message);

@@ -48,6 +48,10 @@ double setup_value(Texts& texts, Setup what, const strategy::SeriesContext& cont
       return truth(!is_minutes);
     case Setup::TimeZone:
       return zones::named(context.time_zone).value_or(zones::utc());
+    case Setup::HeikinAshi:
+      return texts
+          .number_of(fmt::format("{}{}:{}", heikin_ashi_prefix, context.exchange, context.symbol))
+          .value_or(na);
     case Setup::DayStart:
       return context.day_start_minutes * 60'000.0;
   }
@@ -141,14 +145,21 @@ void ScriptEvaluation::step(const columns::CandleView& bars,
   }
 }
 
-double ScriptEvaluation::past(std::size_t site, double offset) const {
+double ScriptEvaluation::past(std::size_t site, double offset) {
   const HistorySite& history = plan_->histories[site];
   const Ring& ring = rings_[site];
   const double absent = history.is_bool ? 0.0 : na;
+  if (offset < 0)
+    fail(core::ErrorKind::Invalid, fmt::format("a history offset is {} on bar {}", offset, bar_));
   if (!(offset >= 0)) return absent;
   const auto ago = static_cast<std::size_t>(offset);
   if (ago == 0) return slots_[history.source];
-  if (ago > ring.count || ago > ring.mask + 1) return absent;
+  if (ago > ring.count) return absent;
+  if (ago > ring.mask + 1) {
+    fail(core::ErrorKind::LimitReached,
+         fmt::format("a history offset is {} on bar {} (limit history_bars)", offset, bar_));
+    return absent;
+  }
   return ring.values[(ring.count - ago) & ring.mask];
 }
 
@@ -259,11 +270,7 @@ bool ScriptEvaluation::run(const Code& code) {
         out = past(at->a, slots[at->b]);
         break;
       case Operation::Request:
-        requests_[at->a]->next(*bars_, bar_, &out);
-        if (const auto& problem = requests_[at->a]->failure()) {
-          failure_ = problem;
-          return false;
-        }
+        if (!request(at->a, &out)) return false;
         break;
       case Operation::Collection:
         if (!collect(plan_->collections[at->a])) return false;

@@ -168,8 +168,9 @@ enum class Setup : std::uint32_t {
   IsMonthly,
   IsMinutes,
   IsDwm,
-  TimeZone,  // number of the chart's zone
-  DayStart,  // of its trading day, milliseconds after midnight there
+  TimeZone,    // number of the chart's zone
+  DayStart,    // of its trading day, milliseconds after midnight there
+  HeikinAshi,  // name of the series' own Heikin-Ashi bars
 };
 
 [[nodiscard]] constexpr bool is_pure(Operation operation) {

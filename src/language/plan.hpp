@@ -181,13 +181,20 @@ struct Plan;
 // An expression on the bars of another time frame: a plan of its own, stepped once for each of
 // them. Its outputs appear on the chart bar that completes the period.
 struct RequestSite {
+  enum class Bars : std::uint8_t {
+    Completed,  // each value stands until the next bar completes
+    Finer,      // request.security_lower_tf: all bars inside the chart's bar, as arrays
+  };
   std::shared_ptr<const Plan> plan;
-  std::vector<Slot> outputs;   // in that plan
-  std::vector<double> absent;  // before the first value: na, or 0 for a bool
-  Slot dst = 0;                // one slot for each output
-  Slot timeframe = 0;          // text: "60", "D"; known when an evaluation begins
-  bool has_gaps = false;       // absent again on bars without a new value
-  bool is_early = false;       // outputs are made of earlier bars: known when the period begins
+  std::vector<Slot> outputs;      // in that plan
+  std::vector<double> absent;     // before the first value: na, or 0 for a bool
+  Slot dst = 0;                   // one slot for each output
+  Slot timeframe = 0;             // text: "60", "D"; known when an evaluation begins
+  Slot symbol = OrderSite::none;  // text; none: the script's own series
+  Bars bars = Bars::Completed;
+  bool is_heikin_ashi = false;
+  bool has_gaps = false;  // absent again on bars without a new value
+  bool is_early = false;  // outputs are made of earlier bars: known when the period begins
 };
 
 struct SetupLoad {

@@ -268,11 +268,15 @@ Slot PlanBuilder::text_value(TextSite site) {
 }
 
 Slot PlanBuilder::request(RequestSite site) {
-  site.dst = fresh(Part::Signal, na, site.outputs.size());
-  for (std::size_t i = 0; i < site.outputs.size(); ++i) plan_.slots[site.dst + i] = site.absent[i];
+  const bool makes_arrays = site.bars == RequestSite::Bars::Finer;
+  const Part part = makes_arrays ? Part::Sequential : Part::Signal;
+  site.dst = fresh(part, na, site.outputs.size());
+  for (std::size_t i = 0; i < site.outputs.size(); ++i) {
+    plan_.slots[site.dst + i] = site.absent[i];
+    info_[site.dst + i].is_handle = makes_arrays;
+  }
   const Slot dst = site.dst;
-  place(Part::Signal,
-        {Operation::Request, dst, static_cast<std::uint32_t>(plan_.requests.size()), 0, 0});
+  place(part, {Operation::Request, dst, static_cast<std::uint32_t>(plan_.requests.size()), 0, 0});
   plan_.requests.push_back(std::move(site));
   return dst;
 }

@@ -34,6 +34,7 @@ void for_each_operand(const Plan& plan, const Instruction& instruction, Use use)
       break;
     case Operation::Request:
       use(plan.requests[a].timeframe);
+      if (plan.requests[a].symbol != OrderSite::none) use(plan.requests[a].symbol);
       break;
     case Operation::Collection:
       for (const Slot slot : plan.collections[a].arguments) use(slot);

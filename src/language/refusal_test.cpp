@@ -79,7 +79,7 @@ constexpr Refusal refusals[] = {
     {"for i = 0 to 3\n    if barstate.isrealtime\n        break\n    strategy.close_all()\n",
      "E0703", 4, 8},
     {"varip x = 0\n", "E0704", 3, 1},
-    {"x = request.security(\"A\", \"D\", close)\n", "E0705", 3, 5},
+    {"x = request.security_lower_tf(\"A\", \"1\", close)\n", "E0705", 3, 5},
     {"strategy.close(\"a\", immediately = true)\n", "E0706", 3, 35},
     // perp
     {"strategy.entry(\"a\", strategy.long, stop = high)\n", "E0801", 3, 43},

@@ -117,8 +117,8 @@ constexpr BuiltinRow rows[] = {
             "Not supported yet."),
     refused("map.keys|values(...) -> array", "Not supported yet."),
     text("order.ascending|descending -> string", "Direction of array.sort."),
-    refused("ticker.new|heikinashi|renko|modify|standard|inherit(...) -> string",
-            "Other series are not supported yet."),
+    {"label|line|box|table|linefill|polyline(series drawing x) -> drawing", Lowering::Special, "",
+     "The same drawing; gives na a type.", Operation::Move, Special::Identity},
     text("color.aqua|black|blue|fuchsia|gray|green|lime|maroon|navy|olive|orange|purple|red|silver|"
          "teal|white|yellow -> color",
          "Colour."),

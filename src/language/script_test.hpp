@@ -82,4 +82,21 @@ inline std::vector<double> x_of(std::string_view body, const columns::CandleSeri
   return watch(source, series)["x"];
 }
 
+// A sink that takes every order and says nothing.
+class Silent final : public OrderSink {
+ public:
+  void entry(const OrderValues&) override {}
+  void order(const OrderValues&) override {}
+  void exit(const OrderValues&) override {}
+  void close(const OrderValues&) override {}
+  void close_all(const OrderValues&) override {}
+  void cancel(std::string_view) override {}
+  void cancel_all() override {}
+  void risk(RiskRule, double, std::string_view) override {}
+  double state(Position) const override { return 0; }
+  std::string_view entry_name() const override { return {}; }
+  double trade(TradeState, TradeField, double) const override { return na; }
+  std::string_view trade_text(TradeState, TradeField, double) const override { return {}; }
+};
+
 }  // namespace sixbtc::language::test
