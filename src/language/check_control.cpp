@@ -124,9 +124,13 @@ Value Checker::choose(const std::vector<Choice>& choices, Want want) {
 
 std::optional<Type> Checker::common_type(const std::vector<Arm>& arms) const {
   Type type = arms.front().value.type;
+  // Version 5 knows a bool that is na; it counts as false.
+  const auto fits_here = [&](Type from, Type to) {
+    return fits(from, to) || (version_ < 6 && from == Type::Na && to == Type::Bool);
+  };
   for (const Arm& arm : arms) {
-    if (fits(arm.value.type, type)) continue;
-    if (!fits(type, arm.value.type)) return {};
+    if (fits_here(arm.value.type, type)) continue;
+    if (!fits_here(type, arm.value.type)) return {};
     type = arm.value.type;
   }
   for (const Arm& arm : arms)
@@ -159,6 +163,9 @@ Value Checker::assemble(std::vector<Arm>& arms, Want want) {
     return {};
   }
   const bool has_value = want != Want::Nothing && type && *type != Type::Void;
+  if (has_value && *type == Type::Bool)
+    for (Arm& arm : arms)
+      if (arm.value.type == Type::Na) arm.value = absent(Type::Bool);
   const bool is_tuple = has_value && *type == Type::Tuple;
   const std::size_t count = !has_value ? 0 : is_tuple ? arms.front().value.elements.size() : 1;
   if (arms.back().condition) {

@@ -56,6 +56,8 @@ class PlanBuilder {
 
   // The result of one operation on an array or object. Whatever goes in may come out of it.
   Slot collection(CollectionSite site);
+  // The result of a function of texts.
+  Slot text_value(TextSite site);
   // First of the request's outputs.
   Slot request(RequestSite site);
 
@@ -63,6 +65,9 @@ class PlanBuilder {
   Slot variable(double initial);
   // The variable names an array or object, although nothing was assigned to it yet.
   void mark_handle(Slot slot) { info_[slot].is_handle = true; }
+  [[nodiscard]] bool is_handle(Slot slot) const {
+    return info_[slot].is_handle && !is_constant(slot);
+  }
   void move(Slot dst, Slot src);
   Slot copy(Slot src);
   // Keeps history of `slot` only for bars on which `assigned` was set.
@@ -168,6 +173,7 @@ class PlanBuilder {
   void drop_unused();
   void drop_unused_sites();
   void hand_over();
+  void drop_unused_texts();
 
   std::size_t nodes_max_, history_max_, instructions_ = 0, state_values_ = 0;
   Plan plan_;
