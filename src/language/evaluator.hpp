@@ -14,6 +14,8 @@ class ScriptStrategy final : public strategy::StrategyCore {
   [[nodiscard]] const strategy::Traits& traits() const override { return traits_; }
   [[nodiscard]] std::unique_ptr<strategy::Evaluation> begin(
       const strategy::SeriesContext& context) const override;
+  [[nodiscard]] std::unique_ptr<strategy::Evaluation> begin_ahead(
+      const strategy::SeriesContext& context, const columns::CandleView& bars) const override;
 
  private:
   std::shared_ptr<const Plan> plan_;

@@ -166,6 +166,7 @@ class PlanBuilder {
   [[nodiscard]] std::vector<bool> reachable_within_bar(const std::vector<Slot>& from) const;
   void drop_unused();
   void drop_unused_sites();
+  void hand_over();
 
   std::size_t nodes_max_, history_max_, instructions_ = 0, state_values_ = 0;
   Plan plan_;
