@@ -43,9 +43,9 @@ class Brar {
   double previous_ = na;
 };
 
-// Ehlers' Fisher transform of the bar's middle (2002): its place in the range of n middles, centred,
-// smoothed by a third and clamped to +-0.999, as 0.5 ln((1 + v)/(1 - v)) plus half the value before;
-// the signal is the value before. A flat window counts as its centre.
+// Ehlers' Fisher transform of the bar's middle (2002): its place in the range of n middles,
+// centred, smoothed by a third and clamped to +-0.999, as 0.5 ln((1 + v)/(1 - v)) plus half the
+// value before; the signal is the value before. A flat window counts as its centre.
 class Fisher {
  public:
   explicit Fisher(std::size_t length) : highest_(length), lowest_(length) {}
@@ -88,8 +88,7 @@ class Kdj {
 // Pretty good oscillator (Johnson): (close - sma(close, n)) / ema(true range, n).
 class Pgo {
  public:
-  explicit Pgo(std::size_t length)
-      : mean_(length), range_(FirstRange::HighLow), average_(length) {}
+  explicit Pgo(std::size_t length) : mean_(length), range_(FirstRange::HighLow), average_(length) {}
   [[nodiscard]] double next(double high, double low, double close) {
     const double range = average_.next(range_.next(high, low, close));
     return (close - mean_.next(close)) / range;
@@ -139,8 +138,10 @@ class Squeeze {
     const double reach = channel_multiplier_ * mean_range_.next(range_.next(high, low, close));
     const double width = bands.upper - bands.middle;
     const double centre = (middle_.next(high, low) + bands.middle) / 2;
-    return {line_.next(close - centre),
-            is_na(width) || is_na(reach) ? na : width < reach ? 1.0 : width > reach ? -1.0 : 0.0};
+    return {line_.next(close - centre), is_na(width) || is_na(reach) ? na
+                                        : width < reach              ? 1.0
+                                        : width > reach              ? -1.0
+                                                                     : 0.0};
   }
 
  private:

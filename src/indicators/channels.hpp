@@ -34,7 +34,8 @@ class Aberration {
 // r = (high - low) / (high + low), over n bars.
 class AccelerationBands {
  public:
-  explicit AccelerationBands(std::size_t length) : middle_(length), upper_(length), lower_(length) {}
+  explicit AccelerationBands(std::size_t length)
+      : middle_(length), upper_(length), lower_(length) {}
   [[nodiscard]] Bands next(double high, double low, double close) {
     const double sum = high + low;
     const double reach = sum == 0 ? 0 : 4 * (high - low) / sum;

@@ -22,8 +22,8 @@ class IntradayIntensity {
 enum class VolumeChange { Falls, Rises };
 
 // Negative (Falls) and positive (Rises) volume index, from 1 on the first bar: it grows by the
-// relative change of the close on bars whose volume fell or rose. A close that is 0 or na, or was on
-// the bar before, changes nothing.
+// relative change of the close on bars whose volume fell or rose. A close that is 0 or na, or was
+// on the bar before, changes nothing.
 template <VolumeChange counted>
 class VolumeIndex {
  public:
@@ -42,7 +42,8 @@ class VolumeIndex {
 using Nvi = VolumeIndex<VolumeChange::Falls>;
 using Pvi = VolumeIndex<VolumeChange::Rises>;
 
-// Price volume trend: running sum of the relative change of the close x volume; na on the first bar.
+// Price volume trend: running sum of the relative change of the close x volume; na on the first
+// bar.
 class Pvt {
  public:
   [[nodiscard]] double next(double close, double volume) {

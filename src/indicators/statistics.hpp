@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <span>
 #include <vector>
 
 #include "indicators/logarithm.hpp"
@@ -97,7 +98,8 @@ class SortedWindow {
     const double oldest = window_.oldest();
     if (!is_na(oldest)) sorted_.erase(std::lower_bound(sorted_.begin(), sorted_.end(), oldest));
     window_.push(value);
-    if (!is_na(value)) sorted_.insert(std::upper_bound(sorted_.begin(), sorted_.end(), value), value);
+    if (!is_na(value))
+      sorted_.insert(std::upper_bound(sorted_.begin(), sorted_.end(), value), value);
   }
   // n values are there, none of them na.
   [[nodiscard]] bool is_complete() const { return sorted_.size() == window_.length(); }
@@ -109,43 +111,39 @@ class SortedWindow {
   std::vector<double> sorted_;  // those that are not na
 };
 
-// Percentile (0..100) between the two nearest ranks: place p/100 n - 1/2 from 0, kept in 0..n-1.
-class PercentileLinear {
+// Percentile (0..100) of sorted values between the two nearest ranks: place p/100 n - 1/2 from 0,
+// kept in 0..n-1, as recordings of TradingView show.
+[[nodiscard]] inline double percentile_between(std::span<const double> sorted, double percentage) {
+  const double length = static_cast<double>(sorted.size());
+  const double place = std::clamp(percentage / 100 * length - 0.5, 0.0, length - 1);
+  const auto low = static_cast<std::size_t>(place);
+  const double share = place - static_cast<double>(low);
+  return share == 0 ? sorted[low] : sorted[low] + share * (sorted[low + 1] - sorted[low]);
+}
+
+// The smallest of the sorted values that at least p per cent of them do not exceed.
+[[nodiscard]] inline double percentile_nearest(std::span<const double> sorted, double percentage) {
+  const double length = static_cast<double>(sorted.size());
+  const double rank = std::clamp(std::ceil(percentage / 100 * length), 1.0, length);
+  return sorted[static_cast<std::size_t>(rank) - 1];
+}
+
+// One of the two over the last n values.
+template <double (*Of)(std::span<const double>, double)>
+class Percentile {
  public:
-  PercentileLinear(std::size_t length, double percentage)
-      : window_(length),
-        place_(std::clamp(percentage / 100 * static_cast<double>(length) - 0.5, 0.0,
-                          static_cast<double>(length - 1))) {}
+  Percentile(std::size_t length, double percentage) : window_(length), percentage_(percentage) {}
   [[nodiscard]] double next(double value) {
     window_.push(value);
-    if (!window_.is_complete()) return na;
-    const auto low = static_cast<std::size_t>(place_);
-    const auto sorted = window_.sorted();
-    const double share = place_ - static_cast<double>(low);
-    return share == 0 ? sorted[low] : sorted[low] + share * (sorted[low + 1] - sorted[low]);
+    return window_.is_complete() ? Of(window_.sorted(), percentage_) : na;
   }
 
  private:
   SortedWindow window_;
-  double place_;
+  double percentage_;
 };
-
-// The smallest value that at least p per cent of the n values do not exceed.
-class PercentileNearest {
- public:
-  PercentileNearest(std::size_t length, double percentage) : window_(length) {
-    const double rank = std::ceil(percentage / 100 * static_cast<double>(length));
-    place_ = static_cast<std::size_t>(std::clamp(rank, 1.0, static_cast<double>(length))) - 1;
-  }
-  [[nodiscard]] double next(double value) {
-    window_.push(value);
-    return window_.is_complete() ? window_.sorted()[place_] : na;
-  }
-
- private:
-  SortedWindow window_;
-  std::size_t place_ = 0;
-};
+using PercentileLinear = Percentile<percentile_between>;
+using PercentileNearest = Percentile<percentile_nearest>;
 
 // Rank correlation index, -100..100: Spearman's correlation of n values with time; equal values
 // share the mean of their ranks. n >= 2.
