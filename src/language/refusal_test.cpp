@@ -86,7 +86,7 @@ constexpr Refusal refusals[] = {
     {"strategy.exit(\"x\", \"a\", qty_percent = 50, stop = low)\n", "E0801", 3, 39},
     {"strategy.order(\"a\", strategy.long)\n", "E0801", 3, 1},
     {"x = array.percentrank(array.from(1), 0)\n", "E0804", 3, 5},
-    {"x = ta.pvt\n", "E0804", 3, 5},
+    {"x = ta.pivot_point_levels(\"Traditional\", close > open)\n", "E0804", 3, 5},
     {"x = strategy.closedtrades.profit(0)\n", "E0804", 3, 5},
     {"type point\n    float x\np = point.new(1)\nx = p.y\n", "E0301", 6, 5},
     {"type point\n    float x\np = point.new(true)\n", "E0401", 5, 15},
