@@ -75,31 +75,32 @@ class Seed {
 class Ema {
  public:
   explicit Ema(std::size_t length)
-      : seed_(length), weight_(2.0 / (static_cast<double>(length) + 1.0)) {}
+      : seed_(length), weight_(2.0 / (static_cast<double>(length) + 1.0)), rest_(1 - weight_) {}
   [[nodiscard]] double next(double value) {
     if (is_na(value)) return na;
-    average_ = is_na(average_) ? seed_.next(value) : average_ + weight_ * (value - average_);
+    average_ = is_na(average_) ? seed_.next(value) : weight_ * value + rest_ * average_;
     return average_;
   }
 
  private:
   Seed seed_;
-  double weight_, average_ = na;
+  double weight_, rest_, average_ = na;
 };
 
 // Wilder's average, weight 1/n, seeded like Ema.
 class Rma {
  public:
-  explicit Rma(std::size_t length) : seed_(length), length_(static_cast<double>(length)) {}
+  explicit Rma(std::size_t length)
+      : seed_(length), weight_(1 / static_cast<double>(length)), rest_(1 - weight_) {}
   [[nodiscard]] double next(double value) {
     if (is_na(value)) return na;
-    average_ = is_na(average_) ? seed_.next(value) : (average_ * (length_ - 1) + value) / length_;
+    average_ = is_na(average_) ? seed_.next(value) : weight_ * value + rest_ * average_;
     return average_;
   }
 
  private:
   Seed seed_;
-  double length_, average_ = na;
+  double weight_, rest_, average_ = na;
 };
 
 // Linear weights 1 (oldest) .. n (newest).

@@ -49,7 +49,8 @@ class Steps {
     const double change = value - previous_;
     previous_ = value;
     if (is_na(change)) return {};
-    return {std::max(change, 0.0), std::max(-change, 0.0)};
+    // Masks, not branches: which way a price goes cannot be predicted.
+    return {change > 0 ? change : 0.0, change < 0 ? -change : 0.0};
   }
 
  private:
@@ -64,7 +65,7 @@ class Rsi {
   [[nodiscard]] double next(double value) {
     const Moves moves = steps_.next(value);
     const double up = up_.next(moves.up), down = down_.next(moves.down);
-    return 100 - 100 / (1 + up / down);
+    return 100 * (up / (up + down));
   }
 
  private:

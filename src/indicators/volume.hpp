@@ -21,13 +21,9 @@ class Obv {
  public:
   explicit Obv(ObvStart start) : start_(start) {}
   [[nodiscard]] double next(double close, double volume) {
-    if (is_na(previous_)) {
-      if (start_ == ObvStart::Volume) sum_ = volume;
-    } else if (close > previous_) {
-      sum_ += volume;
-    } else if (close < previous_) {
-      sum_ -= volume;
-    }
+    if (is_na(previous_) && start_ == ObvStart::Volume) sum_ = volume;
+    // Masks, not branches: which way a price goes cannot be predicted.
+    sum_ += (close > previous_ ? volume : 0.0) - (close < previous_ ? volume : 0.0);
     previous_ = close;
     return sum_;
   }
