@@ -12,7 +12,7 @@ namespace {
 
 // Large enough that an instruction's dispatch costs nothing, small enough that the columns of a
 // plan stay in the cache.
-constexpr std::size_t block_rows = 512;
+constexpr std::size_t block_rows_max = 512;
 
 constexpr std::uint32_t no_column = ~std::uint32_t{0};
 
@@ -36,10 +36,13 @@ void apply(Operation operation, const double* __restrict a_column,
 
 }  // namespace
 
-ColumnarSignal::ColumnarSignal(const Plan& plan, std::span<const double> slots,
-                               market::Interval interval, std::span<const RunningKernel> kernels,
+ColumnarSignal::ColumnarSignal(const Plan& plan, const columns::CandleView& bars,
+                               std::span<const double> slots, market::Interval interval,
+                               std::span<const RunningKernel> kernels,
                                std::span<const std::shared_ptr<Requested>> requests)
     : plan_(plan),
+      bars_(bars),
+      block_rows_(std::min(block_rows_max, bars.size())),
       interval_(interval),
       kernels_(kernels),
       requests_(requests),
@@ -48,7 +51,7 @@ ColumnarSignal::ColumnarSignal(const Plan& plan, std::span<const double> slots,
   const auto add = [&](Slot slot) {
     if (place_[slot] != no_column) return;
     place_[slot] = static_cast<std::uint32_t>(columns_.size());
-    columns_.push_back({std::vector<double>(block_rows, slots[slot]), 0});
+    columns_.push_back({std::vector<double>(block_rows_, slots[slot]), 0});
   };
   for (const Instruction& each : plan.signal) {
     for_each_operand(plan, each, add);
@@ -66,9 +69,8 @@ ColumnarSignal::ColumnarSignal(const Plan& plan, std::span<const double> slots,
   for (const Slot slot : plan.handed_over) shown_.push_back({slot, column(slot).block()});
 }
 
-const core::Error* ColumnarSignal::show(const columns::CandleView& bars, std::size_t row,
-                                        double* slots) {
-  while (row >= first_ + rows_) compute(bars);
+const core::Error* ColumnarSignal::show(std::size_t row, double* slots) {
+  while (row >= first_ + rows_) compute();
   if (failure_ && row >= failed_row_) return &*failure_;
   row_ = row;
   const std::size_t place = row - first_;
@@ -81,21 +83,20 @@ std::optional<double> ColumnarSignal::value(Slot slot) const {
   return column(slot).block()[row_ - first_];
 }
 
-void ColumnarSignal::compute(const columns::CandleView& bars) {
+void ColumnarSignal::compute() {
   for (Column& each : columns_) {
     if (each.tail == 0 || rows_ == 0) continue;
     std::copy_n(each.values.begin() + static_cast<std::ptrdiff_t>(rows_), each.tail,
                 each.values.begin());
   }
   first_ += rows_;
-  rows_ = std::min(block_rows, bars.size() - first_);
+  rows_ = std::min(block_rows_, bars_.size() - first_);
   CHECK(rows_ > 0);
-  for (const Instruction& each : plan_.signal) execute(each, bars);
+  for (const Instruction& each : plan_.signal) execute(each);
 }
 
-void ColumnarSignal::load_price(Price which, std::size_t ago, const columns::CandleView& bars,
-                                double* out) const {
-  const std::span<const double> prices = price_column(bars, which);
+void ColumnarSignal::load_price(Price which, std::size_t ago, double* out) const {
+  const std::span<const double> prices = price_column(bars_, which);
   for (std::size_t row = 0; row < rows_; ++row)
     out[row] = ago > first_ + row ? na : prices[first_ + row - ago];
 }
@@ -114,12 +115,12 @@ void ColumnarSignal::past(const Instruction& instruction, double* out) {
   }
 }
 
-void ColumnarSignal::request(const Instruction& instruction, const columns::CandleView& bars) {
+void ColumnarSignal::request(const Instruction& instruction) {
   Requested& requested = *requests_[instruction.a];
   std::vector<double> values(plan_.requests[instruction.a].outputs.size());
   for (std::size_t row = 0; row < rows_; ++row) {
     if (failure_ && first_ + row >= failed_row_) return;
-    requested.next(bars, first_ + row, values.data());
+    requested.next(bars_, first_ + row, values.data());
     if (requested.failure()) {
       failure_ = requested.failure();
       failed_row_ = first_ + row;
@@ -130,7 +131,7 @@ void ColumnarSignal::request(const Instruction& instruction, const columns::Cand
   }
 }
 
-void ColumnarSignal::execute(const Instruction& instruction, const columns::CandleView& bars) {
+void ColumnarSignal::execute(const Instruction& instruction) {
   const auto [operation, dst, a, b, c] = instruction;
   double* const out = column(dst).block();
   if (is_pure(operation)) {
@@ -138,20 +139,20 @@ void ColumnarSignal::execute(const Instruction& instruction, const columns::Cand
   }
   switch (operation) {
     case Operation::LoadPrice:
-      return load_price(static_cast<Price>(a), 0, bars, out);
+      return load_price(static_cast<Price>(a), 0, out);
     case Operation::LoadPriceHistory:
-      return load_price(static_cast<Price>(a), b, bars, out);
+      return load_price(static_cast<Price>(a), b, out);
     case Operation::LoadBarIndex:
       for (std::size_t row = 0; row < rows_; ++row) out[row] = static_cast<double>(first_ + row);
       return;
     case Operation::LoadTime:
       for (std::size_t row = 0; row < rows_; ++row)
-        out[row] = static_cast<double>(bars.time(first_ + row).milliseconds());
+        out[row] = static_cast<double>(bars_.time(first_ + row).milliseconds());
       return;
     case Operation::LoadTimeClose:
       for (std::size_t row = 0; row < rows_; ++row)
         out[row] =
-            static_cast<double>(interval_.next_start(bars.time(first_ + row)).milliseconds());
+            static_cast<double>(interval_.next_start(bars_.time(first_ + row)).milliseconds());
       return;
     case Operation::Kernel: {
       const RunningKernel& kernel = kernels_[a];
@@ -168,7 +169,7 @@ void ColumnarSignal::execute(const Instruction& instruction, const columns::Cand
     case Operation::History:
       return past(instruction, out);
     case Operation::Request:
-      return request(instruction, bars);
+      return request(instruction);
     default:
       CHECK(!"an operation of the signal part");
   }

@@ -26,16 +26,15 @@ struct RunningKernel {
 
 class ColumnarSignal {
  public:
-  // `slots` after the setup program. What is passed by reference outlives this object; nothing of
-  // it may be stepped by anybody else.
-  ColumnarSignal(const Plan& plan, std::span<const double> slots, market::Interval interval,
-                 std::span<const RunningKernel> kernels,
+  // `bars` are all bars there are, `slots` those after the setup program. What is passed by
+  // reference outlives this object; nothing of it may be stepped by anybody else.
+  ColumnarSignal(const Plan& plan, const columns::CandleView& bars, std::span<const double> slots,
+                 market::Interval interval, std::span<const RunningKernel> kernels,
                  std::span<const std::shared_ptr<Requested>> requests);
 
   // Writes what the sequential part reads at bar `row` into `slots`; rows are asked for in order.
-  // `bars` are all bars there are, the same on each call. Fails where a request does.
-  [[nodiscard]] const core::Error* show(const columns::CandleView& bars, std::size_t row,
-                                        double* slots);
+  // Fails where a request does.
+  [[nodiscard]] const core::Error* show(std::size_t row, double* slots);
   // The value of a slot of the signal part at the bar shown last; nothing for other slots.
   [[nodiscard]] std::optional<double> value(Slot slot) const;
 
@@ -52,15 +51,17 @@ class ColumnarSignal {
     const double* block;
   };
 
-  void compute(const columns::CandleView& bars);
-  void execute(const Instruction& instruction, const columns::CandleView& bars);
-  void load_price(Price which, std::size_t ago, const columns::CandleView& bars, double* out) const;
+  void compute();
+  void execute(const Instruction& instruction);
+  void load_price(Price which, std::size_t ago, double* out) const;
   void past(const Instruction& instruction, double* out);
-  void request(const Instruction& instruction, const columns::CandleView& bars);
+  void request(const Instruction& instruction);
   [[nodiscard]] Column& column(Slot slot) { return columns_[place_[slot]]; }
   [[nodiscard]] const Column& column(Slot slot) const { return columns_[place_[slot]]; }
 
   const Plan& plan_;
+  columns::CandleView bars_;
+  std::size_t block_rows_;
   market::Interval interval_;
   std::span<const RunningKernel> kernels_;
   std::span<const std::shared_ptr<Requested>> requests_;

@@ -94,7 +94,6 @@ class ScriptEvaluation final : public strategy::Evaluation {
   std::vector<std::shared_ptr<Requested>> requests_;
   std::optional<core::Error> failure_;
 
-  columns::CandleView ahead_;
   std::optional<ColumnarSignal> columns_;
 
   // the bar at hand

@@ -143,16 +143,15 @@ void ScriptEvaluation::look_at(const columns::CandleView& bars) {
 
 void ScriptEvaluation::compute_ahead(const columns::CandleView& bars) {
   CHECK(next_bar_ == 0);
-  ahead_ = bars;
   if (!failure_)
-    columns_.emplace(*plan_, std::span<const double>(slots_), interval_,
+    columns_.emplace(*plan_, bars, std::span<const double>(slots_), interval_,
                      std::span<const RunningKernel>(kernels_),
                      std::span<const std::shared_ptr<Requested>>(requests_));
 }
 
 bool ScriptEvaluation::signal() {
   if (!columns_) return run(plan_->signal);
-  const core::Error* const problem = columns_->show(ahead_, bar_, slots_.data());
+  const core::Error* const problem = columns_->show(bar_, slots_.data());
   if (problem == nullptr) return true;
   failure_ = *problem;
   return false;

@@ -115,6 +115,7 @@ class PlanBuilder {
   [[nodiscard]] Part part(Slot slot) const { return info_[slot].part; }
   [[nodiscard]] bool is_constant(Slot slot) const { return part(slot) == Part::Constant; }
   [[nodiscard]] double value(Slot slot) const { return plan_.slots[slot]; }
+  // Empty for na.
   [[nodiscard]] const std::string& text_of(Slot slot) const;
   [[nodiscard]] Range range(Slot slot) const { return info_[slot].range; }
   void set_range(Slot slot, Range range) { info_[slot].range = range; }

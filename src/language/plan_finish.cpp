@@ -72,17 +72,7 @@ void PlanBuilder::drop_unused() {
   for (const Instruction& instruction : plan_.sequential) for_each_operand(plan_, instruction, use);
   for (const HistorySite& site : plan_.histories)
     if (info_[site.source].part == Part::Sequential) use(site.source);
-  Code kept;
-  for (auto it = plan_.signal.rbegin(); it != plan_.signal.rend(); ++it) {
-    const std::size_t outputs = output_count(plan_, *it);
-    bool is_needed = false;
-    for (std::size_t i = 0; i < outputs; ++i) is_needed = is_needed || is_used[it->dst + i];
-    if (!is_needed) continue;
-    for_each_operand(plan_, *it, use);
-    kept.push_back(*it);
-  }
-  std::reverse(kept.begin(), kept.end());
-  plan_.signal = std::move(kept);
+  drop_unneeded(plan_, plan_.signal, is_used);
 }
 
 // Kernel and history sites that no remaining instruction refers to.

@@ -62,6 +62,21 @@ void for_each_operand(const Plan& plan, const Instruction& instruction, Use use)
   return 1;
 }
 
+// Drops from straight code what nobody reads. `is_used`: the slots read elsewhere; what the rest of
+// the code reads is added.
+inline void drop_unneeded(const Plan& plan, Code& code, std::vector<bool>& is_used) {
+  Code kept;
+  for (auto it = code.rbegin(); it != code.rend(); ++it) {
+    bool is_needed = false;
+    for (std::size_t i = 0; i < output_count(plan, *it); ++i)
+      is_needed = is_needed || is_used[it->dst + i];
+    if (!is_needed) continue;
+    for_each_operand(plan, *it, [&](Slot slot) { is_used[slot] = true; });
+    kept.push_back(*it);
+  }
+  code.assign(kept.rbegin(), kept.rend());
+}
+
 [[nodiscard]] inline std::span<const double> price_column(const columns::CandleView& bars,
                                                           Price which) {
   switch (which) {
