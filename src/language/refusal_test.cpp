@@ -88,7 +88,7 @@ constexpr Refusal refusals[] = {
     {"x = matrix.det(matrix.new<float>(2, 2, 1))\n", "E0804", 3, 5},
     {"a = array.new<array<float>>()\n", "E0408", 3, 15},
     {"m = map.new<string, float[]>()\n", "E0408", 3, 21},
-    {"x = ta.pvt\n", "E0804", 3, 5},
+    {"x = ta.pivot_point_levels(\"Traditional\", close > open)\n", "E0804", 3, 5},
     {"x = strategy.closedtrades.profit(0)\n", "E0804", 3, 5},
     {"type point\n    float x\np = point.new(1)\nx = p.y\n", "E0301", 6, 5},
     {"type point\n    float x\np = point.new(true)\n", "E0401", 5, 15},
