@@ -8,12 +8,19 @@ namespace sixbtc::language {
 
 namespace {
 
-std::string replaced(std::string text, std::string_view target, std::string_view replacement) {
-  if (target.empty()) return text;
-  for (std::size_t at = text.find(target); at != std::string::npos;
-       at = text.find(target, at + replacement.size()))
-    text.replace(at, target.size(), replacement);
-  return text;
+// Nothing when the result would be longer than `bytes_max`.
+std::optional<std::string> replaced(std::string_view text, std::string_view target,
+                                    std::string_view replacement, std::size_t bytes_max) {
+  if (target.empty()) return std::string(text);
+  std::string out;
+  for (std::size_t at = 0;;) {
+    const std::size_t found = text.find(target, at);
+    out += text.substr(at, found == text.npos ? found : found - at);
+    if (found == text.npos) return out;
+    out += replacement;
+    if (out.size() > bytes_max) return {};
+    at = found + target.size();
+  }
 }
 
 std::string with_case(std::string text, char first, int change) {
@@ -61,7 +68,10 @@ std::optional<Value> Checker::text_of_constants(const Builtin& builtin,
     if (name == "pos")
       return constant(Type::Int, at == std::string::npos ? na : static_cast<double>(at));
   } else if (texts.size() == 3 && name == "replace_all") {
-    return text(replaced(texts[0], texts[1], texts[2]));
+    if (const auto result = replaced(texts[0], texts[1], texts[2], limits_.source_bytes))
+      return text(*result);
+    texts_too_long(bound.open[0].first->value->span);
+    return Value{};
   }
   return {};
 }
