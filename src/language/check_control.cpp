@@ -235,6 +235,10 @@ Value Checker::assemble(std::vector<Arm>& arms, Want want) {
 }
 
 void Checker::loop(Slot guard, const Code& head, Slot goes_on, Code body, const Code& next) {
+  // A long body counts as several turns: the limit bounds the time of a bar, whatever is repeated.
+  constexpr std::size_t steps_per_iteration = 64;
+  const std::size_t turns =
+      1 + (builder_.work_of(head) + builder_.work_of(body)) / steps_per_iteration;
   const auto size = [](const Code& code) { return static_cast<std::int32_t>(code.size()); };
   const std::int32_t body_begin = size(head) + 2;
   const std::int32_t next_begin = body_begin + size(body);
@@ -248,7 +252,7 @@ void Checker::loop(Slot guard, const Code& head, Slot goes_on, Code body, const 
   }
   builder_.append(head);
   builder_.emit(Operation::JumpUnless, goes_on, static_cast<std::uint32_t>(end - (size(head) + 1)));
-  builder_.emit(Operation::LoopGuard, guard);
+  builder_.emit(Operation::LoopGuard, guard, static_cast<std::uint32_t>(turns));
   builder_.append(body);
   builder_.append(next);
   builder_.emit(Operation::Jump, 0, static_cast<std::uint32_t>(-end));

@@ -20,7 +20,18 @@ bool Checker::has_room(const SourceSpan& span) {
           fmt::format("lengths and histories add up to more than {} values", limits_.state_values));
     return false;
   }
+  if (builder_.text_bytes() > limits_.source_bytes) {
+    texts_too_long(span);
+    return false;
+  }
   return true;
+}
+
+void Checker::texts_too_long(const SourceSpan& span) {
+  if (!sink_.has_errors())
+    error(
+        "E0901", span,
+        fmt::format("the texts of the script add up to more than {} bytes", limits_.source_bytes));
 }
 
 Value Checker::expression(const Expression& expression, Want want) {

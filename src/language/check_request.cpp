@@ -254,6 +254,7 @@ Value Checker::requested(const Expression& expression, const Expression& what, R
     error(leak.is_opaque ? "E0805" : "E0703", leak.span,
           fmt::format("'{}' reaches {}", leak.name, leak.order));
   const auto leaks = nested.builder_.taints_of(site.outputs);
+  builder_.add_cost_of(nested.builder_);
   Plan plan = nested.builder_.finish_request(site.outputs, site.is_early);
   plan.loop_iterations_max = limits_.loop_iterations;
   plan.collection_values_max = limits_.state_values;

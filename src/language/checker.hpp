@@ -245,7 +245,7 @@ class Checker {
             const BoundArguments& bound);
   // under the profile TradingView (check_tradingview)
   void declare_indicator(const Expression& expression);
-  void declared_property(std::string_view name, const Value& value);
+  void declared_property(std::string_view name, const Value& value, const SourceSpan& span);
   [[nodiscard]] OrderSite full_site(const Builtin& builtin, const BoundArguments& bound) const;
   // A time on the chart's clock, and the bar's time since the start of the trading day's count;
   // under perp both are UTC.
@@ -281,6 +281,7 @@ class Checker {
     return {type, builder_.constant(value), false, {}};
   }
   [[nodiscard]] bool has_room(const SourceSpan& span);
+  void texts_too_long(const SourceSpan& span);
 
   std::string_view source_;
   int version_;

@@ -133,8 +133,9 @@ std::string Collections::run(const CollectionSite& site, std::span<double> slots
   std::string problem;
   if (site.operation == CollectionOperation::New) {
     const double size = argument(0);
-    if (!(size >= 0) || size > static_cast<double>(values_max_))
-      return fmt::format("{}: a size of {}", site.text, size);
+    if (!(size >= 0)) return fmt::format("{}: a size of {}", site.text, size);
+    if (size > static_cast<double>(values_max_))
+      return fmt::format("{}: a size of {} (limit state_values)", site.text, size);
     const auto count = static_cast<std::size_t>(size);
     work += count;
     slots[site.dst] = make(count, argument(1), slots);

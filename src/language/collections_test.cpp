@@ -132,7 +132,7 @@ TEST(Collections, mistakes_stop_the_strategy_with_the_place) {
   EXPECT_EQ(failure_of("a = array.new<int>()\nx = a.pop()"),
             "array.pop: index 0 of 0 elements on bar 0");
   EXPECT_EQ(failure_of("a = array.new<float>(2000000)\nx = a.size()"),
-            "array.new: a size of 2000000 on bar 0");
+            "array.new: a size of 2000000 (limit state_values) on bar 0");
 }
 
 TEST(Collections, what_no_name_reaches_is_used_again) {

@@ -117,7 +117,8 @@ void ColumnarSignal::execute(const Instruction& instruction) {
   const auto [operation, dst, a, b, c] = instruction;
   double* const out = column(dst).block();
   if (is_pure(operation)) {
-    return apply_columns(operation, column(a).block(), column(b).block(), column(c).block(), out, rows_);
+    return apply_columns(operation, column(a).block(), column(b).block(), column(c).block(), out,
+                         rows_);
   }
   switch (operation) {
     case Operation::LoadPrice:

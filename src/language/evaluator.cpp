@@ -307,7 +307,7 @@ bool ScriptEvaluation::run(const Code& code) {
         if (out == 0) at += static_cast<std::int32_t>(at->a);
         break;
       case Operation::LoopGuard:
-        if (++iterations_ <= plan_->loop_iterations_max) break;
+        if ((iterations_ += at->a) <= plan_->loop_iterations_max) break;
         fail(core::ErrorKind::LimitReached,
              fmt::format("more than {} loop iterations on bar {} (limit loop_iterations)",
                          plan_->loop_iterations_max, bar_));

@@ -111,7 +111,7 @@ enum class Operation : std::uint8_t {
   Move,           // dst = slots[a]
   Jump,           // a: instructions to skip (signed)
   JumpUnless,     // slots[dst] is false: skip a
-  LoopGuard,      // counts one iteration against the limit
+  LoopGuard,      // counts a, one iteration or more by its work, against the limit
   LoopContinues,  // dst = counter a has not passed limit b, going by c
   BreakMark,      // resolved to Jump when the loop is assembled
   ContinueMark,

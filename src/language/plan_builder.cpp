@@ -34,6 +34,7 @@ Slot PlanBuilder::constant(double value) {
 Slot PlanBuilder::text(std::string_view text) {
   auto it = texts_.find(text);
   if (it == texts_.end()) {
+    text_bytes_ += text.size();
     it = texts_.emplace(std::string(text), plan_.texts.size()).first;
     plan_.texts.emplace_back(text);
   }
@@ -193,7 +194,15 @@ Slot PlanBuilder::kernel(const KernelType& type, std::vector<KernelSetting> sett
   }
   place(part, {Operation::Kernel, dst, static_cast<std::uint32_t>(plan_.kernels.size()), 0, 0});
   plan_.kernels.push_back({&type, std::move(settings), std::move(inputs), dst, std::move(text)});
+  kernel_values_.push_back(kept);
   return dst;
+}
+
+std::size_t PlanBuilder::work_of(const Code& code) const {
+  std::size_t work = code.size();
+  for (const Instruction& each : code)
+    if (each.operation == Operation::Kernel) work += kernel_values_[each.a];
+  return work;
 }
 
 Slot PlanBuilder::history(Slot series, Slot offset, std::size_t bars, bool is_bool) {

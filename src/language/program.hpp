@@ -26,6 +26,7 @@ struct Declaration {
   double margin_long = 100, margin_short = 100;  // per cent
   double limit_fill_ticks = 0;
   bool processes_orders_on_close = false;
+  bool uses_bar_magnifier = false;
   std::string close_entries_rule = "FIFO";  // ANY
 };
 

@@ -16,6 +16,7 @@ std::string replaced(std::string text, std::string_view target, std::string_view
     const bool is_wanted = !occurrence || *occurrence == count++;
     if (is_wanted) text.replace(at, target.size(), replacement);
     if (is_wanted && occurrence) break;
+    if (text.size() > text_length_max) break;
     at = text.find(target, at + (is_wanted ? replacement.size() : target.size()));
   }
   return text;
@@ -220,9 +221,8 @@ TextResult apply_text(TextOperation operation, std::span<const TextArgument> arg
     case TextOperation::Trim:
       return std::string(trimmed(whole));
     case TextOperation::Repeat: {
-      constexpr double length_max = 4096;
       std::string result;
-      for (double i = 0; i < number(1) && static_cast<double>(result.size()) < length_max; ++i) {
+      for (double i = 0; i < number(1) && result.size() < text_length_max; ++i) {
         if (i > 0) result += text(2);
         result += whole;
       }

@@ -28,6 +28,9 @@ struct TextArgument {
   std::optional<std::string_view> text;
 };
 
+// Functions that lengthen a text stop here, far beyond what anybody shows.
+inline constexpr std::size_t text_length_max = 4096;
+
 using TextResult = std::variant<double, std::string, std::vector<std::string>>;
 
 // `tick` is na where it is not known; format.mintick then writes as without a format.
