@@ -26,7 +26,7 @@ class BenchmarkSource {
   explicit BenchmarkSource(std::span<const std::int8_t> signal) : signal_(signal.data()) {}
   template <class Account>
   void warm_up(std::size_t, const Account&) {}
-  [[nodiscard]] std::int8_t entry(std::size_t bar) const { return signal_[bar]; }
+  [[nodiscard]] std::int8_t entry_at(std::size_t bar) const { return signal_[bar]; }
 
  private:
   const std::int8_t* signal_;
@@ -69,7 +69,7 @@ class BenchmarkAccount {
 
   template <class Source>
   void at_close(std::size_t bar, const Source& source) {
-    const std::int8_t signal = source.entry(bar);
+    const std::int8_t signal = source.entry_at(bar);
     if (signal == 0 || is_open()) return;
     const auto direction = signal > 0 ? market::Direction::Long : market::Direction::Short;
     entry_price_ = fills::entry_price(direction, close_[bar], BenchmarkRules::slippage);

@@ -7,31 +7,18 @@ namespace sixbtc::backtest::screening {
 
 namespace {
 
-class BitmapEntries {
- public:
-  explicit BitmapEntries(const Signals& signals) : signals_(signals) {}
-  [[nodiscard]] std::int8_t entry(std::size_t bar) const {
-    return static_cast<std::int8_t>(signals_.long_entries.test(bar) -
-                                    signals_.short_entries.test(bar));
-  }
-
- private:
-  const Signals& signals_;
-};
-
 // on_held(entry, exit): a position was open at the closes [entry, exit) and still is.
 // on_exit(): it has just been closed.
 template <class OnHeld, class OnExit>
 void jump(const columns::CandleView& bars, const Signals& signals, BenchmarkAccount& account,
           OnHeld on_held, OnExit on_exit) {
   const std::size_t end = bars.size();
-  const BitmapEntries source(signals);
   std::size_t bar = 0;
   for (;;) {
     const std::size_t entry =
         signals.long_entries.next_set_in_either(signals.short_entries, bar, end);
     if (entry == end) return;
-    account.at_close(entry, source);
+    account.at_close(entry, signals);
     const std::size_t exit = first_touch(bars.high.data(), bars.low.data(), entry + 1, end,
                                          account.band().lower, account.band().upper);
     on_held(entry, exit);

@@ -4,6 +4,7 @@
 #include <functional>
 #include <span>
 
+#include "backtest/decision_source.hpp"
 #include "backtest/screening/bitmap.hpp"
 
 namespace sixbtc::backtest::screening {
@@ -14,6 +15,15 @@ struct Signals {
   Bitmap long_entries, short_entries;
   Bitmap long_exits, short_exits;
   std::span<const double> confidence = {};  // may be empty: always 1
+  LevelColumns levels = {};
+
+  [[nodiscard]] std::int8_t entry_at(std::size_t bar) const {
+    return static_cast<std::int8_t>(long_entries.test(bar) - short_entries.test(bar));
+  }
+  [[nodiscard]] bool exits_at(std::size_t bar, market::Direction direction) const {
+    const Bitmap& exits = direction == market::Direction::Long ? long_exits : short_exits;
+    return exits.size() != 0 && exits.test(bar);
+  }
 
   [[nodiscard]] static Signals entries_only(std::size_t bars) {
     return {Bitmap(bars), Bitmap(bars), {}, {}};
