@@ -5,6 +5,7 @@
 #include "application/script_library.hpp"
 #include "sixbtc/candle_file.hpp"
 #include "sixbtc/commands.hpp"
+#include "sixbtc/diagnostic_views.hpp"
 #include "sixbtc/exit_code.hpp"
 
 namespace sixbtc::cli {
@@ -59,16 +60,6 @@ core::Result<application::CausalityView> prove(Session& session, const CheckOpti
   return application::prove_causality(**services, strategy, request);
 }
 
-Json to_json(const language::Diagnostic& diagnostic) {
-  return {{"severity", diagnostic.severity == language::Severity::Error ? "error" : "warning"},
-          {"code", diagnostic.code},
-          {"line", diagnostic.span.line},
-          {"column", diagnostic.span.column},
-          {"message", diagnostic.message},
-          {"why", diagnostic.why},
-          {"hint", diagnostic.hint}};
-}
-
 const char* against(const validation::CausalityReport::Difference& difference) {
   return difference.is_truncation ? "a truncated series" : "one bar at a time";
 }
@@ -114,7 +105,7 @@ int check(Session& session, const CheckOptions& options) {
   const auto& diagnostics = script ? script->warnings : script.error();
   const bool is_table = session.format() == OutputFormat::Table;
   if (is_table) {
-    fmt::print("{}", language::render(diagnostics, *source, file));
+    fmt::print("{}", render_with_pages(diagnostics, *source, file));
     if (script)
       fmt::print("{}: accepted, {} inputs, {} warnings\n", file, script->inputs.size(),
                  diagnostics.size());
@@ -127,10 +118,8 @@ int check(Session& session, const CheckOptions& options) {
     if (is_table) print_causality(file, *proof);
   }
   if (!is_table) {
-    Json rows = Json::array();
-    for (const auto& diagnostic : diagnostics) rows.push_back(to_json(diagnostic));
     Json result = {{"file", file}, {"accepted", script.has_value()}};
-    result["diagnostics"] = std::move(rows);
+    result["diagnostics"] = diagnostics_json(diagnostics);
     if (proof) result["causality"] = to_json(*proof);
     print_object(result, {}, session.format());
   }

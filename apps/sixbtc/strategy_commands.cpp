@@ -2,7 +2,9 @@
 
 #include "application/script_library.hpp"
 #include "core/text_distance.hpp"
+#include "language/code_examples.hpp"
 #include "sixbtc/commands.hpp"
+#include "sixbtc/diagnostic_views.hpp"
 #include "sixbtc/exit_code.hpp"
 
 namespace sixbtc::cli {
@@ -94,12 +96,19 @@ int explain(Session& session, const std::string& code) {
   for (const auto& entry : language::code_catalogue()) {
     known.emplace_back(entry.code);
     if (entry.code != code) continue;
-    std::vector<View> views;
-    for (const char* key : {"code", "title", "why", "hint"})
-      views.push_back({key, key, false, cell::text()});
-    print_object(
-        {{"code", entry.code}, {"title", entry.title}, {"why", entry.why}, {"hint", entry.hint}},
-        views, session.format());
+    if (session.format() == OutputFormat::Table) {
+      fmt::print("{}", language::code_page(entry));
+      return exit_ok;
+    }
+    const language::CodeExample& example = language::example_of(code);
+    print_object({{"code", entry.code},
+                  {"title", entry.title},
+                  {"why", entry.why},
+                  {"hint", entry.hint},
+                  {"wrong", example.wrong},
+                  {"corrected", example.corrected},
+                  {"page", language::page_of(code)}},
+                 {}, session.format());
     return exit_ok;
   }
   const auto nearest = core::nearest_word(code, known);

@@ -13,6 +13,7 @@ language::Limits language_limits(const ports::LanguageLimits& settings) {
           .loop_iterations = static_cast<std::size_t>(settings.loop_iterations_max),
           .history_bars = static_cast<std::size_t>(settings.history_bars_max),
           .state_values = static_cast<std::size_t>(settings.state_values_max),
+          .text_bytes = static_cast<std::size_t>(settings.text_bytes_max),
           .diagnostics = static_cast<std::size_t>(settings.diagnostics_max)};
 }
 
@@ -34,6 +35,23 @@ core::Result<std::string> read_script(const fs::path& file, const ports::Languag
   if (!in.read(text.data(), static_cast<std::streamsize>(bytes)))
     return core::fail(core::ErrorKind::Io, "cannot be read", file.string());
   return text;
+}
+
+core::Status write_script(const fs::path& file, std::string_view text) {
+  std::error_code problem;
+  const fs::path target = fs::canonical(file, problem);
+  if (problem) return core::fail(core::ErrorKind::NotFound, "no such file", file.string());
+  const fs::path temporary = target.string() + ".part";
+  std::ofstream out(temporary, std::ios::binary | std::ios::trunc);
+  out.write(text.data(), static_cast<std::streamsize>(text.size()));
+  out.close();
+  if (out) fs::permissions(temporary, fs::status(target, problem).permissions(), problem);
+  if (out && !problem) fs::rename(temporary, target, problem);
+  if (out && !problem) return {};
+  std::error_code ignored;
+  fs::remove(temporary, ignored);
+  return core::fail(core::ErrorKind::Io, "cannot be written", file.string(),
+                    "check the permissions of its folder, and the free space");
 }
 
 core::Result<ScriptLibrary> load_scripts(const fs::path& folder,

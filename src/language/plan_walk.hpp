@@ -30,9 +30,13 @@ void for_each_operand(const Plan& plan, const Instruction& instruction, Use use)
       break;
     case Operation::Request:
       use(plan.requests[a].timeframe);
+      if (plan.requests[a].symbol != OrderSite::none) use(plan.requests[a].symbol);
       break;
     case Operation::Collection:
       for (const Slot slot : plan.collections[a].arguments) use(slot);
+      break;
+    case Operation::Text:
+      for (const TextSite::Argument& argument : plan.text_sites[a].arguments) use(argument.slot);
       break;
     case Operation::Move:
     case Operation::Fail:
@@ -60,6 +64,21 @@ void for_each_operand(const Plan& plan, const Instruction& instruction, Use use)
   if (instruction.operation == Operation::Request)
     return plan.requests[instruction.a].outputs.size();
   return 1;
+}
+
+// Drops from straight code what nobody reads. `is_used`: the slots read elsewhere; what the rest of
+// the code reads is added.
+inline void drop_unneeded(const Plan& plan, Code& code, std::vector<bool>& is_used) {
+  Code kept;
+  for (auto it = code.rbegin(); it != code.rend(); ++it) {
+    bool is_needed = false;
+    for (std::size_t i = 0; i < output_count(plan, *it); ++i)
+      is_needed = is_needed || is_used[it->dst + i];
+    if (!is_needed) continue;
+    for_each_operand(plan, *it, [&](Slot slot) { is_used[slot] = true; });
+    kept.push_back(*it);
+  }
+  code.assign(kept.rbegin(), kept.rend());
 }
 
 [[nodiscard]] inline std::span<const double> price_column(const columns::CandleView& bars,

@@ -1,4 +1,6 @@
+#include <fstream>
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "program.hpp"
 
@@ -90,12 +92,42 @@ TEST(ResearchCommands, a_broken_script_is_shown_with_line_and_caret) {
   EXPECT_NE(outcome.out.find("ta.sma"), std::string::npos) << outcome.out;
   EXPECT_NE(outcome.out.find("bad.pine:4:"), std::string::npos) << outcome.out;
   EXPECT_NE(outcome.out.find("^"), std::string::npos);
+  EXPECT_NE(outcome.out.find("strategy explain CODE (E0301, E0701)"), std::string::npos)
+      << outcome.out;
+}
+
+TEST(ResearchCommands, a_script_is_formatted_checked_and_left_alone_when_broken) {
+  const TemporaryFolder folder;
+  const std::string file = folder.write("mine.pine", "//@version=6\nstrategy(\"x\")\na=1,b=2\n");
+  const std::string wanted = "//@version=6\nstrategy(\"x\")\na = 1\nb = 2\n";
+  EXPECT_EQ(run({"strategy", "fmt", file}).out, wanted);
+  EXPECT_EQ(run({"strategy", "fmt", file, "--check"}).exit_code, 1);
+  EXPECT_EQ(run({"strategy", "fmt", file, "--check", "--write"}).exit_code, 2);
+  EXPECT_EQ(run({"strategy", "fmt", folder.path("none.pine")}).exit_code, 4);
+  EXPECT_EQ(run({"strategy", "fmt", file, "--write"}).exit_code, 0);
+  EXPECT_EQ(run({"strategy", "fmt", file}).out, wanted);
+  EXPECT_EQ(run({"strategy", "fmt", file, "--check"}).exit_code, 0);
+  const json seen = json::parse(run({"strategy", "fmt", file, "--json"}).out);
+  EXPECT_EQ(seen["source"], wanted);
+  EXPECT_EQ(seen["changed"], false);
+
+  const std::string broken = "//@version=6\nstrategy(\"x\"\n";
+  const std::string bad = folder.write("bad.pine", broken);
+  const Outcome refused = run({"strategy", "fmt", bad, "--write"});
+  EXPECT_EQ(refused.exit_code, 1);
+  EXPECT_NE(refused.err.find("E0204"), std::string::npos) << refused.err;
+  EXPECT_EQ(refused.out, "");
+  std::ostringstream text;
+  text << std::ifstream(bad).rdbuf();
+  EXPECT_EQ(text.str(), broken);
 }
 
 TEST(ResearchCommands, a_diagnostic_code_is_explained) {
   const Outcome outcome = run({"strategy", "explain", "E0703", "--json"});
   ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
   EXPECT_FALSE(json::parse(outcome.out)["why"].get<std::string>().empty());
+  EXPECT_EQ(json::parse(outcome.out)["page"], "docs/language/errors/E0703.md");
+  EXPECT_NE(run({"strategy", "explain", "E0703"}).out.find("Corrected:"), std::string::npos);
   EXPECT_EQ(run({"strategy", "explain", "E9999"}).exit_code, 4);
 }
 
