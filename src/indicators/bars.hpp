@@ -5,7 +5,7 @@
 #include <cmath>
 #include <cstddef>
 
-#include "indicators/logarithm.hpp"
+#include "core/elementary.hpp"
 #include "indicators/oscillators.hpp"
 #include "indicators/trend.hpp"
 
@@ -56,7 +56,7 @@ class Fisher {
     const double place = top > bottom ? (middle - bottom) / (top - bottom) - 0.5 : 0;
     position_ = std::clamp(0.66 * place + 0.67 * position_, -0.999, 0.999);
     const double before = fisher_;
-    fisher_ = 0.5 * natural_logarithm((1 + position_) / (1 - position_)) +
+    fisher_ = 0.5 * core::elementary::log((1 + position_) / (1 - position_)) +
               (is_na(before) ? 0 : 0.5 * before);
     return {fisher_, before};
   }
@@ -203,11 +203,11 @@ class Choppiness {
         ranges_(length),
         highest_(length),
         lowest_(length),
-        scale_(100 / natural_logarithm(static_cast<double>(length))) {}
+        scale_(100 / core::elementary::log(static_cast<double>(length))) {}
   [[nodiscard]] double next(double high, double low, double close) {
     ranges_.push(range_.next(high, low, close));
     const double span = highest_.next(high) - lowest_.next(low);
-    return scale_ * natural_logarithm(sum_of(ranges_.values()) / span);
+    return scale_ * core::elementary::log(sum_of(ranges_.values()) / span);
   }
 
  private:

@@ -2,7 +2,6 @@
 // written out the slow way.
 #include <functional>
 
-#include "core/random.hpp"
 #include "indicators/bars.hpp"
 #include "indicators/channels.hpp"
 #include "indicators/fixture_test.hpp"
@@ -276,18 +275,6 @@ TEST(Definitions, bars_without_range_or_volume) {
   EXPECT_TRUE(is_na(column_of(BollingerPercent(5, 2), flat).back()));
   EXPECT_EQ(column_of(Vidya(5), flat).back(), 5);
   EXPECT_EQ(column_of(Klinger(2, 3, 2), flat, flat, flat, some).back().line, 0);
-}
-
-TEST(Definitions, the_logarithm_equals_the_library_s) {
-  core::Random random(3);
-  for (int i = 0; i < 100'000; ++i) {
-    const double x = std::exp(40 * (random.uniform() - 0.5));
-    EXPECT_NEAR(natural_logarithm(x), std::log(x), 4e-16 * std::max(std::abs(std::log(x)), 0.5))
-        << x;
-  }
-  EXPECT_EQ(natural_logarithm(1), 0);
-  EXPECT_EQ(natural_logarithm(0), -std::numeric_limits<double>::infinity());
-  EXPECT_TRUE(is_na(natural_logarithm(-1)));
 }
 
 }  // namespace

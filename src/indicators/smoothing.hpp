@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <numbers>
 
+#include "core/elementary.hpp"
 #include "indicators/averages.hpp"
 #include "indicators/momentum.hpp"
 #include "indicators/window.hpp"
@@ -136,8 +137,8 @@ class SuperSmoother {
  public:
   explicit SuperSmoother(std::size_t length) {
     const double angle = std::numbers::sqrt2 * std::numbers::pi / static_cast<double>(length);
-    const double decay = std::exp(-angle);
-    second_weight_ = 2 * decay * std::cos(angle);
+    const double decay = core::elementary::exp(-angle);
+    second_weight_ = 2 * decay * core::elementary::cos(angle);
     third_weight_ = -decay * decay;
     first_weight_ = 1 - second_weight_ - third_weight_;
   }
@@ -164,7 +165,7 @@ class SineWave {
  public:
   SineWave(std::size_t length, std::size_t bars) : smoother_(bars) {
     const double angle = 2 * std::numbers::pi / static_cast<double>(length);
-    alpha_ = (1 - std::sin(angle)) / std::cos(angle);
+    alpha_ = (1 - core::elementary::sin(angle)) / core::elementary::cos(angle);
   }
   [[nodiscard]] double next(double value) {
     if (is_na(value)) return na;

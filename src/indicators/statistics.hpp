@@ -4,10 +4,11 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <numbers>
 #include <span>
 #include <vector>
 
-#include "indicators/logarithm.hpp"
+#include "core/elementary.hpp"
 #include "indicators/window.hpp"
 
 namespace sixbtc::indicators {
@@ -81,9 +82,9 @@ class Entropy {
   [[nodiscard]] double next(double value) {
     // sum(-p log p) with p = x / s is log s - sum(x log x) / s: one logarithm a bar.
     window_.push(value > 0 ? value : na);
-    terms_.push(value > 0 ? value * natural_logarithm(value) : na);
+    terms_.push(value > 0 ? value * core::elementary::log(value) : na);
     const double sum = sum_of(window_.values());
-    return (natural_logarithm(sum) - sum_of(terms_.values()) / sum) / natural_logarithm(2);
+    return (core::elementary::log(sum) - sum_of(terms_.values()) / sum) / std::numbers::ln2;
   }
 
  private:

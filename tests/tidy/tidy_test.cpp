@@ -144,6 +144,7 @@ TEST(Tidy, elementary_functions_come_from_core_elementary) {
       "(exp|exp2|expm1|log|log2|log10|log1p|pow|cbrt|hypot|sin|cos|tan|asin|acos|atan|atan2|"
       "sinh|cosh|tanh|asinh|acosh|atanh|erf|erfc|tgamma|lgamma|fma)[fl]?";
   const std::regex qualified(R"((\bstd::|[^\w:>]::|\b__builtin_))" + names + R"(\b)");
+  const std::regex text(R"("([^"\\]|\\.)*")");
   const std::regex bare(R"((^|[^\w:.>~"/]))" + names + R"(\()");
   for (const auto& path : sources({"src", "apps"})) {
     const std::string name = relative_name(path);
@@ -153,7 +154,7 @@ TEST(Tidy, elementary_functions_come_from_core_elementary) {
     int number = 0;
     for (std::string line; std::getline(lines, line);) {
       ++number;
-      const std::string code = line.substr(0, line.find("//"));
+      const std::string code = std::regex_replace(line.substr(0, line.find("//")), text, "");
       std::smatch match;
       EXPECT_FALSE(std::regex_search(code, match, qualified) ||
                    std::regex_search(code, match, bare))
