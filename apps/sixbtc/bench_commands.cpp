@@ -6,6 +6,7 @@
 #include "application/script_library.hpp"
 #include "backtest/bench_fixture.hpp"
 #include "sixbtc/candle_file.hpp"
+#include "backtest/screening/fixture_workload.hpp"
 #include "sixbtc/commands.hpp"
 #include "sixbtc/exit_code.hpp"
 
@@ -26,7 +27,11 @@ int bench_fixture(Session& session, const FixtureOptions& options) {
       application::load_fixture_series(**archives, options.folder, options.series, options.candles);
   if (!bars) return report_error(bars.error());
   Json rows = Json::array();
-  for (const auto& result : backtest::bench_fixture(bars->view()))
+  const auto results = options.engine == "screening"
+                           ? backtest::screening::screen_fixture(columns::CandleSeries(*bars),
+                                                                 {.parallel = {.threads = 1}})
+                           : backtest::bench_fixture(bars->view());
+  for (const auto& result : results)
     rows.push_back({{"rsi_length", result.set.rsi_length},
                     {"threshold", result.set.threshold},
                     {"stop", result.set.stop},
@@ -107,9 +112,9 @@ void add_bench_commands(CommandLine& line, Session& session) {
       .positional("folder", options->folder, "Folder of the workload", true)
       .option("--series", options->series, "synthetic_15m, btcusdt_2024_15m or btcusdt_2024_1m")
       .option("--candles", options->candles, "1-minute file of 2024 for the btcusdt series")
-      .option("--engine", options->engine, "loop")
+      .option("--engine", options->engine, "loop or screening")
       .one_of("--series", {"synthetic_15m", "btcusdt_2024_15m", "btcusdt_2024_1m"})
-      .one_of("--engine", {"loop"})
+      .one_of("--engine", {"loop", "screening"})
       .examples({"sixbtc bench-fixture tests/fixtures/performance",
                  "sixbtc bench-fixture tests/fixtures/performance --json",
                  "sixbtc bench-fixture tests/fixtures/performance --series btcusdt_2024_1m "

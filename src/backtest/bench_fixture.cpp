@@ -17,20 +17,12 @@ constexpr double stops[] = {0.005, 0.01, 0.015, 0.02, 0.03};
 constexpr double targets[] = {0.005, 0.01, 0.02, 0.03};
 constexpr double ema_weight = 2.0 / 201.0;
 
-void fixture_rsi(const columns::CandleView& bars, int length, std::span<double> column) {
-  indicators::Rsi rsi(static_cast<std::size_t>(length));
-  indicators::run(rsi, column, bars.close);
-}
-
-// +1 where the close is above the average, which starts at the first close here, unlike
-// indicators::Ema; -1 where it is below.
-std::vector<std::int8_t> side_of_ema(const columns::CandleView& bars) {
+// +1 where the close is above the average, -1 where it is below.
+std::vector<std::int8_t> side_of_average(const columns::CandleView& bars) {
+  const std::vector<double> average = fixture_average(bars);
   std::vector<std::int8_t> side(bars.size());
-  double ema = bars.empty() ? 0.0 : bars.close[0];
-  for (std::size_t i = 0; i < side.size(); ++i) {
-    ema += ema_weight * (bars.close[i] - ema);
-    side[i] = static_cast<std::int8_t>((bars.close[i] > ema) - (bars.close[i] < ema));
-  }
+  for (std::size_t i = 0; i < side.size(); ++i)
+    side[i] = static_cast<std::int8_t>((bars.close[i] > average[i]) - (bars.close[i] < average[i]));
   return side;
 }
 
@@ -52,6 +44,14 @@ void signal_of(std::span<const double> rsi, std::span<const std::int8_t> side, d
 
 }  // namespace
 
+std::span<const int> fixture_lengths() {
+  return rsi_lengths;
+}
+
+std::span<const double> fixture_thresholds() {
+  return thresholds;
+}
+
 std::vector<FixtureSet> fixture_sets() {
   std::vector<FixtureSet> sets;
   for (int length : rsi_lengths)
@@ -61,12 +61,34 @@ std::vector<FixtureSet> fixture_sets() {
   return sets;
 }
 
+std::vector<std::vector<double>> fixture_rsi(const columns::CandleView& bars,
+                                             std::span<const int> lengths) {
+  std::vector<indicators::Rsi> kernels;
+  std::vector<std::vector<double>> columns;
+  for (const int length : lengths) {
+    kernels.emplace_back(static_cast<std::size_t>(length));
+    columns.emplace_back(bars.size());
+  }
+  for (std::size_t i = 0; i < bars.size(); ++i)
+    for (std::size_t k = 0; k < kernels.size(); ++k) columns[k][i] = kernels[k].next(bars.close[i]);
+  return columns;
+}
+
+std::vector<double> fixture_average(const columns::CandleView& bars) {
+  std::vector<double> average(bars.size());
+  double ema = bars.empty() ? 0.0 : bars.close[0];
+  for (std::size_t i = 0; i < average.size(); ++i) {
+    ema += ema_weight * (bars.close[i] - ema);
+    average[i] = ema;
+  }
+  return average;
+}
+
 std::vector<std::int8_t> fixture_signal(const columns::CandleView& bars, int rsi_length,
                                         double threshold) {
-  std::vector<double> rsi(bars.size());
+  const auto rsi = fixture_rsi(bars, std::span(&rsi_length, 1));
   std::vector<std::int8_t> signal(bars.size(), 0);
-  fixture_rsi(bars, rsi_length, rsi);
-  signal_of(rsi, side_of_ema(bars), threshold, signal);
+  signal_of(rsi[0], side_of_average(bars), threshold, signal);
   return signal;
 }
 
@@ -98,13 +120,12 @@ FixtureMarked mark_fixture_set(const columns::CandleView& bars, std::span<const 
 
 std::vector<FixtureResult> bench_fixture(const columns::CandleView& bars) {
   std::vector<FixtureResult> results;
-  const std::vector<std::int8_t> side = side_of_ema(bars);
-  std::vector<double> rsi(bars.size());
+  const std::vector<std::int8_t> side = side_of_average(bars);
   std::vector<std::int8_t> signal(bars.size(), 0);
   for (int length : rsi_lengths) {
-    fixture_rsi(bars, length, rsi);
+    const auto rsi = fixture_rsi(bars, std::span(&length, 1));
     for (double threshold : thresholds) {
-      signal_of(rsi, side, threshold, signal);
+      signal_of(rsi[0], side, threshold, signal);
       for (double stop : stops)
         for (double target : targets)
           results.push_back(run_fixture_set(bars, signal, {length, threshold, stop, target}));

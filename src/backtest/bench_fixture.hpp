@@ -34,6 +34,15 @@ struct FixtureMarked {
 
 // In the order of the rows of expected_*.csv.
 [[nodiscard]] std::vector<FixtureSet> fixture_sets();
+// What they are made of.
+[[nodiscard]] std::span<const int> fixture_lengths();
+[[nodiscard]] std::span<const double> fixture_thresholds();
+
+// The workload's RSI columns, one a length, in one pass over the closes.
+[[nodiscard]] std::vector<std::vector<double>> fixture_rsi(const columns::CandleView& bars,
+                                                           std::span<const int> lengths);
+// Its average, which starts at the first close, unlike indicators::Ema.
+[[nodiscard]] std::vector<double> fixture_average(const columns::CandleView& bars);
 
 // Column of +1, -1, 0 for one (RSI length, threshold); the 400 sets share 20 of them.
 [[nodiscard]] std::vector<std::int8_t> fixture_signal(const columns::CandleView& bars,

@@ -26,7 +26,7 @@ class BenchmarkSource {
   explicit BenchmarkSource(std::span<const std::int8_t> signal) : signal_(signal.data()) {}
   template <class Account>
   void warm_up(std::size_t, const Account&) {}
-  [[nodiscard]] std::int8_t entry(std::size_t bar) const { return signal_[bar]; }
+  [[nodiscard]] std::int8_t entry_at(std::size_t bar) const { return signal_[bar]; }
 
  private:
   const std::int8_t* signal_;
@@ -39,6 +39,16 @@ class BenchmarkAccount {
         stop_(stop),
         target_(target),
         fraction_(std::min(BenchmarkRules::risk / stop, BenchmarkRules::fraction_max)) {}
+
+  // `entry`: the fill; `stop` and `target` are ratios of it.
+  [[nodiscard]] static fills::Levels levels_at(market::Direction direction, double entry,
+                                               double stop, double target) {
+    const double side = market::sign(direction);
+    fills::Levels levels = fills::Levels::none(direction);
+    levels.stop = entry * (1.0 - side * stop);
+    levels.target = entry * (1.0 + side * target);
+    return levels;
+  }
 
   [[nodiscard]] bool is_open() const { return is_open_; }
   [[nodiscard]] const fills::Levels& levels() const { return levels_; }
@@ -57,17 +67,15 @@ class BenchmarkAccount {
     drawdown_ = std::max(drawdown_, 1.0 - equity_ / peak_);
   }
 
-  void at_close(std::size_t bar, const BenchmarkSource& source) {
-    const std::int8_t signal = source.entry(bar);
+  template <class Source>
+  void at_close(std::size_t bar, const Source& source) {
+    const std::int8_t signal = source.entry_at(bar);
     if (signal == 0 || is_open()) return;
     const auto direction = signal > 0 ? market::Direction::Long : market::Direction::Short;
-    const double side = market::sign(direction);
     entry_price_ = fills::entry_price(direction, close_[bar], BenchmarkRules::slippage);
     quantity_ = fraction_ * equity_ / (entry_price_ * (1.0 + BenchmarkRules::fee));
     is_open_ = true;
-    levels_ = fills::Levels::none(direction);
-    levels_.stop = entry_price_ * (1.0 - side * stop_);
-    levels_.target = entry_price_ * (1.0 + side * target_);
+    levels_ = levels_at(direction, entry_price_, stop_, target_);
     band_ = fills::band_of<fills::BenchmarkProfile>(levels_);
   }
 
@@ -82,8 +90,11 @@ class BenchmarkAccount {
   }
   // Realised equity and what the open position is worth at the bar's close.
   [[nodiscard]] double marked_equity(std::size_t bar) const {
-    if (!is_open_) return equity_;
-    return equity_ + market::sign(levels_.direction) * quantity_ * (close_[bar] - entry_price_);
+    return is_open_ ? marked_at(close_[bar]) : equity_;
+  }
+  // The same at any price, while a position is open. Never falls when the price moves in favour.
+  [[nodiscard]] double marked_at(double price) const {
+    return equity_ + market::sign(levels_.direction) * quantity_ * (price - entry_price_);
   }
 
  private:

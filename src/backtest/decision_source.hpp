@@ -4,6 +4,7 @@
 //   Decision decide(std::size_t bar, const Account&)
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 #include <span>
 
@@ -12,45 +13,63 @@
 
 namespace sixbtc::backtest {
 
+// Levels of each entry, where they differ from bar to bar: values at the close of the decision. A
+// column may be empty, and NaN says nothing: then the entry has what it would have without it.
+struct LevelColumns {
+  std::span<const double> stop, target;
+  strategy::Level::Kind stop_kind = strategy::Level::Kind::Price;
+  strategy::Level::Kind target_kind = strategy::Level::Kind::Price;
+
+  void add_to(strategy::EntryParams& entry, std::size_t bar) const {
+    if (!stop.empty() && !std::isnan(stop[bar])) entry.stop = strategy::Level{stop_kind, stop[bar]};
+    if (!target.empty() && !std::isnan(target[bar]))
+      entry.target = strategy::Level{target_kind, target[bar]};
+  }
+};
+
 // Signals of bar t, computed before: entry +1 opens long, -1 opens short; exit bits close.
 struct SignalColumns {
   static constexpr std::uint8_t closes_long = 1, closes_short = 2;
+  [[nodiscard]] std::int8_t entry_at(std::size_t bar) const { return entry[bar]; }
+  [[nodiscard]] bool exits_at(std::size_t bar, market::Direction direction) const {
+    const std::uint8_t bit = direction == market::Direction::Long ? closes_long : closes_short;
+    return !exit.empty() && (exit[bar] & bit) != 0;
+  }
+
   std::span<const std::int8_t> entry;
   std::span<const std::uint8_t> exit;       // may be empty: no signal exits
   std::span<const double> confidence = {};  // may be empty: always 1
+  LevelColumns levels = {};
 };
 
-class ColumnSource {
+// `Columns` has entry_at(bar), exits_at(bar, direction), `confidence` and `levels`.
+template <class Columns>
+class PrecomputedSource {
  public:
-  // `levels` go with every entry.
-  ColumnSource(const SignalColumns& columns, const strategy::EntryParams& levels)
+  // `levels` go with every entry. Both outlive this.
+  PrecomputedSource(const Columns& columns, const strategy::EntryParams& levels)
       : columns_(columns), levels_(levels) {}
 
   template <class Account>
   void warm_up(std::size_t, const Account&) {}
-  [[nodiscard]] std::int8_t entry(std::size_t bar) const { return columns_.entry[bar]; }
   template <class Account>
   [[nodiscard]] strategy::Decision decide(std::size_t bar, const Account& account) const {
     strategy::Decision decision;
-    const std::int8_t entry = columns_.entry[bar];
+    const std::int8_t entry = columns_.entry_at(bar);
     if (entry != 0) {
       decision.signal.kind =
           entry > 0 ? strategy::SignalKind::OpenLong : strategy::SignalKind::OpenShort;
       decision.signal.confidence = columns_.confidence.empty() ? 1.0 : columns_.confidence[bar];
       decision.entry = levels_;
+      columns_.levels.add_to(decision.entry, bar);
     }
-    if (!columns_.exit.empty() && account.is_open()) {
-      const std::uint8_t bit = account.direction() == market::Direction::Long
-                                   ? SignalColumns::closes_long
-                                   : SignalColumns::closes_short;
-      decision.should_exit = (columns_.exit[bar] & bit) != 0;
-    }
+    if (account.is_open()) decision.should_exit = columns_.exits_at(bar, account.direction());
     return decision;
   }
 
  private:
-  SignalColumns columns_;
-  strategy::EntryParams levels_;
+  const Columns& columns_;
+  const strategy::EntryParams& levels_;
 };
 
 // Sees every decision; the `brain` of M-034 records through it. Called from the running thread.

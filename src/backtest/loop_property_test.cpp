@@ -43,20 +43,9 @@ RunResult run_case(const Case& made, const Assumptions& assumptions, std::size_t
   return run(columns, market, {0, first, bars}, made.levels, assumptions, {});
 }
 
-bool is_same(const Trade& a, const Trade& b) {
-  return a.entry_bar == b.entry_bar && a.exit_bar == b.exit_bar && a.reason == b.reason &&
-         a.direction == b.direction && a.entry_price == b.entry_price &&
-         a.exit_price == b.exit_price && a.quantity == b.quantity && a.fees == b.fees &&
-         a.funding == b.funding && a.pnl == b.pnl && a.risk == b.risk && a.mae == b.mae &&
-         a.mfe == b.mfe;
-}
-
 bool is_same(const RunResult& a, const RunResult& b) {
-  if (a.trades.size() != b.trades.size() || a.equity != b.equity || a.counters != b.counters ||
-      a.equity_curve != b.equity_curve)
-    return false;
-  return std::ranges::equal(a.trades, b.trades,
-                            [](const Trade& x, const Trade& y) { return is_same(x, y); });
+  return a.trades == b.trades && a.equity == b.equity && a.counters == b.counters &&
+         a.equity_curve == b.equity_curve;
 }
 
 std::uint64_t any_seed() {
@@ -106,7 +95,7 @@ TEST(LoopProperty, result_on_a_prefix_is_the_prefix_of_the_result) {
         RC_ASSERT(i + 1 == part.trades.size());
         RC_ASSERT(part.trades[i].entry_price == whole.trades.at(i).entry_price);
       } else {
-        RC_ASSERT(is_same(part.trades[i], whole.trades.at(i)));
+        RC_ASSERT(part.trades[i] == whole.trades.at(i));
       }
     }
     for (std::size_t i = 0; i + 1 < bars; ++i)

@@ -17,10 +17,15 @@ MarketData prepare(strategy::SeriesContext context, columns::CandleSeries series
   market.atr = indicators::column_of(
       indicators::Atr(static_cast<std::size_t>(atr_length), indicators::FirstRange::HighLow),
       bars.high, bars.low, bars.close);
+  market.funding_first.assign(bars.size() + 1, 0);
   if (bars.empty()) return market;
   const core::Timestamp end = market.context.interval.next_start(bars.time(bars.size() - 1));
   market.funding = fills::funding_events(bars.open_time, end.nanoseconds(), funding.time,
                                          funding.value, fills::with_floor(costs));
+  for (std::uint32_t bar = 0, next = 0; bar <= bars.size(); ++bar) {
+    while (next < market.funding.size() && market.funding[next].bar < bar) ++next;
+    market.funding_first[bar] = next;
+  }
   return market;
 }
 

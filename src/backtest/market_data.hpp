@@ -16,6 +16,8 @@ struct MarketData {
   columns::CandleSeries series;
   std::vector<double> atr;  // at each close; NaN before the first value
   std::vector<fills::FundingEvent> funding;
+  // The first funding event in or after each bar, and one past the last bar: where the next begins.
+  std::vector<std::uint32_t> funding_first;
 
   [[nodiscard]] const columns::CandleView& bars() const { return series.view(); }
 };

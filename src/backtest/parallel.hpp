@@ -17,7 +17,7 @@ struct ParallelOptions {
   int threads = 0;                 // 0: all cores
   const StopFlag* stop = nullptr;  // may be null
   // Called with the number of tasks finished so far, never twice at once, from any thread.
-  std::function<void(std::size_t)> on_progress;
+  std::function<void(std::size_t)> on_progress = {};
 };
 
 // Runs task(0) ... task(count - 1), each once, in no particular order; false when stopped before

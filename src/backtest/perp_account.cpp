@@ -41,15 +41,13 @@ PerpAccount::PerpAccount(const MarketData& market, const Assumptions& assumption
       window_(window),
       recording_(recording) {
   CHECK(market.atr.size() == bars_.size());
+  CHECK(market.funding_first.size() == bars_.size() + 1);
   CHECK(window.first_decision <= window.end);
   CHECK(window.end <= bars_.size());
   result_.initial_capital = result_.equity = assumptions.settings.initial_capital;
   if (recording_ == CurveRecording::EveryBar)
     result_.equity_curve.reserve(window.end - window.first_decision);
-  funding_next_ =
-      static_cast<std::size_t>(std::ranges::lower_bound(market.funding, window.first_decision, {},
-                                                        &fills::FundingEvent::bar) -
-                               market.funding.begin());
+  funding_next_ = market.funding_first[window.first_decision];
 }
 
 strategy::PositionView PerpAccount::view() const {
@@ -147,8 +145,7 @@ void PerpAccount::update_levels(std::size_t bar, const strategy::PositionUpdate&
 void PerpAccount::completed(std::size_t bar) {
   if (position_) {
     Position& p = *position_;
-    p.lowest = std::min(p.lowest, bars_.low[bar]);
-    p.highest = std::max(p.highest, bars_.high[bar]);
+    see_extremes(bars_.low[bar], bars_.high[bar]);
     const double trailed = p.trail.on_completed_bar(bars_.high[bar], bars_.low[bar]);
     if (is_tighter(p.levels.direction, trailed, p.levels.stop)) {
       p.levels.stop = trailed;
@@ -158,6 +155,49 @@ void PerpAccount::completed(std::size_t bar) {
   }
   if (recording_ == CurveRecording::EveryBar)
     result_.equity_curve.push_back(marked_equity(bars_.close[bar]));
+}
+
+void PerpAccount::see_extremes(double lowest, double highest) {
+  Position& p = *position_;
+  p.lowest = std::min(p.lowest, lowest);
+  p.highest = std::max(p.highest, highest);
+}
+
+void PerpAccount::pass(std::size_t from, std::size_t to, double lowest, double highest) {
+  if (from >= to) return;
+  const bool marks = recording_ == CurveRecording::EveryBar;
+  if (!position_) {
+    if (marks)
+      result_.equity_curve.resize(result_.equity_curve.size() + (to - from), result_.equity);
+    return;
+  }
+  see_extremes(lowest, highest);
+  if (position_->is_taken) result_.bars_in_position += to - from;
+  marked_close_ = bars_.close[to - 1];
+  if (!marks) return pay_funding_of(from, to);
+  for (std::size_t bar = from; bar < to; ++bar) {
+    pay_funding_of(bar, bar + 1);
+    result_.equity_curve.push_back(marked_equity(bars_.close[bar]));
+  }
+}
+
+void PerpAccount::pay_funding_of(std::size_t from, std::size_t to) {
+  funding_next_ = std::max<std::size_t>(funding_next_, market_.funding_first[from]);
+  for (const std::size_t end = market_.funding_first[to]; funding_next_ < end; ++funding_next_)
+    pay_funding(market_.funding[funding_next_], FundingMoment::HeldThroughBar);
+}
+
+std::size_t PerpAccount::trail(std::size_t from, std::size_t limit) {
+  std::size_t bar = from;
+  for (; bar < limit; ++bar) {
+    const double open = bars_.open[bar];
+    const double high = std::max(bars_.high[bar], open), low = std::min(bars_.low[bar], open);
+    if (band().is_touched(high, low)) break;
+    pay_funding_of(bar, bar + 1);
+    marked_close_ = bars_.close[bar];
+    completed(bar);
+  }
+  return bar;
 }
 
 void PerpAccount::enter(std::size_t bar) {
@@ -241,19 +281,23 @@ void PerpAccount::enter(std::size_t bar) {
 }
 
 void PerpAccount::settle_funding(std::size_t bar, FundingMoment moment) {
-  const auto& events = market_.funding;
-  while (funding_next_ < events.size() && events[funding_next_].bar < bar) ++funding_next_;
-  for (; funding_next_ < events.size() && events[funding_next_].bar == bar; ++funding_next_) {
-    const fills::FundingEvent& event = events[funding_next_];
+  funding_next_ = std::max<std::size_t>(funding_next_, market_.funding_first[bar]);
+  for (const std::size_t end = market_.funding_first[bar + 1]; funding_next_ < end;
+       ++funding_next_) {
+    const fills::FundingEvent& event = market_.funding[funding_next_];
     if (moment == FundingMoment::Open && !event.is_at_open) return;
-    if (!position_) continue;
-    Position& p = *position_;
-    double payment = fills::funding_payment(event, p.levels.direction, p.quantity, bars_.open[bar]);
-    // Nobody knows whether the position was closed before T: it pays and does not receive.
-    if (moment == FundingMoment::ClosedInsideBar) payment = std::min(payment, 0.0);
-    p.funding += payment;
-    if (!event.is_recorded && p.is_taken) ++result_.counters.funding_assumed;
+    if (position_) pay_funding(event, moment);
   }
+}
+
+void PerpAccount::pay_funding(const fills::FundingEvent& event, FundingMoment moment) {
+  Position& p = *position_;
+  double payment =
+      fills::funding_payment(event, p.levels.direction, p.quantity, bars_.open[event.bar]);
+  // Nobody knows whether the position was closed before T: it pays and does not receive.
+  if (moment == FundingMoment::ClosedInsideBar) payment = std::min(payment, 0.0);
+  p.funding += payment;
+  if (!event.is_recorded && p.is_taken) ++result_.counters.funding_assumed;
 }
 
 void PerpAccount::close_position(std::size_t bar, const Exit& exit) {

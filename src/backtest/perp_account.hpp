@@ -6,6 +6,7 @@
 // strategy decides never depends on the size of the account.
 #pragma once
 
+#include <limits>
 #include <optional>
 
 #include "backtest/market_data.hpp"
@@ -40,6 +41,21 @@ class PerpAccount {
     keep(bar, source.decide(bar, *this));
   }
   void completed(std::size_t bar);
+
+  // For engines that leave out bars [from, to) in which no level is met, nothing is decided and
+  // nothing waits for the open: the same as visiting each. `lowest` and `highest` are of these
+  // bars; with a position that trails, use trail() instead.
+  void pass(std::size_t from, std::size_t to, double lowest, double highest);
+  // Passes bars from `from` on, moving the trailing stop, up to the first that may meet a level;
+  // `limit` when none before it does.
+  [[nodiscard]] std::size_t trail(std::size_t from, std::size_t limit);
+  [[nodiscard]] bool is_trailing() const { return position_->trail.exists(); }
+  [[nodiscard]] bool is_waiting() const { return pending_entry_ || pending_exit_; }
+  // The bar at whose open the position is closed for its age; a huge number without such a limit.
+  [[nodiscard]] std::size_t time_exit_bar() const {
+    return position_->bars_max == 0 ? std::numeric_limits<std::size_t>::max()
+                                    : position_->entry_bar + position_->bars_max;
+  }
   // Closes what is open at the last close and hands over the result.
   [[nodiscard]] RunResult finish();
 
@@ -64,6 +80,10 @@ class PerpAccount {
     strategy::EntryParams params;
   };
   enum class FundingMoment : std::uint8_t { Open, HeldThroughBar, ClosedInsideBar };
+
+  void pay_funding_of(std::size_t from, std::size_t to);
+  void pay_funding(const fills::FundingEvent& event, FundingMoment moment);
+  void see_extremes(double lowest, double highest);
 
   void keep(std::size_t bar, const strategy::Decision& decision);
   void update_levels(std::size_t bar, const strategy::PositionUpdate& update);

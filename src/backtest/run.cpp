@@ -26,7 +26,7 @@ RunResult run(const SignalColumns& signals, const MarketData& market, const Wind
   CHECK(signals.entry.size() == market.bars().size());
   CHECK(signals.exit.empty() || signals.exit.size() == market.bars().size());
   CHECK(signals.confidence.empty() || signals.confidence.size() == market.bars().size());
-  ColumnSource source(signals, levels);
+  PrecomputedSource source(signals, levels);
   PerpAccount account(market, assumptions, window, recording.curve);
   run_bars<fills::PerpProfile>(market.bars(), window.first_decision, window.first_decision,
                                window.end, source, account);

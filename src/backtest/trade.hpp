@@ -30,6 +30,7 @@ struct Trade {
   double mae = 0, mfe = 0;
 
   [[nodiscard]] double notional() const { return entry_price * quantity; }
+  friend bool operator==(const Trade&, const Trade&) = default;
 };
 
 // Why signals did not become trades, and what the result leans on.

@@ -7,7 +7,10 @@ namespace sixbtc::language {
 Value Checker::call(const Expression& expression) {
   if (const auto it = functions_.find(expression.text); it != functions_.end())
     return user_call(it->second, expression);
-  if (expression.text == "request.security") return request_call(expression);
+  if (expression.text == "request.security")
+    return request_call(expression, RequestSite::Bars::Completed);
+  if (expression.text == "request.security_lower_tf")
+    return request_call(expression, RequestSite::Bars::Finer);
   if (!expression.operands.empty())
     return method_call(this->expression(*expression.operands[0]), expression.text, expression);
   if (const std::size_t dot = expression.text.rfind('.');

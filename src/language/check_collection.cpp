@@ -13,27 +13,55 @@ struct ArrayFunction {
   std::string_view name;
   CollectionOperation operation;
   std::size_t least, most;  // arguments, the array included
-  enum class Result { Element, Float, Int, Bool, Same, None } result;
+  enum class Result { Element, Float, Int, Bool, Same, Floats, Ints, None } result;
 };
 
 using R = ArrayFunction::Result;
 using O = CollectionOperation;
 
 constexpr ArrayFunction array_functions[] = {
-    {"size", O::Size, 1, 1, R::Int},           {"get", O::Get, 2, 2, R::Element},
-    {"first", O::First, 1, 1, R::Element},     {"last", O::Last, 1, 1, R::Element},
-    {"indexof", O::IndexOf, 2, 2, R::Int},     {"lastindexof", O::LastIndexOf, 2, 2, R::Int},
-    {"includes", O::Includes, 2, 2, R::Bool},  {"sum", O::Sum, 1, 1, R::Element},
-    {"avg", O::Average, 1, 1, R::Float},       {"min", O::Minimum, 1, 1, R::Element},
-    {"max", O::Maximum, 1, 1, R::Element},     {"range", O::Range, 1, 1, R::Element},
-    {"median", O::Median, 1, 1, R::Float},     {"stdev", O::Deviation, 1, 2, R::Float},
-    {"variance", O::Variance, 1, 2, R::Float}, {"set", O::Set, 3, 3, R::None},
-    {"push", O::Push, 2, 2, R::None},          {"unshift", O::Unshift, 2, 2, R::None},
-    {"insert", O::Insert, 3, 3, R::None},      {"pop", O::Pop, 1, 1, R::Element},
-    {"shift", O::Shift, 1, 1, R::Element},     {"remove", O::Remove, 2, 2, R::Element},
-    {"clear", O::Clear, 1, 1, R::None},        {"fill", O::Fill, 2, 4, R::None},
-    {"reverse", O::Reverse, 1, 1, R::None},    {"sort", O::Sort, 1, 2, R::None},
-    {"concat", O::Concat, 2, 2, R::Same},      {"copy", O::Copy, 1, 1, R::Same},
+    {"size", O::Size, 1, 1, R::Int},
+    {"get", O::Get, 2, 2, R::Element},
+    {"first", O::First, 1, 1, R::Element},
+    {"last", O::Last, 1, 1, R::Element},
+    {"indexof", O::IndexOf, 2, 2, R::Int},
+    {"lastindexof", O::LastIndexOf, 2, 2, R::Int},
+    {"includes", O::Includes, 2, 2, R::Bool},
+    {"sum", O::Sum, 1, 1, R::Element},
+    {"avg", O::Average, 1, 1, R::Float},
+    {"min", O::Minimum, 1, 1, R::Element},
+    {"max", O::Maximum, 1, 1, R::Element},
+    {"range", O::Range, 1, 1, R::Element},
+    {"median", O::Median, 1, 1, R::Float},
+    {"stdev", O::Deviation, 1, 2, R::Float},
+    {"variance", O::Variance, 1, 2, R::Float},
+    {"set", O::Set, 3, 3, R::None},
+    {"push", O::Push, 2, 2, R::None},
+    {"unshift", O::Unshift, 2, 2, R::None},
+    {"insert", O::Insert, 3, 3, R::None},
+    {"pop", O::Pop, 1, 1, R::Element},
+    {"shift", O::Shift, 1, 1, R::Element},
+    {"remove", O::Remove, 2, 2, R::Element},
+    {"clear", O::Clear, 1, 1, R::None},
+    {"fill", O::Fill, 2, 4, R::None},
+    {"reverse", O::Reverse, 1, 1, R::None},
+    {"sort", O::Sort, 1, 2, R::None},
+    {"concat", O::Concat, 2, 2, R::Same},
+    {"copy", O::Copy, 1, 1, R::Same},
+    {"slice", O::Slice, 3, 3, R::Same},
+    {"abs", O::Magnitudes, 1, 1, R::Same},
+    {"standardize", O::Standardize, 1, 1, R::Floats},
+    {"sort_indices", O::SortIndices, 1, 2, R::Ints},
+    {"binary_search", O::BinarySearch, 2, 2, R::Int},
+    {"binary_search_leftmost", O::BinarySearchLeftmost, 2, 2, R::Int},
+    {"binary_search_rightmost", O::BinarySearchRightmost, 2, 2, R::Int},
+    {"every", O::Every, 1, 1, R::Bool},
+    {"some", O::Some, 1, 1, R::Bool},
+    {"mode", O::Mode, 1, 1, R::Element},
+    {"covariance", O::Covariance, 2, 3, R::Float},
+    {"percentrank", O::PercentRank, 2, 2, R::Float},
+    {"percentile_linear_interpolation", O::PercentileLinear, 2, 2, R::Float},
+    {"percentile_nearest_rank", O::PercentileNearest, 2, 2, R::Float},
 };
 
 // Places of the arguments that hold elements.
@@ -58,7 +86,7 @@ Value Checker::element_of(const Value& array) const {
 Slot Checker::collection(CollectionOperation operation, std::vector<Slot> arguments,
                          std::string_view text) {
   return builder_.collection(
-      {operation, 0, std::move(arguments), version_ >= 6, std::string(text)});
+      {operation, 0, std::move(arguments), version_ >= 6, false, std::string(text)});
 }
 
 // array.new<T>(size, initial), array.new_float(size, initial)
@@ -102,6 +130,21 @@ Value Checker::array_from(const Expression& call, const std::vector<Value>& valu
   array.shape = element.shape;
   array.slot = collection(O::From, std::move(slots), "array.from");
   return array;
+}
+
+Value Checker::array_join(const Expression& call, const std::vector<Value>& values) {
+  const bool fits_all = (values.size() == 1 || values.size() == 2) &&
+                        values[0].type == Type::Array &&
+                        (values.size() == 1 || values[1].type == Type::String);
+  if (!fits_all) {
+    error("E0401", call.span, "array.join takes an array and a separator");
+    return {};
+  }
+  const Slot separator = values.size() == 2 ? values[1].slot : builder_.text(",");
+  TextSite site;
+  site.operation = TextOperation::ArrayJoin;
+  site.arguments = {{values[0].slot, values[0].element}, {separator, Type::String}};
+  return {Type::String, builder_.text_value(std::move(site)), false, {}};
 }
 
 // Everything a map or matrix is given may come out of it again; nothing is computed.
@@ -152,6 +195,7 @@ std::optional<Value> Checker::collection_call(const std::string& path, const Exp
     return Value{};
   }
   if (name == "from") return array_from(call, values);
+  if (name == "join") return array_join(call, values);
   if (name.starts_with("new")) {
     TypeName written;
     written.base = name.size() > 4 ? std::string(name.substr(4)) : "float";
@@ -190,28 +234,29 @@ Value Checker::array_call(const std::string& path, const Expression& call,
     return {};
   }
   CollectionOperation operation = known->operation;
+  const bool is_sort = operation == O::Sort || operation == O::SortIndices;
   std::vector<Slot> arguments;
   for (std::size_t i = 0; i < values.size(); ++i) {
     if (i > 0 && is_element(operation, i)) {
       if (!convert(values[i], array.element, call.span, "the element")) return {};
-    } else if (i > 0 && operation != O::Sort && operation != O::Concat &&
+    } else if (i > 0 && !is_sort && operation != O::Concat && operation != O::Covariance &&
                !is_number(values[i].type) && values[i].type != Type::Bool) {
       error("E0401", call.span,
             fmt::format("an index is an int, this is {}", to_text(values[i].type)));
       return {};
     }
-    if (i > 0 && operation == O::Sort) {
+    if (i > 0 && is_sort) {
       const bool is_down = values[i].slot == builder_.text("descending");
       if (!is_down && values[i].slot != builder_.text("ascending")) {
         error("E0407", call.span, "the order is order.ascending or order.descending");
         return {};
       }
-      operation = is_down ? O::SortDown : O::Sort;
+      if (is_down) operation = operation == O::Sort ? O::SortDown : O::SortIndicesDown;
       continue;
     }
     arguments.push_back(values[i].slot);
   }
-  const bool is_statistic = operation >= O::Sum && operation <= O::Variance;
+  const bool is_statistic = operation >= O::Sum && operation <= O::PercentileNearest;
   if (is_statistic && !is_number(array.element)) {
     error("E0401", call.span, fmt::format("{} needs numbers", path));
     return {};
@@ -236,6 +281,11 @@ Value Checker::array_call(const std::string& path, const Expression& call,
       result = array;
       result.is_assignable = false;
       result.slot = slot;
+      break;
+    case R::Floats:
+    case R::Ints:
+      result.type = Type::Array;
+      result.element = known->result == R::Ints ? Type::Int : Type::Float;
       break;
     case R::None:
       break;

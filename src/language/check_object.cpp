@@ -81,6 +81,18 @@ std::optional<Value> Checker::enum_value(const std::string& path, const SourceSp
   return Value{};
 }
 
+// The title of a member known while compiling; its name where it has none.
+Value Checker::enum_title(const Value& member) {
+  const auto& fields = *shapes_[static_cast<std::size_t>(member.shape)].fields;
+  const Parameter& field = fields[static_cast<std::size_t>(builder_.value(member.slot))];
+  const bool has_title =
+      field.default_value != nullptr && field.default_value->token == TokenKind::String;
+  return {Type::String,
+          builder_.text(has_title ? field.default_value->text : field.name.text),
+          false,
+          {}};
+}
+
 // Type.new(...); nothing when the path is something else.
 std::optional<Value> Checker::new_object(const Expression& call) {
   const std::size_t dot = call.text.rfind('.');
@@ -115,7 +127,10 @@ std::optional<Value> Checker::new_object(const Expression& call) {
     write_field(field.slot, value.slot, value.slot);
   }
   Value object{
-      Type::Object, collection(CollectionOperation::From, std::move(slots), call.text), false, {}};
+      Type::Object,
+      builder_.collection({CollectionOperation::From, 0, std::move(slots), false, true, call.text}),
+      false,
+      {}};
   object.shape = shape;
   return object;
 }
@@ -123,6 +138,7 @@ std::optional<Value> Checker::new_object(const Expression& call) {
 // What is written to a field can be read from that field of any object of the type.
 void Checker::write_field(Slot place, Slot value, Slot object) {
   builder_.depends(place, value);
+  if (builder_.is_handle(value)) builder_.depends(value, place);
   builder_.depends(place, object);
   for (const Slot condition : builder_.control()) builder_.depends(place, condition);
 }
@@ -149,8 +165,14 @@ Value Checker::field(const Value& object, const Name& name) {
                                     0,
                                     {object.slot, builder_.constant(static_cast<double>(*index))},
                                     false,
+                                    true,
                                     name.text});
   builder_.depends(value.slot, place);
+  // What an array in a field is given through one name, it has under every name.
+  if (value.type >= Type::Array && value.type <= Type::Object) {
+    builder_.mark_handle(value.slot);
+    builder_.depends(place, value.slot);
+  }
   return value;
 }
 
@@ -204,6 +226,7 @@ void Checker::field_assignment(const Statement& statement) {
                        0,
                        {object.slot, builder_.constant(static_cast<double>(*index)), value.slot},
                        false,
+                       true,
                        name.text});
 }
 

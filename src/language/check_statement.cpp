@@ -33,6 +33,7 @@ CheckedScript Checker::run(const Block& script, const Annotations& annotations) 
   result_.plan = builder_.finish(named_, confidence);
   result_.plan.loop_iterations_max = limits_.loop_iterations;
   result_.plan.collection_values_max = limits_.state_values;
+  result_.plan.text_bytes_max = limits_.text_bytes;
   result_.traits.type = annotations.type;
   result_.traits.leverage = annotations.leverage;
   result_.traits.defaults = annotations.levels;
@@ -240,8 +241,6 @@ void Checker::declare(const Name& name, Value value, Persistence persistence, co
     return error(
         "E0302", name.span,
         fmt::format("'{}' is already declared in line {}", name.text, known->second.span.line));
-  if (functions_.contains(name.text))
-    return error("E0302", name.span, fmt::format("'{}' is already a function", name.text));
   Variable variable;
   variable.span = name.span;
   variable.declared_at = name.span.begin;

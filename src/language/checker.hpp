@@ -3,7 +3,7 @@
 // is silent from there on.
 //
 // One class over several files: check_statement, check_expression, check_control, check_call,
-// check_builtin, check_strategy, check_tradingview, check_input.
+// check_builtin, check_text, check_strategy, check_tradingview, check_input.
 #pragma once
 
 #include <set>
@@ -180,7 +180,9 @@ class Checker {
                      const BoundArguments& bound);
   Value opaque_call(const Builtin& builtin, const Expression& expression,
                     const BoundArguments& bound);
-  std::optional<Value> text_of_constants(const Builtin& builtin, const BoundArguments& bound);
+  std::optional<Value> text_call(const Builtin& builtin, const Expression& expression,
+                                 const BoundArguments& bound);
+  Value text_result(TextOperation operation, Type type, std::span<const Value> arguments);
   Value time_call(const Builtin& builtin, const Expression& expression,
                   const BoundArguments& bound);
   Slot period_time(const Builtin& builtin, const BoundArguments& bound);
@@ -197,6 +199,7 @@ class Checker {
   Value array_call(const std::string& path, const Expression& call, std::vector<Value> values);
   Value new_array(const Expression& call, const std::vector<Value>& values, const Value& element);
   Value array_from(const Expression& call, const std::vector<Value>& values);
+  Value array_join(const Expression& call, const std::vector<Value>& values);
   Value followed(const std::string& path, const Expression& call, std::vector<Value> values);
   Value method_call(const Value& receiver, std::string_view name, const Expression& call);
   Value for_in_expression(const Expression& expression, Want want);
@@ -210,6 +213,7 @@ class Checker {
   [[nodiscard]] int shape_named(std::string_view name) const;
   void shape_from(Value& value, const TypeName& name) const;
   bool reshape(Value& value, const Value& wanted, const SourceSpan& span);
+  Value enum_title(const Value& member);
   std::optional<Value> enum_value(const std::string& path, const SourceSpan& span);
   std::optional<Value> new_object(const Expression& call);
   std::optional<std::size_t> field_index(const Value& object, const Name& field);
@@ -221,10 +225,11 @@ class Checker {
 
   // other time frames
   explicit Checker(Checker& outer);
-  Value request_call(const Expression& expression);
+  Value request_call(const Expression& expression, RequestSite::Bars bars);
   bool bind_request(const Expression& expression, std::span<const Expression*> given);
-  Value requested(const Expression& expression, const Expression& what, RequestSite site,
-                  bool is_own_symbol);
+  Value requested(const Expression& expression, const Expression& what, RequestSite site);
+  [[nodiscard]] bool choose_symbol(RequestSite& site, Slot symbol);
+  Value ticker_call(const Builtin& builtin, const BoundArguments& bound);
   Value no_ledger(const SourceSpan& span);
   std::optional<Value> imported(std::string_view name, const SourceSpan& span);
   [[nodiscard]] Variable* find_in_frame(std::size_t frame, std::string_view name);
@@ -240,7 +245,7 @@ class Checker {
             const BoundArguments& bound);
   // under the profile TradingView (check_tradingview)
   void declare_indicator(const Expression& expression);
-  void declared_property(std::string_view name, const Value& value);
+  void declared_property(std::string_view name, const Value& value, const SourceSpan& span);
   [[nodiscard]] OrderSite full_site(const Builtin& builtin, const BoundArguments& bound) const;
   // A time on the chart's clock, and the bar's time since the start of the trading day's count;
   // under perp both are UTC.
@@ -276,6 +281,7 @@ class Checker {
     return {type, builder_.constant(value), false, {}};
   }
   [[nodiscard]] bool has_room(const SourceSpan& span);
+  void texts_too_long(const SourceSpan& span);
 
   std::string_view source_;
   int version_;

@@ -106,11 +106,12 @@ enum class Operation : std::uint8_t {
   History,     // a: history site, b: slot of the offset
   Request,     // a: request site
   Collection,  // a: collection site
+  Text,        // a: text site
   // Sequential program
   Move,           // dst = slots[a]
   Jump,           // a: instructions to skip (signed)
   JumpUnless,     // slots[dst] is false: skip a
-  LoopGuard,      // counts one iteration against the limit
+  LoopGuard,      // counts a, one iteration or more by its work, against the limit
   LoopContinues,  // dst = counter a has not passed limit b, going by c
   BreakMark,      // resolved to Jump when the loop is assembled
   ContinueMark,
@@ -156,6 +157,7 @@ enum class Position : std::uint32_t {
 // Facts of the series, known when an evaluation begins.
 enum class Setup : std::uint32_t {
   MinTick,
+  WritingTick,  // the same for texts, which can do without
   Ticker,
   TickerId,
   Period,
@@ -167,8 +169,9 @@ enum class Setup : std::uint32_t {
   IsMonthly,
   IsMinutes,
   IsDwm,
-  TimeZone,  // number of the chart's zone
-  DayStart,  // of its trading day, milliseconds after midnight there
+  TimeZone,    // number of the chart's zone
+  DayStart,    // of its trading day, milliseconds after midnight there
+  HeikinAshi,  // name of the series' own Heikin-Ashi bars
 };
 
 [[nodiscard]] constexpr bool is_pure(Operation operation) {

@@ -154,8 +154,19 @@ constexpr BuiltinRow rows[] = {
             "(symbol, timeframe, expression, gaps, lookahead): the expression on completed bars of "
             "a longer time frame of the same symbol. With lookahead_on every part of it must be "
             "shifted by [1]."),
-    refused("request.security_lower_tf(...) -> float", "E0705", "Data of another series."),
-
+    special("request.security_lower_tf(...) -> array", Special::RequestFiner,
+            "(symbol, timeframe, expression): the values on the finer bars inside the bar, under "
+            "the profile TradingView and where such bars are given."),
+    special("ticker.heikinashi(series string symbol) -> string", Special::HeikinAshiTicker,
+            "Names the Heikin-Ashi bars of a symbol, for request.security."),
+    special("ticker.standard(series string symbol) -> string", Special::SameTicker,
+            "The symbol itself."),
+    special("ticker.modify|inherit(series string tickerid, ...) -> string", Special::SameTicker,
+            "The symbol itself: sessions and adjustments have no meaning here."),
+    special("ticker.new(series string prefix, series string ticker, ...) -> string",
+            Special::NewTicker, "PREFIX:TICKER."),
+    refused("ticker.renko|kagi|linebreak|pointfigure(...) -> string", "E0804",
+            "Bars that follow the price instead of time cannot be made from candles."),
 };
 
 }  // namespace

@@ -24,7 +24,7 @@ constexpr std::string_view drawn = "Drawing: checked, without effect.";
 constexpr std::string_view style = "Constant for drawing or formatting.";
 
 constexpr BuiltinRow rows[] = {
-    input("input(const any defval, const string title = \"\", ...) -> any",
+    input("input(series any defval, const string title = \"\", ...) -> any",
           "An input of the default's type, or a source."),
     input("input.int(const int defval, const string title = \"\", const int minval = na, "
           "const int maxval = na, const int step = 1, ...) -> int",
@@ -39,10 +39,13 @@ constexpr BuiltinRow rows[] = {
           "A price column: open high low close hl2 hlc3 ohlc4 hlcc4 volume."),
     input("input.time(const int defval, const string title = \"\", ...) -> int", "A time."),
     input("input.price(const float defval, const string title = \"\", ...) -> float", "A price."),
-    input("input.timeframe|session|symbol(const string defval, const string title = \"\", ...) -> "
+    input("input.enum(const enum defval, const string title = \"\", ...) -> enum",
+          "A member of an enum."),
+    input("input.timeframe|session|symbol|text_area(const string defval, const string title = "
+          "\"\", ...) -> "
           "string",
           "A text."),
-    nothing("input.color(const color defval, ...) -> color", "A colour: without effect."),
+    nothing("input.color(series color defval, ...) -> color", "A colour: without effect."),
     nothing("plot|plotshape|plotchar|plotarrow|plotbar|plotcandle|hline|fill|bgcolor|barcolor|"
             "alertcondition!(...) -> drawing",
             drawn),
@@ -84,7 +87,7 @@ constexpr BuiltinRow rows[] = {
     shown("str.tonumber(...) -> float", "Computed from constants only."),
     shown("str.contains|startswith|endswith(...) -> bool", "Computed from constants only."),
     nothing("max_bars_back(...) -> void", "Without effect: histories are sized by their use."),
-    refused("str.split(...) -> string", "Not supported yet."),
+    shown("str.split(...) -> array", "The pieces between separators."),
     shown("array.new|new_float|new_int|new_bool|new_string|new_color|new_line|new_label|new_box|"
           "new_table|new_linefill|from(...) -> array",
           "A new array: new<type>(size, initial), from(elements)."),
@@ -97,10 +100,15 @@ constexpr BuiltinRow rows[] = {
     shown("array.set|push|unshift|insert|clear|fill|reverse|sort(...) -> void",
           "Changes the array."),
     shown("array.copy|concat(...) -> array", "A copy; the first array with the second one added."),
-    refused("array.slice|abs|join|mode|covariance|standardize|sort_indices|binary_search|"
-            "binary_search_leftmost|binary_search_rightmost|every|some|percentrank|"
-            "percentile_linear_interpolation|percentile_nearest_rank(...) -> float",
-            "Not supported yet."),
+    shown("array.slice|abs|standardize|sort_indices(...) -> array",
+          "A new array; a slice is a copy of its part."),
+    shown("array.join(...) -> string", "The elements as one text."),
+    shown("array.mode|covariance|percentrank|percentile_linear_interpolation|"
+          "percentile_nearest_rank(...) -> float",
+          "A figure of the elements that are not na."),
+    shown("array.binary_search|binary_search_leftmost|binary_search_rightmost(...) -> int",
+          "Place in an ascending array."),
+    shown("array.every|some(...) -> bool", "Whether all or some elements are true."),
     shown("matrix.new|get|set|rows|columns|fill|add_row|add_col|elements_count|copy(...) -> matrix",
           "Followed for what it knows, not computed: it may be shown."),
     shown("map.new|put|get|contains|remove|size|clear|copy(...) -> map",
@@ -109,8 +117,8 @@ constexpr BuiltinRow rows[] = {
             "Not supported yet."),
     refused("map.keys|values(...) -> array", "Not supported yet."),
     text("order.ascending|descending -> string", "Direction of array.sort."),
-    refused("ticker.new|heikinashi|renko|modify|standard|inherit(...) -> string",
-            "Other series are not supported yet."),
+    {"label|line|box|table|linefill|polyline(series drawing x) -> drawing", Lowering::Special, "",
+     "The same drawing; gives na a type.", Operation::Move, Special::Identity},
     text("color.aqua|black|blue|fuchsia|gray|green|lime|maroon|navy|olive|orange|purple|red|silver|"
          "teal|white|yellow -> color",
          "Colour."),

@@ -164,6 +164,12 @@ TEST(TradingView, the_calendar_follows_the_exchange) {
   EXPECT_EQ(run.plot(2), 1'704'085'200'000);
 }
 
+TEST(TradingView, ids_and_comments_may_be_made_of_numbers) {
+  EXPECT_EQ(calls_on_first_bar("n = 1 + bar_index\nstrategy.close(\"L\" + str.tostring(n))\n"
+                               "strategy.close_all(\"at \" + str.tostring(close, \"0.0\"))"),
+            (Calls{"close L1 qty nan next", "close_all 'at 100.0'"}));
+}
+
 TEST(TradingView, numbers_closer_than_the_tolerance_are_equal) {
   const char* const compare =
       "a = close\nb = close + {}\nif a < b\n    strategy.cancel(\"less\")\n"

@@ -93,6 +93,37 @@ void CrossWhile(const std::uint64_t* now, const std::uint64_t* before, const std
   }
 }
 
+void Merge(const std::uint64_t* a, const std::uint64_t* b, std::size_t words, std::uint64_t* out) {
+  const Words d;
+  for (std::size_t w = 0; w < words; w += hn::Lanes(d))
+    hn::StoreU(hn::Or(hn::LoadU(d, a + w), hn::LoadU(d, b + w)), d, out + w);
+}
+
+void SettleCurve(const double* equities, const double* peaks, std::size_t trades, double start,
+                 Curve* curve) {
+  const Doubles d;
+  const std::size_t lanes = hn::Lanes(d);
+  double least = 1.0;  // of equity over its peak
+  std::uint64_t rises = 0;
+  std::size_t i = 0;
+  const auto see = [&](std::size_t at) HWY_ATTR {
+    rises += equities[at] > (at == 0 ? start : equities[at - 1]);
+    const double ratio = equities[at] / peaks[at];
+    if (ratio < least) least = ratio;
+  };
+  if (trades > 0) see(i++);
+  auto least_lanes = hn::Set(d, 1.0);
+  for (; i + lanes <= trades; i += lanes) {
+    const auto now = hn::LoadU(d, equities + i);
+    rises += hn::CountTrue(d, hn::Gt(now, hn::LoadU(d, equities + i - 1)));
+    least_lanes = hn::Min(least_lanes, hn::Div(now, hn::LoadU(d, peaks + i)));
+  }
+  for (; i < trades; ++i) see(i);
+  const double of_lanes = hn::GetLane(hn::MinOfLanes(d, least_lanes));
+  curve->rises = rises;
+  curve->drawdown = 1.0 - (of_lanes < least ? of_lanes : least);
+}
+
 std::size_t FirstTouch(const double* HWY_RESTRICT high, const double* HWY_RESTRICT low,
                        std::size_t from, std::size_t end, double lower, double upper) {
   const Doubles d;
@@ -141,6 +172,8 @@ namespace sixbtc::backtest::screening {
 HWY_EXPORT(CompareThreshold);
 HWY_EXPORT(CompareColumns);
 HWY_EXPORT(CrossWhile);
+HWY_EXPORT(Merge);
+HWY_EXPORT(SettleCurve);
 HWY_EXPORT(FirstTouch);
 HWY_EXPORT(FindExtremes);
 
@@ -166,6 +199,19 @@ void cross_while(const Bitmap& now, const Bitmap& before, const Bitmap& filter, 
   CHECK(now.size() == out.size());
   HWY_DYNAMIC_DISPATCH(CrossWhile)
   (now.data(), before.data(), filter.data(), now.words(), out.data());
+}
+
+void merge(const Bitmap& a, const Bitmap& b, Bitmap& out) {
+  CHECK(a.size() == b.size());
+  CHECK(a.size() <= out.size());
+  CHECK(out.words() <= a.words() + 1);
+  HWY_DYNAMIC_DISPATCH(Merge)(a.data(), b.data(), out.words(), out.data());
+}
+
+Curve settle_curve(const double* equities, const double* peaks, std::size_t trades, double start) {
+  Curve curve;
+  HWY_DYNAMIC_DISPATCH(SettleCurve)(equities, peaks, trades, start, &curve);
+  return curve;
 }
 
 std::size_t first_touch(const double* high, const double* low, std::size_t from, std::size_t end,

@@ -28,6 +28,17 @@ enum class Comparison : std::uint8_t { Less, LessEqual, Greater, GreaterEqual };
 // out = now & (before, one bar ago) & filter: a crossing while something holds. `out` has the size
 // of the others and may not be one of them.
 void cross_while(const Bitmap& now, const Bitmap& before, const Bitmap& filter, Bitmap& out);
+// out = a | b. `out` may be longer by up to the padding; what is beyond a becomes 0.
+void merge(const Bitmap& a, const Bitmap& b, Bitmap& out);
+
+// Of equity after each trade and its highest value so far, both `trades` long.
+struct Curve {
+  std::uint64_t rises = 0;
+  double drawdown = 0;
+};
+[[nodiscard]] Curve settle_curve(const double* equities, const double* peaks, std::size_t trades,
+                                 double start);
+
 // The first bar in [from, end) with low <= lower or high >= upper; `end` when there is none.
 [[nodiscard]] std::size_t first_touch(const double* high, const double* low, std::size_t from,
                                       std::size_t end, double lower, double upper);

@@ -1,0 +1,279 @@
+#include "backtest/screening/benchmark_walk.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "backtest/benchmark_account.hpp"
+#include "backtest/screening/kernels.hpp"
+
+namespace sixbtc::backtest::screening {
+
+namespace {
+
+using fills::BenchmarkProfile;
+using market::Direction;
+
+constexpr std::size_t in_flight = 8;
+
+// What one trade multiplies equity by: `price_ratio` is the exit before slippage over the entry
+// fill.
+double return_of(Direction direction, double price_ratio) {
+  const double exit = fills::exit_price(direction, price_ratio, BenchmarkRules::slippage);
+  return market::sign(direction) * (exit - 1.0) - BenchmarkRules::fee * (1.0 + exit);
+}
+
+double level_ratio(Direction direction, LevelKind kind, const BenchmarkTerms& terms) {
+  const double side = market::sign(direction);
+  return kind == LevelKind::Stop ? 1.0 - side * terms.stop : 1.0 + side * terms.target;
+}
+
+// One backtest on its way: what a step touches, then the rest.
+struct Walk {
+  const std::uint64_t* any = nullptr;  // entries of either side; a guard bit at the end
+  const std::uint64_t* shorts = nullptr;
+  const std::uint16_t* next_word = nullptr;  // at or after each word: the first that is not empty
+  PassageTable::Code* stop = nullptr;
+  PassageTable::Code* target = nullptr;
+  double* equities = nullptr;  // after each trade
+  double* peaks = nullptr;     // the highest so far
+  std::size_t bar = 0;         // the first that may hold an entry
+  std::size_t index = 0;       // in the tables, of the entry found there
+  std::size_t trades = 0;
+  double equity = 0, peak = 0;
+  std::array<double, 4> factor{};  // by outcome: 2 * is_short + is_target
+
+  const BenchmarkWalkJob* job = nullptr;
+  std::size_t slot = 0, result = 0;
+
+  void book(double trade_factor) {
+    equity *= trade_factor;
+    peak = std::max(peak, equity);
+    equities[trades] = equity;
+    peaks[trades] = peak;
+    ++trades;
+  }
+};
+
+struct Entry {
+  std::size_t bar = 0;
+  bool is_short = false;
+};
+
+inline Entry next_entry(const Walk& walk) {
+  std::size_t word = walk.bar >> 6;
+  std::uint64_t bits = walk.any[word] & (~std::uint64_t{0} << (walk.bar & 63));
+  const std::size_t later = walk.next_word[word + 1];
+  const std::uint64_t later_bits = walk.any[later];
+  // Nothing predicts this, so it must not become a branch.
+  const bool is_empty = __builtin_expect_with_probability(bits == 0, 1, 0.5);
+  word = is_empty ? later : word;
+  bits = is_empty ? later_bits : bits;
+  const auto bit = static_cast<unsigned>(__builtin_ctzll(bits));  // never zero: the guard
+  return {word * 64 + bit, ((walk.shorts[word] >> bit) & 1) != 0};
+}
+
+// A step in two halves, so that the tables' cache misses of all backtests in flight overlap.
+inline void look_ahead(Walk& walk) {
+  const Entry entry = next_entry(walk);
+  walk.index = PassageTable::index_of(entry.bar, entry.is_short);
+  __builtin_prefetch(walk.stop + walk.index);
+  __builtin_prefetch(walk.target + walk.index);
+}
+
+// One trade, if nothing about it is special.
+inline bool step(Walk& walk) {
+  const std::uint32_t stop = PassageTable::load(walk.stop[walk.index]),
+                      target = PassageTable::load(walk.target[walk.index]);
+  const std::uint32_t first = std::min(stop, target);
+  if (((first & 1) != 0) | ((stop ^ target) < 2)) [[unlikely]]
+    return false;
+  walk.bar = (walk.index >> 1) + (first >> 1) + 1;
+  walk.book(walk.factor[2 * (walk.index & 1) + static_cast<std::size_t>(target < stop)]);
+  return true;
+}
+
+class Walker {
+ public:
+  Walker(const columns::CandleView& bars, std::span<const BenchmarkWalkJob> jobs,
+         std::span<Realised> results)
+      : bars_(bars), jobs_(jobs), results_(results) {
+    const std::size_t words = Bitmap::word_count(bars.size() + 1);
+    for (Slot& slot : slots_) {
+      slot.built = Signals::entries_only(bars.size());
+      slot.any = Bitmap(bars.size() + 1);
+      slot.equities = std::make_unique_for_overwrite<double[]>(bars.size() / 2 + 2);
+      slot.peaks = std::make_unique_for_overwrite<double[]>(bars.size() / 2 + 2);
+      slot.next_word.resize(words + 1);
+    }
+    for (std::size_t i = 0; i < in_flight && next_job_ < jobs.size(); ++i) {
+      walks_[i].slot = i;
+      begin(walks_[i]);
+      ++active_;
+    }
+  }
+
+  void run() {
+    while (active_ > 0) {
+      for (std::size_t i = 0; i < active_; ++i) look_ahead(walks_[i]);
+      for (std::size_t i = 0; i < active_; ++i)
+        if (!step(walks_[i])) [[unlikely]]
+          special(i);
+    }
+  }
+
+ private:
+  struct Slot {
+    Signals built;
+    Bitmap any;
+    std::vector<std::uint16_t> next_word;
+    std::unique_ptr<double[]> equities, peaks;
+  };
+
+  void begin(Walk& walk) {
+    const BenchmarkWalkJob& job = jobs_[next_job_];
+    Slot& slot = slots_[walk.slot];
+    if (job.builder != nullptr) (*job.builder)(slot.built);
+    const Signals& signals = job.builder != nullptr ? slot.built : *job.signals;
+    merge(signals.long_entries, signals.short_entries, slot.any);
+    slot.any.set(bars_.size());
+    std::uint16_t next = 0;
+    for (std::size_t w = slot.any.words(); w-- > 0;) {
+      next = slot.any.data()[w] != 0 ? static_cast<std::uint16_t>(w) : next;
+      slot.next_word[w] = next;
+    }
+    const std::size_t own_slot = walk.slot;
+    walk = Walk{};
+    walk.slot = own_slot;
+    walk.result = next_job_++;
+    walk.job = &job;
+    walk.any = slot.any.data();
+    walk.shorts = signals.short_entries.data();
+    walk.equities = slot.equities.get();
+    walk.peaks = slot.peaks.get();
+    walk.next_word = slot.next_word.data();
+    walk.stop = job.stop->data();
+    walk.target = job.target->data();
+    walk.equity = walk.peak = BenchmarkRules::start_cash;
+    for (const bool is_short : {false, true}) {
+      for (const LevelKind kind : {LevelKind::Stop, LevelKind::Target}) {
+        const auto direction = is_short ? Direction::Short : Direction::Long;
+        const double earned = return_of(direction, level_ratio(direction, kind, job.terms));
+        const std::size_t outcome = 2 * static_cast<std::size_t>(is_short) +
+                                    static_cast<std::size_t>(kind == LevelKind::Target);
+        walk.factor[outcome] = factor_of(job.terms, earned);
+      }
+    }
+  }
+
+  static double factor_of(const BenchmarkTerms& terms, double earned) {
+    const double fraction =
+        std::min(BenchmarkRules::risk / terms.stop, BenchmarkRules::fraction_max);
+    return 1.0 + fraction / (1.0 + BenchmarkRules::fee) * earned;
+  }
+
+  void finish(std::size_t i, int open_direction) {
+    Walk& walk = walks_[i];
+    const Curve curve =
+        settle_curve(walk.equities, walk.peaks, walk.trades, BenchmarkRules::start_cash);
+    results_[walk.result] = {walk.trades, curve.rises, walk.equity, curve.drawdown, open_direction};
+    if (next_job_ < jobs_.size()) {
+      begin(walk);
+    } else {
+      walk = walks_[--active_];
+    }
+  }
+
+  // The end, an entry nobody has asked for yet, a gap, both levels in one bar, or a long wait.
+  void special(std::size_t i) {
+    Walk& walk = walks_[i];
+    const Entry entry = next_entry(walk);
+    if (entry.bar >= bars_.size()) return finish(i, 0);
+    const std::size_t index = PassageTable::index_of(entry.bar, entry.is_short);
+    const fills::Levels levels = levels_of(walk, entry);
+    const BenchmarkWalkJob& job = *walk.job;
+    const PassageTable::Code stop = job.stop->at(index), target = job.target->at(index);
+    if (stop == PassageTable::unknown || target == PassageTable::unknown) {
+      // The next step meets the entry again, so that its bits do not depend on who found it.
+      if (stop == PassageTable::unknown)
+        job.stop->put(index, find(entry, only(levels, LevelKind::Stop)));
+      if (target == PassageTable::unknown)
+        job.target->put(index, find(entry, only(levels, LevelKind::Target)));
+      return;
+    }
+    const std::size_t bars = PassageTable::bars_of(std::min(stop, target));
+    std::size_t exit = entry.bar + bars;
+    if (bars > PassageTable::bars_max) {
+      const fills::Band band = fills::band_of<BenchmarkProfile>(levels);
+      exit = first_touch(bars_.high.data(), bars_.low.data(), std::min(exit, bars_.size()),
+                         bars_.size(), band.lower, band.upper);
+      if (exit == bars_.size()) return finish(i, entry.is_short ? -1 : 1);
+    }
+    const fills::Exit fill = fills::resolve_touched<BenchmarkProfile>(levels, bar_at(exit));
+    const double earned =
+        return_of(levels.direction, fill.price / entry_fill(levels.direction, entry));
+    walk.bar = exit + 1;
+    walk.book(factor_of(walk.job->terms, earned));
+  }
+
+  [[nodiscard]] fills::Bar bar_at(std::size_t bar) const {
+    return {bars_.open[bar], bars_.high[bar], bars_.low[bar], bars_.close[bar]};
+  }
+
+  [[nodiscard]] double entry_fill(Direction direction, const Entry& entry) const {
+    return fills::entry_price(direction, bars_.close[entry.bar], BenchmarkRules::slippage);
+  }
+
+  [[nodiscard]] fills::Levels levels_of(const Walk& walk, const Entry& entry) const {
+    const Direction direction = entry.is_short ? Direction::Short : Direction::Long;
+    const BenchmarkTerms& terms = walk.job->terms;
+    return BenchmarkAccount::levels_at(direction, entry_fill(direction, entry), terms.stop,
+                                       terms.target);
+  }
+
+  static fills::Levels only(const fills::Levels& levels, LevelKind kind) {
+    fills::Levels one = fills::Levels::none(levels.direction);
+    (kind == LevelKind::Stop ? one.stop : one.target) =
+        kind == LevelKind::Stop ? levels.stop : levels.target;
+    return one;
+  }
+
+  // What a table holds of an entry.
+  [[nodiscard]] PassageTable::Code find(const Entry& entry, const fills::Levels& level) const {
+    const fills::Band band = fills::band_of<BenchmarkProfile>(level);
+    const std::size_t end = std::min(bars_.size(), entry.bar + 1 + PassageTable::bars_max);
+    const std::size_t exit = first_touch(bars_.high.data(), bars_.low.data(), entry.bar + 1, end,
+                                         band.lower, band.upper);
+    if (exit == end) return PassageTable::far;
+    const bool at_open = fills::resolve_touched<BenchmarkProfile>(level, bar_at(exit)).at_open;
+    return static_cast<PassageTable::Code>(2 * (exit - entry.bar) + (at_open ? 1 : 0));
+  }
+
+  columns::CandleView bars_;
+  std::span<const BenchmarkWalkJob> jobs_;
+  std::span<Realised> results_;
+  std::array<Slot, in_flight> slots_;
+  std::array<Walk, in_flight> walks_;
+  std::size_t active_ = 0, next_job_ = 0;
+};
+
+}  // namespace
+
+bool can_walk(const columns::CandleView& bars, const BenchmarkTerms& terms) {
+  constexpr std::size_t words_max = std::numeric_limits<std::uint16_t>::max();
+  if (Bitmap::word_count(bars.size() + 1) > words_max) return false;
+  constexpr double near_zero = 1e-9;
+  for (const Direction direction : {Direction::Long, Direction::Short})
+    for (const LevelKind kind : {LevelKind::Stop, LevelKind::Target})
+      if (std::abs(return_of(direction, level_ratio(direction, kind, terms))) < near_zero)
+        return false;
+  return true;
+}
+
+void walk_benchmark(const columns::CandleView& bars, std::span<const BenchmarkWalkJob> jobs,
+                    std::span<Realised> results) {
+  CHECK(jobs.size() == results.size());
+  Walker(bars, jobs, results).run();
+}
+
+}  // namespace sixbtc::backtest::screening
