@@ -295,13 +295,20 @@ Value Checker::array_call(const std::string& path, const Expression& call,
 
 // object.method(...): of an array, a drawing, or the user's own.
 Value Checker::method_call(const Value& receiver, std::string_view name, const Expression& call) {
-  if (const auto it = functions_.find(name);
-      it != functions_.end() && it->second.definition->is_method)
-    return user_call(it->second, call, &receiver);
+  if (const auto it = functions_.find(name); it != functions_.end()) {
+    const bool is_own = std::any_of(it->second.begin(), it->second.end(), [&](const Function& f) {
+      return f.definition->is_method && !f.definition->parameters.empty() &&
+             suitability(f.definition->parameters[0], receiver) > 0;
+    });
+    if (is_own) return user_call(it->second, call, &receiver);
+  }
   const auto space = [&]() -> std::string {
     if (receiver.type == Type::Array) return "array.";
     if (receiver.type == Type::Map) return "map.";
     if (receiver.type == Type::Matrix) return "matrix.";
+    if (receiver.type == Type::String &&
+        !find_builtins("str." + std::string(name), true, profile_).empty())
+      return "str.";
     if (receiver.type == Type::Drawing)
       for (const std::string_view each : drawing_spaces)
         if (!find_builtins(std::string(each) + std::string(name), true).empty())
@@ -318,6 +325,14 @@ Value Checker::method_call(const Value& receiver, std::string_view name, const E
   if (space.empty()) {
     error("E0301", call.span, fmt::format("a {} has no method '{}'", to_text(receiver.type), name));
     return {};
+  }
+  if (receiver.type == Type::String) {
+    const Builtin& builtin = *find_builtins("str." + std::string(name), true, profile_).front();
+    std::vector<Value> values{receiver};
+    for (const Argument& argument : call.arguments)
+      values.push_back(this->expression(*argument.value));
+    if (const auto result = text_call(builtin, call.span, values)) return *result;
+    return shown(builtin, call.span, slots_of(values));
   }
   if (receiver.type == Type::Drawing) {
     std::vector<Slot> inputs{receiver.slot};

@@ -217,7 +217,13 @@ Operation tolerant(Operation exact) {
 Value Checker::comparison(const Expression& expression, const Value& a, const Value& b) {
   const bool is_equality =
       expression.token == TokenKind::EqualEqual || expression.token == TokenKind::NotEqual;
-  const bool both_numbers = is_number(a.type) && is_number(b.type);
+  // Version 5 compares a bool with a number: true is 1.
+  const auto counts = [&](const Value& value, const Value& other) {
+    return version_ < 6 && value.type == Type::Bool && is_number(other.type) &&
+           other.type != Type::Na;
+  };
+  const bool both_numbers =
+      (is_number(a.type) || counts(a, b)) && (is_number(b.type) || counts(b, a));
   const bool same =
       a.type == b.type && a.type != Type::Tuple && a.type != Type::Void && a.shape == b.shape;
   const bool is_na_test = is_equality && (a.type == Type::Na || b.type == Type::Na);

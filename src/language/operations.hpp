@@ -83,6 +83,7 @@ inline constexpr double comparison_tolerance = 1e-10;
   X(Hour, 1, calendar::hour(a))                                             \
   X(Minute, 1, calendar::minute(a))                                         \
   X(Second, 1, calendar::second(a))                                         \
+  X(WeekOfYear, 1, calendar::week_of_year(a))                               \
   X(MonthStart, 2, calendar::timestamp(a, b, 1, 0, 0, 0))                   \
   X(LocalTime, 2, a + zones::offset_at(static_cast<int>(b), a))             \
   X(UtcTime, 2, zones::utc_of(static_cast<int>(b), a))                      \

@@ -100,6 +100,10 @@ constexpr BuiltinRow rows[] = {
      "avg_winning_trade|avg_losing_trade|netprofit_percent|openprofit_percent|"
      "position_entry_name -> float",
      Lowering::Refused, "E0804", "Not supported yet."},
+    special("strategy.convert_to_account|convert_to_symbol(series float value) -> float",
+            Special::Identity, "The same value: the account holds the quote currency."),
+    {"strategy.default_entry_qty(...) -> float", Lowering::Refused, "E0804",
+     "The default size is decided when the order is filled."},
     special("runtime.error(series string message) -> void", Special::RuntimeError,
             "Stops the strategy: no further decisions."),
 };
