@@ -22,6 +22,7 @@ struct Value {
   bool is_assignable = false;  // names a slot that later statements may overwrite
   std::vector<Value> elements;
   Type element = Type::Void;  // of an array or map
+  Type key = Type::Void;      // of a map
   int shape = -1;             // which user type, of the value or of the array's elements
 };
 
@@ -132,6 +133,7 @@ class Checker {
   Value history(const Expression& expression);
   Value condition(const Expression& expression);
   Value as_condition(Value value, const SourceSpan& span);
+  Value unknown_bool();
   Value tracked(Value value);
 
   // control
@@ -213,7 +215,7 @@ class Checker {
   Value new_array(const Expression& call, const std::vector<Value>& values, const Value& element);
   Value array_from(const Expression& call, const std::vector<Value>& values);
   Value array_join(const Expression& call, const std::vector<Value>& values);
-  Value followed(const std::string& path, const Expression& call, std::vector<Value> values);
+  Value followed(const Builtin& builtin, const Expression& call, std::vector<Value> values);
   Value method_call(const Value& receiver, std::string_view name, const Expression& call);
   Value for_in_expression(const Expression& expression, Want want);
   [[nodiscard]] Value element_of(const Value& array) const;
@@ -228,6 +230,7 @@ class Checker {
   bool reshape(Value& value, const Value& wanted, const SourceSpan& span);
   Value enum_title(const Value& member);
   std::optional<Value> enum_value(const std::string& path, const SourceSpan& span);
+  Value copied(const Value& object);
   std::optional<Value> new_object(const Expression& call);
   std::optional<std::size_t> field_index(const Value& object, const Name& field);
   Value field(const Value& object, const Name& name);

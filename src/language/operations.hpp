@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <numbers>
 #include <string_view>
 
 #include "language/calendar.hpp"
@@ -76,6 +77,8 @@ inline constexpr double comparison_tolerance = 1e-10;
   X(Arcsine, 1, std::asin(a))                                               \
   X(Arccosine, 1, std::acos(a))                                             \
   X(Arctangent, 1, std::atan(a))                                            \
+  X(ToDegrees, 1, a * 180 / std::numbers::pi)                               \
+  X(ToRadians, 1, a* std::numbers::pi / 180)                                \
   X(Year, 1, calendar::year(a))                                             \
   X(Month, 1, calendar::month(a))                                           \
   X(DayOfMonth, 1, calendar::day_of_month(a))                               \
