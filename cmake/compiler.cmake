@@ -38,6 +38,7 @@ if(SIXBTC_SANITIZE)
 endif()
 
 find_package(fmt REQUIRED)
+find_package(hwy REQUIRED)
 find_package(spdlog REQUIRED)
 find_package(OpenSSL REQUIRED)
 find_package(TBB REQUIRED)

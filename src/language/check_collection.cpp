@@ -182,6 +182,7 @@ std::optional<Value> Checker::collection_call(const std::string& path, const Exp
   if (is_followed && find_builtins(path, true).empty()) return {};
   const std::string_view name = std::string_view(path).substr(path.find('.') + 1);
   const std::size_t errors_before = sink_.error_count();
+  check_elements(call.type_arguments);
   std::vector<Value> values;
   if (receiver != nullptr) values.push_back(*receiver);
   for (const Argument& argument : call.arguments)

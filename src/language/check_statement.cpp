@@ -149,7 +149,16 @@ void Checker::break_or_continue(const Statement& statement) {
   builder_.emit(is_break ? Operation::BreakMark : Operation::ContinueMark, loops_.back());
 }
 
+// Collections hold no collections.
+void Checker::check_elements(const std::vector<TypeName>& elements) const {
+  for (const TypeName& element : elements)
+    if (element.base == "array" || element.base == "matrix" || element.base == "map")
+      sink_.report("E0408", element.span,
+                   fmt::format("'{}' cannot be an element of another collection", element.base));
+}
+
 std::optional<Type> Checker::written_type(const TypeName& name) const {
+  check_elements(name.elements);
   for (const Type type : {Type::Array, Type::Map, Type::Matrix})
     if (to_text(type) == name.base) return type;
   if (const int shape = shape_named(name.base); shape >= 0)
@@ -189,8 +198,10 @@ bool Checker::convert(Value& value, Type to, const SourceSpan& span, std::string
 
 void Checker::declaration(const Statement& statement) {
   const Name& name = statement.names[0];
-  if (statement.persistence == Persistence::Varip)
-    return error("E0704", statement.span, "varip is not available");
+  if (statement.persistence == Persistence::Varip) {
+    error("E0704", statement.span, "varip is not available");
+    return declare(name, Value{}, Persistence::None, {});
+  }
   declared_name_ = name.text;
   declared_value_ = statement.value.get();
   Code initial;

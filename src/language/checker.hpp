@@ -114,6 +114,7 @@ class Checker {
   void declare(const Name& name, Value value, Persistence persistence, const Code& initial);
   void remember_origin(const Name& name, const Expression& value, std::size_t element);
   void initialise_once(Slot slot, Slot value, Code code);
+  void check_elements(const std::vector<TypeName>& elements) const;
   [[nodiscard]] std::optional<Type> written_type(const TypeName& name) const;
   bool convert(Value& value, Type to, const SourceSpan& span, std::string_view what);
   [[nodiscard]] Variable* find(std::string_view name);

@@ -45,6 +45,14 @@ std::optional<int> read_version(const TokenStream& stream, std::string_view sour
 
 }  // namespace
 
+bool fits(std::string_view source, const Limits& limits, DiagnosticSink& sink) {
+  if (source.size() <= limits.source_bytes) return true;
+  sink.report("E0901", {},
+              fmt::format("the source has {} bytes, at most {} are read", source.size(),
+                          limits.source_bytes));
+  return false;
+}
+
 std::expected<Script, std::vector<Diagnostic>> compile(std::string_view source,
                                                        const Limits& limits) {
   return compile(source, limits, Profile::Perp);
@@ -53,12 +61,7 @@ std::expected<Script, std::vector<Diagnostic>> compile(std::string_view source,
 std::expected<Script, std::vector<Diagnostic>> compile(std::string_view source,
                                                        const Limits& limits, Profile profile) {
   DiagnosticSink sink(limits.diagnostics);
-  if (source.size() > limits.source_bytes) {
-    sink.report("E0901", {},
-                fmt::format("the source has {} bytes, at most {} are read", source.size(),
-                            limits.source_bytes));
-    return std::unexpected(sink.take());
-  }
+  if (!fits(source, limits, sink)) return std::unexpected(sink.take());
   const TokenStream stream = tokenize(source, sink);
   const std::optional<int> version = read_version(stream, source, sink);
   // Read as another version it would only produce errors that are consequences of this one.

@@ -308,10 +308,6 @@ std::vector<TypeName> Parser::type_arguments() {
   cursor_.expect(TokenKind::Less, "<");
   do {
     types.push_back(type_name());
-    if (is_one_of(types.back().base, {"array", "matrix", "map"}))
-      sink_.report(
-          "E0408", types.back().span,
-          fmt::format("'{}' cannot be an element of another collection", types.back().base));
   } while (cursor_.accept(TokenKind::Comma));
   cursor_.expect(TokenKind::Greater, ">");
   return types;

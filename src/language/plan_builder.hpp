@@ -125,6 +125,7 @@ class PlanBuilder {
     const auto it = tainted_.find(slot);
     return it != tainted_.end() && it->second.is_opaque;
   }
+  // Empty for na.
   [[nodiscard]] const std::string& text_of(Slot slot) const;
   [[nodiscard]] Range range(Slot slot) const { return info_[slot].range; }
   void set_range(Slot slot, Range range) { info_[slot].range = range; }
@@ -177,6 +178,7 @@ class PlanBuilder {
   void drop_unused();
   void drop_unused_sites();
   void drop_unused_texts();
+  void hand_over();
 
   std::size_t nodes_max_, history_max_, instructions_ = 0, state_values_ = 0;
   Plan plan_;

@@ -109,8 +109,7 @@ void Requested::gather(const columns::CandleView& bars, std::size_t row) {
 }
 
 void ScriptEvaluation::begin_bar(const columns::CandleView& earlier) {
-  bars_ = &earlier;
-  bar_ = next_bar_;
+  look_at(earlier);
   run(plan_->early);
 }
 

@@ -1,0 +1,201 @@
+#include "backtest/screening/kernels.hpp"
+
+// Highway compiles this file once for each instruction set.
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "backtest/screening/kernels.cpp"
+#include <hwy/foreach_target.h>
+#include <hwy/highway.h>
+
+HWY_BEFORE_NAMESPACE();
+namespace sixbtc::backtest::screening::HWY_NAMESPACE {
+
+namespace hn = hwy::HWY_NAMESPACE;
+
+using Doubles = hn::CappedTag<double, 8>;
+using Words = hn::CappedTag<std::uint64_t, 8>;
+
+template <Comparison comparison, class Vector>
+auto compared(Vector a, Vector b) {
+  if constexpr (comparison == Comparison::Less) return hn::Lt(a, b);
+  if constexpr (comparison == Comparison::LessEqual) return hn::Le(a, b);
+  if constexpr (comparison == Comparison::Greater) return hn::Gt(a, b);
+  if constexpr (comparison == Comparison::GreaterEqual) return hn::Ge(a, b);
+}
+
+template <Comparison comparison>
+bool compared(double a, double b) {
+  if constexpr (comparison == Comparison::Less) return a < b;
+  if constexpr (comparison == Comparison::LessEqual) return a <= b;
+  if constexpr (comparison == Comparison::Greater) return a > b;
+  if constexpr (comparison == Comparison::GreaterEqual) return a >= b;
+}
+
+// `right(bar)` and `right_lanes(bar)`: what bar's value is compared with.
+template <Comparison comparison, class Right, class RightLanes>
+void compare_words(const double* column, std::size_t bars, Right right, RightLanes right_lanes,
+                   std::uint64_t* words) {
+  const Doubles d;
+  const std::size_t lanes = hn::Lanes(d);
+  std::size_t bar = 0;
+  for (; bar + 64 <= bars; bar += 64) {
+    std::uint64_t word = 0;
+    for (std::size_t k = 0; k < 64; k += lanes) {
+      std::uint8_t bits[8] = {};
+      hn::StoreMaskBits(
+          d, compared<comparison>(hn::LoadU(d, column + bar + k), right_lanes(bar + k)), bits);
+      word |= std::uint64_t{bits[0]} << k;
+    }
+    words[bar / 64] = word;
+  }
+  for (; bar < bars; ++bar)
+    words[bar / 64] |= std::uint64_t{compared<comparison>(column[bar], right(bar))} << (bar & 63);
+}
+
+template <class Right, class RightLanes>
+void compare_by(Comparison comparison, const double* column, std::size_t bars, Right right,
+                RightLanes right_lanes, std::uint64_t* words) {
+  switch (comparison) {
+    case Comparison::Less:
+      return compare_words<Comparison::Less>(column, bars, right, right_lanes, words);
+    case Comparison::LessEqual:
+      return compare_words<Comparison::LessEqual>(column, bars, right, right_lanes, words);
+    case Comparison::Greater:
+      return compare_words<Comparison::Greater>(column, bars, right, right_lanes, words);
+    case Comparison::GreaterEqual:
+      return compare_words<Comparison::GreaterEqual>(column, bars, right, right_lanes, words);
+  }
+}
+
+void CompareThreshold(Comparison comparison, const double* column, std::size_t bars,
+                      double threshold, std::uint64_t* words) {
+  const auto lanes = hn::Set(Doubles(), threshold);
+  compare_by(
+      comparison, column, bars, [=](std::size_t) { return threshold; },
+      [=](std::size_t) HWY_ATTR { return lanes; }, words);
+}
+
+void CompareColumns(Comparison comparison, const double* column, const double* other,
+                    std::size_t bars, std::uint64_t* words) {
+  compare_by(
+      comparison, column, bars, [=](std::size_t bar) { return other[bar]; },
+      [=](std::size_t bar) HWY_ATTR { return hn::LoadU(Doubles(), other + bar); }, words);
+}
+
+// Reads one word before `before`, and writes whole registers: the padding of a Bitmap.
+void CrossWhile(const std::uint64_t* now, const std::uint64_t* before, const std::uint64_t* filter,
+                std::size_t words, std::uint64_t* out) {
+  const Words d;
+  for (std::size_t w = 0; w < words; w += hn::Lanes(d)) {
+    const auto delayed = hn::Or(hn::ShiftLeft<1>(hn::LoadU(d, before + w)),
+                                hn::ShiftRight<63>(hn::LoadU(d, before + w - 1)));
+    hn::StoreU(hn::And(hn::And(hn::LoadU(d, now + w), delayed), hn::LoadU(d, filter + w)), d,
+               out + w);
+  }
+}
+
+std::size_t FirstTouch(const double* HWY_RESTRICT high, const double* HWY_RESTRICT low,
+                       std::size_t from, std::size_t end, double lower, double upper) {
+  const Doubles d;
+  const std::size_t lanes = hn::Lanes(d);
+  const auto below = hn::Set(d, lower), above = hn::Set(d, upper);
+  const auto touched = [&](std::size_t bar) HWY_ATTR {
+    return hn::Or(hn::Le(hn::LoadU(d, low + bar), below), hn::Ge(hn::LoadU(d, high + bar), above));
+  };
+  std::size_t bar = from;
+  for (; bar + lanes <= end; bar += lanes) {
+    const std::intptr_t lane = hn::FindFirstTrue(d, touched(bar));
+    if (lane >= 0) return bar + static_cast<std::size_t>(lane);
+  }
+  for (; bar < end; ++bar)
+    if (low[bar] <= lower || high[bar] >= upper) return bar;
+  return end;
+}
+
+void FindExtremes(const double* high, const double* low, std::size_t from, std::size_t end,
+                  Extremes* found) {
+  const Doubles d;
+  const std::size_t lanes = hn::Lanes(d);
+  if (end - from < lanes) {
+    for (std::size_t bar = from; bar < end; ++bar) {
+      if (low[bar] < found->lowest) found->lowest = low[bar];
+      if (high[bar] > found->highest) found->highest = high[bar];
+    }
+    return;
+  }
+  // The last register overlaps the one before: seeing a bar twice changes no extreme.
+  auto lowest = hn::LoadU(d, low + end - lanes), highest = hn::LoadU(d, high + end - lanes);
+  for (std::size_t bar = from; bar + lanes < end; bar += lanes) {
+    lowest = hn::Min(lowest, hn::LoadU(d, low + bar));
+    highest = hn::Max(highest, hn::LoadU(d, high + bar));
+  }
+  found->lowest = hn::GetLane(hn::MinOfLanes(d, lowest));
+  found->highest = hn::GetLane(hn::MaxOfLanes(d, highest));
+}
+
+}  // namespace sixbtc::backtest::screening::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace sixbtc::backtest::screening {
+
+HWY_EXPORT(CompareThreshold);
+HWY_EXPORT(CompareColumns);
+HWY_EXPORT(CrossWhile);
+HWY_EXPORT(FirstTouch);
+HWY_EXPORT(FindExtremes);
+
+Bitmap compare(std::span<const double> column, Comparison comparison, double threshold) {
+  Bitmap result(column.size());
+  HWY_DYNAMIC_DISPATCH(CompareThreshold)
+  (comparison, column.data(), column.size(), threshold, result.data());
+  return result;
+}
+
+Bitmap compare(std::span<const double> column, Comparison comparison,
+               std::span<const double> other) {
+  CHECK(column.size() == other.size());
+  Bitmap result(column.size());
+  HWY_DYNAMIC_DISPATCH(CompareColumns)
+  (comparison, column.data(), other.data(), column.size(), result.data());
+  return result;
+}
+
+void cross_while(const Bitmap& now, const Bitmap& before, const Bitmap& filter, Bitmap& out) {
+  CHECK(now.size() == before.size());
+  CHECK(now.size() == filter.size());
+  CHECK(now.size() == out.size());
+  HWY_DYNAMIC_DISPATCH(CrossWhile)
+  (now.data(), before.data(), filter.data(), now.words(), out.data());
+}
+
+std::size_t first_touch(const double* high, const double* low, std::size_t from, std::size_t end,
+                        double lower, double upper) {
+  return HWY_DYNAMIC_DISPATCH(FirstTouch)(high, low, from, end, lower, upper);
+}
+
+Extremes extremes(const double* high, const double* low, std::size_t from, std::size_t end) {
+  Extremes found;
+  if (from < end) HWY_DYNAMIC_DISPATCH(FindExtremes)(high, low, from, end, &found);
+  return found;
+}
+
+std::vector<std::string> simd_available() {
+  std::vector<std::string> names;
+  for (const std::int64_t target : hwy::SupportedAndGeneratedTargets())
+    names.emplace_back(hwy::TargetName(target));
+  return names;
+}
+
+void select_simd(const std::string& name) {
+  hwy::SetSupportedTargetsForTest(0);
+  if (name.empty()) return;
+  for (const std::int64_t target : hwy::SupportedAndGeneratedTargets()) {
+    if (hwy::TargetName(target) != name) continue;
+    hwy::SetSupportedTargetsForTest(target);
+    return;
+  }
+  CHECK(!"an instruction set of simd_available()");
+}
+
+}  // namespace sixbtc::backtest::screening
+#endif
