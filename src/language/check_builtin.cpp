@@ -83,8 +83,11 @@ Value Checker::variable_builtin(const Builtin& builtin, const SourceSpan& span) 
       return result(builtin, builder_.pure(builtin.operation, chart_clock(column('t'))), none);
     case Lowering::Kernel:
       return kernel_call(builtin, none, span);
-    case Lowering::Opaque:
-      return {builtin.returns[0], builder_.opaque(builtin.name, span, {}), false, {}};
+    case Lowering::Opaque: {
+      Value value{builtin.returns[0], builder_.opaque(builtin.name, span, {}), false, {}};
+      if (value.type == Type::Array) value.element = Type::Drawing;
+      return value;
+    }
     case Lowering::Tainted:
       return {builtin.returns[0], builder_.tainted(builtin.name, span), false, {}};
     case Lowering::Refused:
@@ -280,6 +283,7 @@ Value Checker::special_call(const Builtin& builtin, const Expression& expression
     case Special::PeriodTime:
     case Special::PeriodCloseTime:
     case Special::PeriodChange:
+    case Special::PeriodSeconds:
       return time_call(builtin, expression, bound);
     case Special::Entry:
     case Special::Exit:

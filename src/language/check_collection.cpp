@@ -148,26 +148,27 @@ Value Checker::array_join(const Expression& call, const std::vector<Value>& valu
 }
 
 // Everything a map or matrix is given may come out of it again; nothing is computed.
-Value Checker::followed(const std::string& path, const Expression& call,
-                        std::vector<Value> values) {
+Value Checker::followed(const Builtin& builtin, const Expression& call, std::vector<Value> values) {
+  const std::string& path = builtin.name;
   std::vector<Slot> inputs;
   for (const Value& value : values) inputs.push_back(value.slot);
-  const bool is_map = path.starts_with("map.");
-  Value result{is_map ? Type::Map : Type::Matrix, 0, false, {}};
+  Value result{builtin.returns.front(), 0, false, {}};
   if (path.ends_with(".new")) {
-    for (const TypeName& name : call.type_arguments)
+    for (const TypeName& name : call.type_arguments) {
       result.element = written_type(name).value_or(Type::Float);
+      if (result.key == Type::Void) result.key = result.element;
+    }
   } else {
     const Value whole = values.empty() ? Value{} : values.front();
     for (const Slot input : inputs)
       if (!builder_.is_constant(whole.slot)) builder_.depends(whole.slot, input);
     for (const Slot condition : builder_.control())
       if (!builder_.is_constant(whole.slot)) builder_.depends(whole.slot, condition);
-    const bool is_test = path.ends_with("contains");
-    const bool is_count = path.ends_with("size") || path.ends_with("rows") ||
-                          path.ends_with("columns") || path.ends_with("count");
-    result.type = is_test ? Type::Bool : is_count ? Type::Int : whole.element;
-    if (path.ends_with("copy")) result.type = whole.type;
+    const bool is_element = path.starts_with("map.") && result.type == Type::Float;
+    if (is_element) result.type = whole.element;
+    result.element = path == "map.keys" ? whole.key : whole.element;
+    result.key = whole.key;
+    result.shape = path == "map.keys" ? -1 : whole.shape;
   }
   result.slot = builder_.opaque(path, call.span, inputs);
   return result;
@@ -181,6 +182,7 @@ std::optional<Value> Checker::collection_call(const std::string& path, const Exp
   if (is_followed && find_builtins(path, true).empty()) return {};
   const std::string_view name = std::string_view(path).substr(path.find('.') + 1);
   const std::size_t errors_before = sink_.error_count();
+  check_elements(call.type_arguments);
   std::vector<Value> values;
   if (receiver != nullptr) values.push_back(*receiver);
   for (const Argument& argument : call.arguments)
@@ -189,10 +191,7 @@ std::optional<Value> Checker::collection_call(const std::string& path, const Exp
   for (const Value& value : values)
     if (value.type == Type::Error) return Value{};
   if (is_followed) {
-    const Builtin& row = *find_builtins(path, true).front();
-    if (row.lowering != Lowering::Refused) return followed(path, call, std::move(values));
-    error("E0804", call.span, fmt::format("{} is not available", path), std::string(row.doc));
-    return Value{};
+    return followed(*find_builtins(path, true).front(), call, std::move(values));
   }
   if (name == "from") return array_from(call, values);
   if (name == "join") return array_join(call, values);
@@ -233,6 +232,37 @@ Value Checker::array_call(const std::string& path, const Expression& call,
           fmt::format("{} needs an array, this is {}", path, to_text(array.type)));
     return {};
   }
+  Value result;
+  switch (known->result) {
+    case R::Element:
+      result = element_of(array);
+      break;
+    case R::Float:
+      result.type = Type::Float;
+      break;
+    case R::Int:
+      result.type = Type::Int;
+      break;
+    case R::Bool:
+      result.type = Type::Bool;
+      break;
+    case R::Same:
+      result = array;
+      result.is_assignable = false;
+      break;
+    case R::Floats:
+    case R::Ints:
+      result.type = Type::Array;
+      result.element = known->result == R::Ints ? Type::Int : Type::Float;
+      break;
+    case R::None:
+      result.type = Type::Void;
+      break;
+  }
+  if (builder_.is_opaque(array.slot)) {
+    result.slot = builder_.opaque(path, call.span, slots_of(values));
+    return result;
+  }
   CollectionOperation operation = known->operation;
   const bool is_sort = operation == O::Sort || operation == O::SortIndices;
   std::vector<Slot> arguments;
@@ -261,47 +291,26 @@ Value Checker::array_call(const std::string& path, const Expression& call,
     error("E0401", call.span, fmt::format("{} needs numbers", path));
     return {};
   }
-  const Slot slot = collection(operation, std::move(arguments), path);
-  Value result{Type::Void, slot, false, {}};
-  switch (known->result) {
-    case R::Element:
-      result = element_of(array);
-      result.slot = slot;
-      break;
-    case R::Float:
-      result.type = Type::Float;
-      break;
-    case R::Int:
-      result.type = Type::Int;
-      break;
-    case R::Bool:
-      result.type = Type::Bool;
-      break;
-    case R::Same:
-      result = array;
-      result.is_assignable = false;
-      result.slot = slot;
-      break;
-    case R::Floats:
-    case R::Ints:
-      result.type = Type::Array;
-      result.element = known->result == R::Ints ? Type::Int : Type::Float;
-      break;
-    case R::None:
-      break;
-  }
+  result.slot = collection(operation, std::move(arguments), path);
   return result;
 }
 
 // object.method(...): of an array, a drawing, or the user's own.
 Value Checker::method_call(const Value& receiver, std::string_view name, const Expression& call) {
-  if (const auto it = functions_.find(name);
-      it != functions_.end() && it->second.definition->is_method)
-    return user_call(it->second, call, &receiver);
+  if (const auto it = functions_.find(name); it != functions_.end()) {
+    const bool is_own = std::any_of(it->second.begin(), it->second.end(), [&](const Function& f) {
+      return f.definition->is_method && !f.definition->parameters.empty() &&
+             suitability(f.definition->parameters[0], receiver) > 0;
+    });
+    if (is_own) return user_call(it->second, call, &receiver);
+  }
   const auto space = [&]() -> std::string {
     if (receiver.type == Type::Array) return "array.";
     if (receiver.type == Type::Map) return "map.";
     if (receiver.type == Type::Matrix) return "matrix.";
+    if (receiver.type == Type::String &&
+        !find_builtins("str." + std::string(name), true, profile_).empty())
+      return "str.";
     if (receiver.type == Type::Drawing)
       for (const std::string_view each : drawing_spaces)
         if (!find_builtins(std::string(each) + std::string(name), true).empty())
@@ -309,15 +318,18 @@ Value Checker::method_call(const Value& receiver, std::string_view name, const E
     return "";
   }();
   if (receiver.type == Type::Error) return {};
-  if (receiver.type == Type::Object && name == "copy") {
-    Value copy = receiver;
-    copy.is_assignable = false;
-    copy.slot = collection(O::Copy, {receiver.slot}, "copy");
-    return copy;
-  }
+  if (receiver.type == Type::Object && name == "copy") return copied(receiver);
   if (space.empty()) {
     error("E0301", call.span, fmt::format("a {} has no method '{}'", to_text(receiver.type), name));
     return {};
+  }
+  if (receiver.type == Type::String) {
+    const Builtin& builtin = *find_builtins("str." + std::string(name), true, profile_).front();
+    std::vector<Value> values{receiver};
+    for (const Argument& argument : call.arguments)
+      values.push_back(this->expression(*argument.value));
+    if (const auto result = text_call(builtin, call.span, values)) return *result;
+    return shown(builtin, call.span, slots_of(values));
   }
   if (receiver.type == Type::Drawing) {
     std::vector<Slot> inputs{receiver.slot};

@@ -192,6 +192,8 @@ Value Checker::assemble(std::vector<Arm>& arms, Want want) {
         result.element = element(arm, i).element;
         result.shape = element(arm, i).shape;
       }
+    for (const Arm& arm : arms)
+      if (element(arm, i).type == Type::Error) result.type = Type::Error;
     result.is_assignable = false;
     if (is_selection) {
       result.slot = element(arms.back(), i).slot;

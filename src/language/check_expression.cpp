@@ -232,12 +232,17 @@ Operation tolerant(Operation exact) {
 Value Checker::comparison(const Expression& expression, const Value& a, const Value& b) {
   const bool is_equality =
       expression.token == TokenKind::EqualEqual || expression.token == TokenKind::NotEqual;
-  const bool both_numbers = is_number(a.type) && is_number(b.type);
+  // Version 5 compares a bool with a number: true is 1.
+  const auto counts = [&](const Value& value, const Value& other) {
+    return version_ < 6 && value.type == Type::Bool && is_number(other.type) &&
+           other.type != Type::Na;
+  };
+  const bool both_numbers =
+      (is_number(a.type) || counts(a, b)) && (is_number(b.type) || counts(b, a));
   const bool same =
       a.type == b.type && a.type != Type::Tuple && a.type != Type::Void && a.shape == b.shape;
   const bool is_na_test = is_equality && (a.type == Type::Na || b.type == Type::Na);
-  if (a.type == Type::Error || b.type == Type::Error)
-    return {Type::Bool, builder_.constant(0), false, {}};
+  if (a.type == Type::Error || b.type == Type::Error) return unknown_bool();
   if (!both_numbers && !(is_equality && same) && !is_na_test) {
     error("E0401", expression.span,
           fmt::format("'{}' does not compare {} with {}", expression.text, to_text(a.type),
@@ -281,7 +286,12 @@ Value Checker::as_condition(Value value, const SourceSpan& span) {
     return {Type::Bool, builder_.pure(Operation::ToBool, value.slot), false, {}};
   if (value.type != Type::Error)
     error("E0406", span, fmt::format("a bool is needed here, this is {}", to_text(value.type)));
-  return constant(Type::Bool, 0);
+  return unknown_bool();
+}
+
+// Stands for a bool that was reported, so that no branch seems decided.
+Value Checker::unknown_bool() {
+  return {Type::Bool, builder_.variable(0), false, {}};
 }
 
 // A copy whose past is kept for the bars on which this place is executed.

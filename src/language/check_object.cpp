@@ -48,6 +48,8 @@ void Checker::shape_from(Value& value, const TypeName& name) const {
   inner.span = name.span;
   if (element != nullptr) inner = *element;
   value.element = written_type(inner).value_or(Type::Error);
+  if (value.type == Type::Map && name.elements.size() == 2)
+    value.key = written_type(name.elements.front()).value_or(Type::Error);
 }
 
 // Makes `value`, whose type fits already, of the same array or user type as `wanted`.
@@ -97,6 +99,10 @@ Value Checker::enum_title(const Value& member) {
 std::optional<Value> Checker::new_object(const Expression& call) {
   const std::size_t dot = call.text.rfind('.');
   const int shape = dot == std::string::npos ? -1 : shape_named(call.text.substr(0, dot));
+  if (shape >= 0 && call.text.substr(dot + 1) == "copy" && call.arguments.size() == 1) {
+    const Value object = expression(*call.arguments[0].value);
+    if (object.type == Type::Object) return copied(object);
+  }
   if (shape < 0 || call.text.substr(dot + 1) != "new") return {};
   const auto index = static_cast<std::size_t>(shape);
   const auto& fields = *shapes_[index].fields;
@@ -133,6 +139,13 @@ std::optional<Value> Checker::new_object(const Expression& call) {
       {}};
   object.shape = shape;
   return object;
+}
+
+Value Checker::copied(const Value& object) {
+  Value copy = object;
+  copy.is_assignable = false;
+  copy.slot = collection(CollectionOperation::Copy, {object.slot}, "copy");
+  return copy;
 }
 
 // What is written to a field can be read from that field of any object of the type.
@@ -240,6 +253,12 @@ Value Checker::for_in_expression(const Expression& expression, Want want) {
     return {};
   }
   if (array.is_assignable) array.slot = builder_.copy(array.slot);
+  if (builder_.is_opaque(array.slot)) {
+    const Slot nothing = collection(CollectionOperation::New,
+                                    {builder_.constant(0), builder_.constant(na)}, "for .. in");
+    builder_.depends(nothing, array.slot);
+    array.slot = nothing;
+  }
   const Value counter = [&] {
     Value value{Type::Int, builder_.variable(na), true, {}};
     builder_.move(value.slot, builder_.constant(0));

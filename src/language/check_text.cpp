@@ -69,47 +69,52 @@ Value Checker::text_result(TextOperation operation, Type type, std::span<const V
 
 // A function of texts; nothing when it is another function, or one of its arguments is of a kind
 // that is not written.
-std::optional<Value> Checker::text_call(const Builtin& builtin, const Expression& expression,
-                                        const BoundArguments& bound) {
+std::optional<Value> Checker::text_call(const Builtin& builtin, const SourceSpan& span,
+                                        const std::vector<Value>& values) {
   const auto known =
       std::find_if(std::begin(text_functions), std::end(text_functions),
                    [&](const TextFunction& each) { return each.name == builtin.name; });
   if (known == std::end(text_functions)) return {};
-  const std::size_t count = bound.open.size();
-  if (count < known->least || count > known->most) {
-    error(count < known->least ? "E0501" : "E0502", expression.span,
+  if (values.size() < known->least || values.size() > known->most) {
+    error(values.size() < known->least ? "E0501" : "E0502", span,
           fmt::format("{} takes {} to {} arguments", builtin.name, known->least, known->most));
     return Value{};
   }
   std::vector<Value> arguments;
-  for (const auto& [argument, value] : bound.open) {
+  for (const Value& value : values) {
     if (value.type == Type::Error) return Value{};
-    if (value.type == Type::Enum && builder_.is_constant(value.slot)) {
+    if (value.type == Type::Enum && builder_.is_constant(value.slot))
       arguments.push_back(enum_title(value));
-      continue;
-    }
-    if (!is_writable(value.type)) return {};
-    arguments.push_back(value);
+    else if (is_writable(value.type))
+      arguments.push_back(value);
+    else
+      return {};
   }
   const bool takes_any =
       known->operation == TextOperation::ToText || known->operation == TextOperation::Format;
   if (!takes_any && arguments[0].type != Type::String && arguments[0].type != Type::Na) {
-    error("E0401", bound.open[0].first->value->span,
+    error("E0401", span,
           fmt::format("{} takes a string, this is {}", builtin.name, to_text(arguments[0].type)));
     return Value{};
   }
   return text_result(known->operation, builtin.returns.front(), arguments);
 }
 
+std::vector<Slot> Checker::slots_of(const std::vector<Value>& values) {
+  std::vector<Slot> slots;
+  for (const Value& value : values) {
+    slots.push_back(value.slot);
+    for (const Value& element : value.elements) slots.push_back(element.slot);
+  }
+  return slots;
+}
+
 Value Checker::opaque_call(const Builtin& builtin, const Expression& expression,
                            const BoundArguments& bound) {
-  if (auto known = text_call(builtin, expression, bound)) return *known;
-  std::vector<Slot> inputs;
-  for (const auto& [argument, value] : bound.open) {
-    inputs.push_back(value.slot);
-    for (const Value& element : value.elements) inputs.push_back(element.slot);
-  }
-  return shown(builtin, expression.span, inputs);
+  std::vector<Value> values;
+  for (const auto& [argument, value] : bound.open) values.push_back(value);
+  if (auto known = text_call(builtin, expression.span, values)) return *known;
+  return shown(builtin, expression.span, slots_of(values));
 }
 
 Value Checker::shown(const Builtin& builtin, const SourceSpan& span,

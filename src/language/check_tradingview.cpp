@@ -23,10 +23,18 @@ Slot Checker::trading_clock() {
   return builder_.pure(Operation::Subtract, chart_clock(time), builder_.setup(Setup::DayStart));
 }
 
-Slot Checker::period_around_bar(Slot minutes) {
-  const Slot start = builder_.pure(Operation::PeriodStart, trading_clock(), minutes);
-  if (profile_ == Profile::Perp) return start;
-  const Slot local = builder_.pure(Operation::Add, start, builder_.setup(Setup::DayStart));
+Slot Checker::period_around_bar(Slot minutes, bool is_end) {
+  Slot time = builder_.pure(Operation::PeriodStart, trading_clock(), minutes);
+  if (is_end && builder_.value(minutes) == 0) {
+    const Slot month = builder_.pure(Operation::Month, time);
+    time = builder_.pure(Operation::MonthStart, builder_.pure(Operation::Year, time),
+                         builder_.pure(Operation::Add, month, builder_.constant(1)));
+  } else if (is_end) {
+    time =
+        builder_.pure(Operation::Add, time, builder_.constant(builder_.value(minutes) * 60'000.0));
+  }
+  if (profile_ == Profile::Perp) return time;
+  const Slot local = builder_.pure(Operation::Add, time, builder_.setup(Setup::DayStart));
   return builder_.pure(Operation::UtcTime, local, builder_.setup(Setup::TimeZone));
 }
 

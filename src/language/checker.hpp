@@ -3,7 +3,7 @@
 // is silent from there on.
 //
 // One class over several files: check_statement, check_expression, check_control, check_call,
-// check_builtin, check_text, check_strategy, check_tradingview, check_input.
+// check_function, check_builtin, check_text, check_strategy, check_tradingview, check_input.
 #pragma once
 
 #include <set>
@@ -22,6 +22,7 @@ struct Value {
   bool is_assignable = false;  // names a slot that later statements may overwrite
   std::vector<Value> elements;
   Type element = Type::Void;  // of an array or map
+  Type key = Type::Void;      // of a map
   int shape = -1;             // which user type, of the value or of the array's elements
 };
 
@@ -113,6 +114,7 @@ class Checker {
   void declare(const Name& name, Value value, Persistence persistence, const Code& initial);
   void remember_origin(const Name& name, const Expression& value, std::size_t element);
   void initialise_once(Slot slot, Slot value, Code code);
+  void check_elements(const std::vector<TypeName>& elements) const;
   [[nodiscard]] std::optional<Type> written_type(const TypeName& name) const;
   bool convert(Value& value, Type to, const SourceSpan& span, std::string_view what);
   [[nodiscard]] Variable* find(std::string_view name);
@@ -132,6 +134,7 @@ class Checker {
   Value history(const Expression& expression);
   Value condition(const Expression& expression);
   Value as_condition(Value value, const SourceSpan& span);
+  Value unknown_bool();
   Value tracked(Value value);
 
   // control
@@ -157,8 +160,18 @@ class Checker {
 
   // calls
   Value call(const Expression& expression);
-  Value user_call(Function& function, const Expression& expression,
+  Value user_call(std::vector<Function>& functions, const Expression& call,
                   const Value* receiver = nullptr);
+  Value instantiate(Function& function, const Expression& call, std::vector<Value> arguments,
+                    const Value* receiver);
+  [[nodiscard]] static std::optional<std::vector<std::size_t>> argument_places(
+      const FunctionDefinition& definition, const Expression& call, bool has_receiver);
+  [[nodiscard]] int suitability(const Parameter& parameter, const Value& value) const;
+  [[nodiscard]] Function* overload(std::vector<Function>& functions, const Expression& call,
+                                   std::span<const Value> values, const Value* receiver);
+  bool explain_arguments(const FunctionDefinition& definition, const Expression& call,
+                         bool has_receiver);
+  [[nodiscard]] bool are_apart(const FunctionDefinition& a, const FunctionDefinition& b) const;
   Value builtin_call(const std::vector<const Builtin*>& overloads, const Expression& expression);
   [[nodiscard]] bool is_known(std::string_view name);
   [[nodiscard]] bool is_method_path(const std::string& path);
@@ -180,11 +193,14 @@ class Checker {
                      const BoundArguments& bound);
   Value opaque_call(const Builtin& builtin, const Expression& expression,
                     const BoundArguments& bound);
-  std::optional<Value> text_call(const Builtin& builtin, const Expression& expression,
-                                 const BoundArguments& bound);
+  std::optional<Value> text_call(const Builtin& builtin, const SourceSpan& span,
+                                 const std::vector<Value>& values);
+  [[nodiscard]] static std::vector<Slot> slots_of(const std::vector<Value>& values);
   Value text_result(TextOperation operation, Type type, std::span<const Value> arguments);
   Value time_call(const Builtin& builtin, const Expression& expression,
                   const BoundArguments& bound);
+  [[nodiscard]] std::optional<market::Interval> named_frame(const Builtin& builtin,
+                                                            const BoundArguments& bound);
   Slot period_time(const Builtin& builtin, const BoundArguments& bound);
   Slot date_time(std::span<const Value> fields);
   [[nodiscard]] int zone_of(Slot text, const SourceSpan& span);
@@ -200,7 +216,7 @@ class Checker {
   Value new_array(const Expression& call, const std::vector<Value>& values, const Value& element);
   Value array_from(const Expression& call, const std::vector<Value>& values);
   Value array_join(const Expression& call, const std::vector<Value>& values);
-  Value followed(const std::string& path, const Expression& call, std::vector<Value> values);
+  Value followed(const Builtin& builtin, const Expression& call, std::vector<Value> values);
   Value method_call(const Value& receiver, std::string_view name, const Expression& call);
   Value for_in_expression(const Expression& expression, Want want);
   [[nodiscard]] Value element_of(const Value& array) const;
@@ -215,6 +231,7 @@ class Checker {
   bool reshape(Value& value, const Value& wanted, const SourceSpan& span);
   Value enum_title(const Value& member);
   std::optional<Value> enum_value(const std::string& path, const SourceSpan& span);
+  Value copied(const Value& object);
   std::optional<Value> new_object(const Expression& call);
   std::optional<std::size_t> field_index(const Value& object, const Name& field);
   Value field(const Value& object, const Name& name);
@@ -251,8 +268,8 @@ class Checker {
   // under perp both are UTC.
   Slot chart_clock(Slot time);
   Slot trading_clock();
-  // Start of the period of so many minutes around the bar, UTC.
-  Slot period_around_bar(Slot minutes);
+  // Start or end of the period of so many minutes (0: a month) around the bar, UTC.
+  Slot period_around_bar(Slot minutes, bool is_end);
   // False, and an error, where an indicator asks for the account or places an order.
   bool has_account(const Builtin& builtin, const SourceSpan& span);
   void risk_call(const Builtin& builtin, const Expression& expression, const BoundArguments& bound);
@@ -293,7 +310,7 @@ class Checker {
 
   std::vector<std::vector<Scope>> frames_;  // frames_[0]: the script; then one per active call
   std::vector<std::size_t> frame_limits_;   // where the active function was defined
-  std::map<std::string, Function, std::less<>> functions_;
+  std::map<std::string, std::vector<Function>, std::less<>> functions_;  // overloads
   std::vector<Shape> shapes_;
   std::set<std::string, std::less<>> mutated_, historied_;
   std::vector<NamedSlot> named_;

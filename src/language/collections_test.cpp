@@ -179,4 +179,24 @@ TEST(Collections, knowledge_follows_every_name_of_an_array) {
             "");
 }
 
+TEST(Collections, the_receiver_chooses_the_method) {
+  EXPECT_EQ(
+      x_of("type P\n    float v\nmethod size2(P this) => this.v\n"
+           "method size2(array<float> this) => this.size() * 10\n"
+           "method size2(float this, float k) => this * k\n"
+           "p = P.new(7)\na = array.from(1.0, 2.0)\nx = p.size2() + a.size2() + (0 * close + 2.0)"
+           ".size2(100)",
+           five)[0],
+      227);
+  EXPECT_EQ(x_of("f(int a) => 1\nf(string a) => 2\nf(a, b) => 3\n"
+                 "x = f(5) * 100 + f(\"t\") * 10 + f(1, 2) + 0 * close",
+                 five)[0],
+            123);
+  EXPECT_EQ(
+      x_of("type R\n    array<float> d\nmethod push(R this, float v) =>\n    this.d.push(v)\n"
+           "    this\nr = R.new(array.new<float>())\nr.push(3).push(4)\nx = r.d.sum() + 0 * close",
+           five)[0],
+      7);
+}
+
 }  // namespace sixbtc::language::test

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <numbers>
 #include <string_view>
 
 #include "core/elementary.hpp"
@@ -82,6 +83,8 @@ inline constexpr double comparison_tolerance = 1e-10;
   X(Arcsine, 1, core::elementary::asin(a))                                  \
   X(Arccosine, 1, core::elementary::acos(a))                                \
   X(Arctangent, 1, core::elementary::atan(a))                               \
+  X(ToDegrees, 1, a * 180 / std::numbers::pi)                               \
+  X(ToRadians, 1, a* std::numbers::pi / 180)                                \
   X(Year, 1, calendar::year(a))                                             \
   X(Month, 1, calendar::month(a))                                           \
   X(DayOfMonth, 1, calendar::day_of_month(a))                               \
@@ -89,6 +92,7 @@ inline constexpr double comparison_tolerance = 1e-10;
   X(Hour, 1, calendar::hour(a))                                             \
   X(Minute, 1, calendar::minute(a))                                         \
   X(Second, 1, calendar::second(a))                                         \
+  X(WeekOfYear, 1, calendar::week_of_year(a))                               \
   X(MonthStart, 2, calendar::timestamp(a, b, 1, 0, 0, 0))                   \
   X(LocalTime, 2, a + zones::offset_at(static_cast<int>(b), a))             \
   X(UtcTime, 2, zones::utc_of(static_cast<int>(b), a))                      \

@@ -376,7 +376,15 @@ std::vector<PlanBuilder::Leak> PlanBuilder::leaks() const {
       if (seen[slot])
         reached.try_emplace(slot, Leak{leak.name, leak.span, root.name, root.span, leak.is_opaque});
   }
-  for (auto& [slot, leak] : reached) found.push_back(std::move(leak));
+  for (const auto& [slot, leak] : reached) {
+    // What is made of another value on the list is not a second mistake.
+    const std::vector<bool> seen = reachable({slot});
+    const bool is_consequence =
+        leak.is_opaque && std::any_of(reached.begin(), reached.end(), [&](const auto& other) {
+          return seen[other.first] && (other.first < slot || !other.second.is_opaque);
+        });
+    if (!is_consequence) found.push_back(leak);
+  }
   return found;
 }
 

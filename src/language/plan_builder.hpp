@@ -120,6 +120,11 @@ class PlanBuilder {
   [[nodiscard]] Part part(Slot slot) const { return info_[slot].part; }
   [[nodiscard]] bool is_constant(Slot slot) const { return part(slot) == Part::Constant; }
   [[nodiscard]] double value(Slot slot) const { return plan_.slots[slot]; }
+  // Not computed: na, whatever it is in truth.
+  [[nodiscard]] bool is_opaque(Slot slot) const {
+    const auto it = tainted_.find(slot);
+    return it != tainted_.end() && it->second.is_opaque;
+  }
   // Empty for na.
   [[nodiscard]] const std::string& text_of(Slot slot) const;
   [[nodiscard]] Range range(Slot slot) const { return info_[slot].range; }

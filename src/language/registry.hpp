@@ -66,6 +66,7 @@ enum class Special : std::uint8_t {
   PeriodTime,
   PeriodCloseTime,
   PeriodChange,
+  PeriodSeconds,
   TimestampInZone,
   // Profile TradingView
   RawOrder,

@@ -56,6 +56,18 @@ constexpr BuiltinRow rows[] = {
     shown("table.new(...) -> drawing", drawn),
     shown("linefill.new(...) -> drawing", drawn),
     shown("polyline.new(...) -> drawing", drawn),
+    shown("polyline.delete(...) -> void", drawn),
+    shown("linefill.set_color|delete(...) -> void", drawn),
+    shown("chart.point.new|now|from_index|from_time|copy(...) -> drawing", drawn),
+    shown("label.all -> array", drawn),
+    shown("line.all -> array", drawn),
+    shown("box.all -> array", drawn),
+    shown("table.all -> array", drawn),
+    shown("linefill.all -> array", drawn),
+    shown("polyline.all -> array", drawn),
+    shown("chart.is_standard|is_heikinashi|is_renko|is_kagi|is_linebreak|is_pnf|is_range -> bool",
+          "Not known here: may be shown."),
+    shown("chart.bg_color|fg_color -> color", "Not known here: may be shown."),
     shown("label.get_text(...) -> string", drawn),
     shown("label.get_x(...) -> int", drawn),
     shown("label.get_y(...) -> float", drawn),
@@ -64,18 +76,27 @@ constexpr BuiltinRow rows[] = {
     shown("box.get_top|get_bottom(...) -> float", drawn),
     shown("box.get_left|get_right(...) -> int", drawn),
     shown("color.r|g|b|t(...) -> float", "Part of a colour: without effect."),
-    shown("label.delete|set_text|set_x|set_y|set_xy|set_color|set_textcolor|set_style|set_size|"
+    shown("label.delete|set_text|set_text_font_family|set_text_formatting|set_point|set_x|set_y|"
+          "set_xy|set_color|set_textcolor|set_style|set_size|"
           "set_tooltip|set_xloc|set_yloc|set_textalign(...) -> void",
           drawn),
-    shown("line.delete|set_x1|set_x2|set_y1|set_y2|set_xy1|set_xy2|set_color|set_style|"
+    shown("line.delete|set_first_point|set_second_point|set_x1|set_x2|set_y1|set_y2|set_xy1|set_"
+          "xy2|set_color|set_style|"
           "set_width|set_extend|set_xloc(...) -> void",
           drawn),
     shown("box.delete|set_left|set_right|set_top|set_bottom|set_lefttop|set_rightbottom|"
           "set_bgcolor|set_border_color|set_border_width|set_border_style|set_extend|set_text(...)"
           " -> void",
           drawn),
-    shown("table.cell|delete|clear|merge_cells|set_position|set_bgcolor|cell_set_text(...) -> "
-          "void",
+    shown("box.set_text_color|set_text_size|set_text_halign|set_text_valign|set_text_wrap|"
+          "set_text_font_family|set_text_formatting|set_xloc|set_top_left_point|"
+          "set_bottom_right_point(...) -> void",
+          drawn),
+    shown("table.cell|delete|clear|merge_cells|set_position|set_bgcolor|set_border_color|"
+          "set_border_width|set_frame_color|set_frame_width|cell_set_text|cell_set_bgcolor|"
+          "cell_set_text_color|cell_set_text_size|cell_set_text_halign|cell_set_text_valign|"
+          "cell_set_text_font_family|cell_set_text_formatting|cell_set_tooltip|cell_set_width|"
+          "cell_set_height(...) -> void",
           drawn),
     shown("color.new|rgb|from_gradient(...) -> color", "A colour: without effect."),
     nothing("log.info|warning|error(...) -> void", "Log line: checked, without effect."),
@@ -109,13 +130,29 @@ constexpr BuiltinRow rows[] = {
     shown("array.binary_search|binary_search_leftmost|binary_search_rightmost(...) -> int",
           "Place in an ascending array."),
     shown("array.every|some(...) -> bool", "Whether all or some elements are true."),
-    shown("matrix.new|get|set|rows|columns|fill|add_row|add_col|elements_count|copy(...) -> matrix",
+    shown("matrix.new|copy|transpose|inv|pinv|mult|diff|submatrix|concat|kron|pow|eigenvectors("
+          "...) -> matrix",
           "Followed for what it knows, not computed: it may be shown."),
-    shown("map.new|put|get|contains|remove|size|clear|copy(...) -> map",
+    shown("matrix.set|fill|add_row|add_col|remove_row|remove_col|swap_rows|swap_columns|reshape|"
+          "reverse|sort(...) -> void",
           "Followed for what it knows, not computed: it may be shown."),
-    refused("matrix.mult|avg|sum|diff|transpose|inv|det|row|col(...) -> matrix",
-            "Not supported yet."),
-    refused("map.keys|values(...) -> array", "Not supported yet."),
+    shown("matrix.get|avg|sum|min|max|median|mode|det|trace(...) -> float",
+          "Followed for what it knows, not computed: it may be shown."),
+    shown("matrix.rows|columns|elements_count|rank(...) -> int",
+          "Followed for what it knows, not computed: it may be shown."),
+    shown("matrix.row|col|eigenvalues(...) -> array",
+          "Followed for what it knows, not computed: it may be shown."),
+    shown("matrix.is_square|is_zero|is_identity|is_binary|is_diagonal|is_symmetric|is_triangular|"
+          "is_stochastic|is_antidiagonal|is_antisymmetric(...) -> bool",
+          "Followed for what it knows, not computed: it may be shown."),
+    shown("map.new|copy(...) -> map", "Followed for what it knows, not computed: it may be shown."),
+    shown("map.put|put_all|get|remove|clear(...) -> any",
+          "Followed for what it knows, not computed: it may be shown."),
+    shown("map.contains(...) -> bool",
+          "Followed for what it knows, not computed: it may be shown."),
+    shown("map.size(...) -> int", "Followed for what it knows, not computed: it may be shown."),
+    shown("map.keys|values(...) -> array",
+          "Followed for what it knows, not computed: it may be shown."),
     text("order.ascending|descending -> string", "Direction of array.sort."),
     {"label|line|box|table|linefill|polyline(series drawing x) -> drawing", Lowering::Special, "",
      "The same drawing; gives na a type.", Operation::Move, Special::Identity},

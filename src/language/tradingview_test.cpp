@@ -121,7 +121,8 @@ TEST(TradingView, perp_still_refuses_what_it_refused) {
   for (const char* body :
        {"strategy.order(\"S\", strategy.short)", "strategy.cancel_all()",
         "strategy.entry(\"L\", strategy.long, stop = 5)",
-        "strategy.close(\"L\", immediately = true)", "x = strategy.closedtrades.profit(0)"}) {
+        "strategy.close(\"L\", immediately = true)",
+        "if strategy.closedtrades.profit(0) > 0\n    strategy.entry(\"L\", strategy.long)"}) {
     const std::string source = fmt::format("//@version=6\nstrategy(\"t\")\n{}\n", body);
     EXPECT_FALSE(compile(source, test::limits)) << body;
     EXPECT_TRUE(compile(source, test::limits, Profile::TradingView)) << body;
