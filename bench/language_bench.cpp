@@ -51,13 +51,19 @@ if rsi > 70 and close < ema
     strategy.entry("S", strategy.short)
 )";
 
-void run_bars(benchmark::State& state, const std::string& source) {
+enum class Evaluator { BarByBar, Columnar };
+
+void run_bars(benchmark::State& state, const std::string& source,
+              Evaluator evaluator = Evaluator::BarByBar) {
   static const columns::CandleSeries series = year_of_bars();
   const auto script = language::compile(source, limits);
   CHECK(script.has_value());
   for (auto unused : state) {
-    const auto evaluation = script->strategy->begin(
-        {"binance", "spot", "BTCUSDT", market::Interval::minutes(15), 0.01});
+    const strategy::SeriesContext context{"binance", "spot", "BTCUSDT",
+                                          market::Interval::minutes(15), 0.01};
+    const auto evaluation = evaluator == Evaluator::BarByBar
+                                ? script->strategy->begin(context)
+                                : script->strategy->begin_ahead(context, series.view());
     std::size_t signals = 0;
     for (std::size_t i = 0; i < series.size(); ++i) {
       const auto decision = evaluation->on_close(strategy::BarWindow(series.view(), i), {});
@@ -71,6 +77,9 @@ void run_bars(benchmark::State& state, const std::string& source) {
 void bars_rsi_ema_atr(benchmark::State& state) {
   run_bars(state, rsi_ema_atr);
 }
+void columns_rsi_ema_atr(benchmark::State& state) {
+  run_bars(state, rsi_ema_atr, Evaluator::Columnar);
+}
 void bars_ema_crossover(benchmark::State& state) {
   run_bars(state, shipped("ema_crossover.pine"));
 }
@@ -83,6 +92,7 @@ void compile_squeeze(benchmark::State& state) {
 }
 
 BENCHMARK(bars_rsi_ema_atr)->Unit(benchmark::kMillisecond);
+BENCHMARK(columns_rsi_ema_atr)->Unit(benchmark::kMillisecond);
 BENCHMARK(bars_ema_crossover)->Unit(benchmark::kMillisecond);
 BENCHMARK(bars_ma44)->Unit(benchmark::kMillisecond);
 BENCHMARK(compile_squeeze)->Unit(benchmark::kMicrosecond);

@@ -6,6 +6,7 @@
 #include "application/script_library.hpp"
 #include "backtest/bench_fixture.hpp"
 #include "backtest/screening/fixture_workload.hpp"
+#include "sixbtc/candle_file.hpp"
 #include "sixbtc/commands.hpp"
 #include "sixbtc/exit_code.hpp"
 
@@ -58,61 +59,35 @@ double monotonic_seconds() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
-// "synthetic_15m.csv.zst" and "BTC-15m.csv": the last part of the name that is an interval.
-std::optional<market::Interval> interval_in_name(const std::string& path) {
-  std::string name = std::filesystem::path(path).filename().string();
-  name.resize(std::min(name.size(), name.find('.')));
-  for (std::size_t end = name.size(); end > 0;) {
-    const std::size_t start = name.find_last_of("-_", end - 1);
-    const std::size_t first = start == std::string::npos ? 0 : start + 1;
-    const auto interval = market::Interval::parse(name.substr(first, end - first));
-    if (interval) return *interval;
-    if (start == std::string::npos) break;
-    end = start;
-  }
-  return std::nullopt;
-}
-
 int bench_bars(Session& session, const BarsOptions& options) {
   const auto configuration = session.configuration();
   if (!configuration) return configuration.error();
   const auto archives = session.archives();
   if (!archives) return archives.error();
-  std::optional<market::Interval> interval = interval_in_name(options.series);
-  if (!options.interval.empty()) {
-    const auto given = market::Interval::parse(options.interval);
-    if (!given) return report_error(given.error());
-    interval = *given;
-  }
-  if (!interval)
-    return report_error({core::ErrorKind::Invalid, "its name does not say how long its bars are",
-                         options.series, "add --interval 15m"});
   const ports::LanguageLimits& limits = (*configuration)->settings.generation.language;
   const auto source = application::read_script(options.script, limits);
   if (!source) return report_error(source.error());
-  const auto contents = (*archives)->read(
-      options.series,
-      {.exchange = "bench", .market = "spot", .symbol = "BENCH", .interval = interval});
-  if (!contents) return report_error(contents.error());
-  return finish(
-      application::bench_bars(contents->candles.view(),
-                              {.source = *source, .name = options.script, .interval = *interval},
-                              limits, monotonic_seconds),
-      [&](const auto& view) {
-        print_object({{"script", options.script},
-                      {"bars", view.bars},
-                      {"runs", view.runs},
-                      {"trades", view.trades},
-                      {"bars_per_s", view.bars_per_second},
-                      {"compile_ms", view.compile_seconds * 1e3}},
-                     {{"bars", "bars", true, cell::count()},
-                      {"runs", "runs", true, cell::count()},
-                      {"trades", "trades", true, cell::count()},
-                      {"bars_per_s", "bars/s", true, cell::number(0)},
-                      {"compile_ms", "compile ms", true, cell::number(3)}},
-                     session.format());
-        return static_cast<int>(exit_ok);
-      });
+  const auto candles = read_candles(**archives, options.series, options.interval);
+  if (!candles) return report_error(candles.error());
+  return finish(application::bench_bars(
+                    candles->series.view(),
+                    {.source = *source, .name = options.script, .interval = candles->interval},
+                    limits, monotonic_seconds),
+                [&](const auto& view) {
+                  print_object({{"script", options.script},
+                                {"bars", view.bars},
+                                {"runs", view.runs},
+                                {"trades", view.trades},
+                                {"bars_per_s", view.bars_per_second},
+                                {"compile_ms", view.compile_seconds * 1e3}},
+                               {{"bars", "bars", true, cell::count()},
+                                {"runs", "runs", true, cell::count()},
+                                {"trades", "trades", true, cell::count()},
+                                {"bars_per_s", "bars/s", true, cell::number(0)},
+                                {"compile_ms", "compile ms", true, cell::number(3)}},
+                               session.format());
+                  return static_cast<int>(exit_ok);
+                });
 }
 
 }  // namespace

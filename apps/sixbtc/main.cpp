@@ -11,6 +11,8 @@ int main(int argc, char** argv) {
   add_demo_command(line, session);
   add_data_commands(line, session);
   add_strategy_commands(line, session);
+  add_check_command(line, session);
+  add_format_command(line, session);
   add_backtest_commands(line, session);
   add_bench_commands(line, session);
   add_conformance_command(line, session);

@@ -2,7 +2,9 @@
 
 #include "application/script_library.hpp"
 #include "core/text_distance.hpp"
+#include "language/code_examples.hpp"
 #include "sixbtc/commands.hpp"
+#include "sixbtc/diagnostic_views.hpp"
 #include "sixbtc/exit_code.hpp"
 
 namespace sixbtc::cli {
@@ -88,52 +90,25 @@ int show(Session& session, const std::string& id, bool source_only) {
   });
 }
 
-Json to_json(const language::Diagnostic& diagnostic) {
-  return {{"severity", diagnostic.severity == language::Severity::Error ? "error" : "warning"},
-          {"code", diagnostic.code},
-          {"line", diagnostic.span.line},
-          {"column", diagnostic.span.column},
-          {"message", diagnostic.message},
-          {"why", diagnostic.why},
-          {"hint", diagnostic.hint}};
-}
-
-// Static check: syntax, types, causality. Exit 1 when the script is refused.
-int check(Session& session, const std::string& file) {
-  const auto configuration = session.configuration();
-  if (!configuration) return configuration.error();
-  const ports::LanguageLimits& limits = (*configuration)->settings.generation.language;
-  const auto source = application::read_script(file, limits);
-  if (!source) return report_error(source.error());
-  const auto script = language::compile(*source, application::language_limits(limits));
-  const auto& diagnostics = script ? script->warnings : script.error();
-  if (session.format() == OutputFormat::Table) {
-    fmt::print("{}", language::render(diagnostics, *source, file));
-    if (script)
-      fmt::print("{}: accepted, {} inputs, {} warnings\n", file, script->inputs.size(),
-                 diagnostics.size());
-  } else {
-    Json rows = Json::array();
-    for (const auto& diagnostic : diagnostics) rows.push_back(to_json(diagnostic));
-    Json result = {{"file", file}, {"accepted", script.has_value()}};
-    result["diagnostics"] = std::move(rows);
-    print_object(result, {}, session.format());
-  }
-  return script ? exit_ok : exit_failed;
-}
-
 // What a diagnostic code means, from the catalogue the compiler itself prints from.
 int explain(Session& session, const std::string& code) {
   std::vector<std::string> known;
   for (const auto& entry : language::code_catalogue()) {
     known.emplace_back(entry.code);
     if (entry.code != code) continue;
-    std::vector<View> views;
-    for (const char* key : {"code", "title", "why", "hint"})
-      views.push_back({key, key, false, cell::text()});
-    print_object(
-        {{"code", entry.code}, {"title", entry.title}, {"why", entry.why}, {"hint", entry.hint}},
-        views, session.format());
+    if (session.format() == OutputFormat::Table) {
+      fmt::print("{}", language::code_page(entry));
+      return exit_ok;
+    }
+    const language::CodeExample& example = language::example_of(code);
+    print_object({{"code", entry.code},
+                  {"title", entry.title},
+                  {"why", entry.why},
+                  {"hint", entry.hint},
+                  {"wrong", example.wrong},
+                  {"corrected", example.corrected},
+                  {"page", language::page_of(code)}},
+                 {}, session.format());
     return exit_ok;
   }
   const auto nearest = core::nearest_word(code, known);
@@ -178,13 +153,6 @@ void add_strategy_commands(CommandLine& line, Session& session) {
       .examples({"sixbtc strategy explain E0703", "sixbtc strategy explain E0102",
                  "sixbtc strategy explain E0703 --json"})
       .run([&session, explained] { return explain(session, *explained); });
-
-  auto checked = std::make_shared<std::string>();
-  line.add("strategy check", "Say everything that is wrong with a script")
-      .positional("file", *checked, "A .pine file", true)
-      .examples({"sixbtc strategy check my.pine", "sixbtc strategy check strategies/ma44.pine",
-                 "sixbtc strategy check my.pine --json"})
-      .run([&session, checked] { return check(session, *checked); });
 }
 
 }  // namespace sixbtc::cli

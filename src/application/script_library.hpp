@@ -30,6 +30,9 @@ struct ScriptProblem {
 [[nodiscard]] core::Result<std::string> read_script(const std::filesystem::path& file,
                                                     const ports::LanguageLimits& limits);
 
+// Replaces the text of an existing file in one step, its permissions kept; a link stays a link.
+[[nodiscard]] core::Status write_script(const std::filesystem::path& file, std::string_view text);
+
 // Every *.pine of the folder by name. Scripts that do not compile are in `problems`; an unreadable
 // or empty folder is an error.
 struct ScriptLibrary {

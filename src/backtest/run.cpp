@@ -8,7 +8,8 @@ RunResult run(const strategy::StrategyCore& strategy, const MarketData& market,
               const Window& window, const strategy::EntryParams& defaults,
               const Assumptions& assumptions, const Recording& recording) {
   CHECK(window.shown_from <= window.first_decision);
-  const auto evaluation = strategy.begin(market.context);
+  const auto evaluation = strategy.begin_ahead(
+      market.context, market.bars().slice(window.shown_from, window.end - window.shown_from));
   EvaluationSource source(*evaluation, market.bars(), window.shown_from, defaults,
                           recording.observer);
   PerpAccount account(market, assumptions, window, recording.curve);

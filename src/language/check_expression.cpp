@@ -7,12 +7,16 @@ bool Checker::has_room(const SourceSpan& span) {
     error("E0902", span, fmt::format("more than {} levels of nesting", limits_.nesting));
     return false;
   }
+  // A total is exceeded once, however many expressions follow.
   if (builder_.is_full()) {
-    error("E0903", span, fmt::format("more than {} operations", limits_.nodes));
+    if (!sink_.has_errors())
+      error("E0903", span, fmt::format("more than {} operations", limits_.nodes));
     return false;
   }
   if (builder_.state_values() > limits_.state_values) {
-    error("E0905", span,
+    if (!sink_.has_errors())
+      error(
+          "E0905", span,
           fmt::format("lengths and histories add up to more than {} values", limits_.state_values));
     return false;
   }

@@ -180,8 +180,10 @@ bool Checker::convert(Value& value, Type to, const SourceSpan& span, std::string
 
 void Checker::declaration(const Statement& statement) {
   const Name& name = statement.names[0];
-  if (statement.persistence == Persistence::Varip)
-    return error("E0704", statement.span, "varip is not available");
+  if (statement.persistence == Persistence::Varip) {
+    error("E0704", statement.span, "varip is not available");
+    return declare(name, Value{}, Persistence::None, {});
+  }
   declared_name_ = name.text;
   declared_value_ = statement.value.get();
   Code initial;

@@ -32,6 +32,14 @@ int read_version(std::span<const Pragma> pragmas, std::string_view source, Diagn
 
 }  // namespace
 
+bool fits(std::string_view source, const Limits& limits, DiagnosticSink& sink) {
+  if (source.size() <= limits.source_bytes) return true;
+  sink.report("E0901", {},
+              fmt::format("the source has {} bytes, at most {} are read", source.size(),
+                          limits.source_bytes));
+  return false;
+}
+
 std::expected<Script, std::vector<Diagnostic>> compile(std::string_view source,
                                                        const Limits& limits) {
   return compile(source, limits, Profile::Perp);
@@ -40,12 +48,7 @@ std::expected<Script, std::vector<Diagnostic>> compile(std::string_view source,
 std::expected<Script, std::vector<Diagnostic>> compile(std::string_view source,
                                                        const Limits& limits, Profile profile) {
   DiagnosticSink sink(limits.diagnostics);
-  if (source.size() > limits.source_bytes) {
-    sink.report("E0901", {},
-                fmt::format("the source has {} bytes, at most {} are read", source.size(),
-                            limits.source_bytes));
-    return std::unexpected(sink.take());
-  }
+  if (!fits(source, limits, sink)) return std::unexpected(sink.take());
   const TokenStream stream = tokenize(source, sink);
   const int version = read_version(stream.pragmas, source, sink);
   const Annotations annotations = read_annotations(stream.pragmas, sink);

@@ -47,6 +47,9 @@ struct Limits {
   std::size_t diagnostics;      // errors reported at most
 };
 
+// Whether the source is short enough to be read; reports when it is not.
+[[nodiscard]] bool fits(std::string_view source, const Limits& limits, DiagnosticSink& sink);
+
 struct Script {
   std::shared_ptr<const strategy::StrategyCore> strategy;  // profile Perp, else null
   std::shared_ptr<const Program> program;                  // profile TradingView, else null

@@ -51,6 +51,10 @@ SourceSpan join(const SourceSpan& first, const SourceSpan& last) {
   return span;
 }
 
+std::string page_of(std::string_view code) {
+  return fmt::format("docs/language/errors/{}.md", code);
+}
+
 std::string render(std::span<const Diagnostic> diagnostics, std::string_view source,
                    std::string_view file) {
   std::string out;

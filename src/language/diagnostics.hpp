@@ -40,6 +40,8 @@ struct CodeEntry {
   std::string_view code, title, why, hint;
 };
 [[nodiscard]] std::span<const CodeEntry> code_catalogue();
+// The page about a code, from the project's folder: docs/language/errors/E0703.md.
+[[nodiscard]] std::string page_of(std::string_view code);
 
 // Collects diagnostics for one compilation: at most one for each (code, place), at most
 // `errors_max` errors, so that a broken script yields a list a person can read.

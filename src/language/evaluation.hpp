@@ -5,7 +5,7 @@
 #include <optional>
 
 #include "language/collections.hpp"
-#include "language/kernels.hpp"
+#include "language/columnar.hpp"
 #include "strategy/strategy_core.hpp"
 
 namespace sixbtc::language {
@@ -18,6 +18,12 @@ class ScriptEvaluation final : public strategy::Evaluation {
   // shown by the second on_close.
   ScriptEvaluation(std::shared_ptr<const Plan> plan, const strategy::SeriesContext& context,
                    OrderSink* sink);
+  ScriptEvaluation(const ScriptEvaluation&) = delete;
+  ScriptEvaluation& operator=(const ScriptEvaluation&) = delete;
+
+  // From here on the signal part is computed in columns over `bars`, of which every window shown is
+  // a beginning. Before the first bar; `bars` outlive this object.
+  void compute_ahead(const columns::CandleView& bars);
 
   // Bars that were never shown are caught up with a flat position.
   [[nodiscard]] strategy::Decision on_close(const strategy::BarWindow& window,
@@ -28,12 +34,6 @@ class ScriptEvaluation final : public strategy::Evaluation {
   [[nodiscard]] std::optional<core::Error> failure() const override { return failure_; }
 
  private:
-  struct RunningKernel {
-    void (*step)(void*, double*, const Slot*, Slot);
-    void* state;
-    const Slot* inputs;
-    Slot dst;
-  };
   struct Ring {
     std::vector<double> values;
     std::size_t mask, count;
@@ -56,11 +56,12 @@ class ScriptEvaluation final : public strategy::Evaluation {
   void make_requests(const strategy::SeriesContext& context);
   // What is known of the next bar before it ends.
   void begin_bar(const columns::CandleView& earlier);
+  void look_at(const columns::CandleView& bars);  // at the bar to be evaluated
   void step(const columns::CandleView& bars, const strategy::PositionView& position);
+  bool signal();
   bool run(const Code& code);
   bool collect(const CollectionSite& site);
   [[nodiscard]] double past(std::size_t site, double offset) const;
-  [[nodiscard]] double price(Price which, std::size_t ago) const;
   [[nodiscard]] double position_value(Position which) const;
   void fail(core::ErrorKind kind, std::string message);
 
@@ -93,9 +94,12 @@ class ScriptEvaluation final : public strategy::Evaluation {
   std::vector<std::shared_ptr<Requested>> requests_;
   std::optional<core::Error> failure_;
 
+  std::optional<ColumnarSignal> columns_;
+
   // the bar at hand
   const columns::CandleView* bars_ = nullptr;
   const strategy::PositionView* position_ = nullptr;
+  std::array<const double*, price_count> prices_{};  // columns, in the order of Price
   std::size_t bar_ = 0, next_bar_ = 0, iterations_ = 0;
   bool is_closing_ = false;
   std::optional<Entry> entry_;

@@ -108,7 +108,9 @@ strategy::Decision ScriptEvaluation::decide(const strategy::PositionView& positi
 void ScriptEvaluation::snapshot(strategy::IndicatorSnapshot& out) const {
   out.clear();
   for (const NamedSlot& watched : plan_->watched)
-    out.emplace_back(watched.name, slots_[watched.slot]);
+    out.emplace_back(watched.name,
+                     columns_ ? columns_->value(watched.slot).value_or(slots_[watched.slot])
+                              : slots_[watched.slot]);
 }
 
 }  // namespace sixbtc::language

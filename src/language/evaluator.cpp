@@ -2,6 +2,7 @@
 
 #include "core/check.hpp"
 #include "language/evaluation.hpp"
+#include "language/plan_walk.hpp"
 #include "language/requested.hpp"
 #include "language/timeframe.hpp"
 
@@ -10,6 +11,13 @@ namespace sixbtc::language {
 std::unique_ptr<strategy::Evaluation> ScriptStrategy::begin(
     const strategy::SeriesContext& context) const {
   return std::make_unique<ScriptEvaluation>(plan_, context, nullptr);
+}
+
+std::unique_ptr<strategy::Evaluation> ScriptStrategy::begin_ahead(
+    const strategy::SeriesContext& context, const columns::CandleView& bars) const {
+  auto evaluation = std::make_unique<ScriptEvaluation>(plan_, context, nullptr);
+  evaluation->compute_ahead(bars);
+  return evaluation;
 }
 
 namespace {
@@ -102,7 +110,7 @@ void ScriptEvaluation::make_kernels() {
     }
     if (failure_) return;
     owners_.push_back(site.type->make(settings));
-    kernels_.push_back({site.type->step, owners_.back().get(), site.inputs.data(), site.dst});
+    kernels_.push_back({site.type, owners_.back().get(), site.inputs.data(), site.dst});
   }
 }
 
@@ -126,19 +134,43 @@ strategy::Decision ScriptEvaluation::on_close(const strategy::BarWindow& window,
   return decide(position);
 }
 
+void ScriptEvaluation::look_at(const columns::CandleView& bars) {
+  bars_ = &bars;
+  bar_ = next_bar_;
+  for (std::size_t i = 0; i < price_count; ++i)
+    prices_[i] = price_column(bars, static_cast<Price>(i)).data();
+}
+
+void ScriptEvaluation::compute_ahead(const columns::CandleView& bars) {
+  CHECK(next_bar_ == 0);
+  if (!failure_)
+    columns_.emplace(*plan_, bars, std::span<const double>(slots_), interval_,
+                     std::span<const RunningKernel>(kernels_),
+                     std::span<const std::shared_ptr<Requested>>(requests_));
+}
+
+bool ScriptEvaluation::signal() {
+  if (!columns_) return run(plan_->signal);
+  const core::Error* const problem = columns_->show(bar_, slots_.data());
+  if (problem == nullptr) return true;
+  failure_ = *problem;
+  return false;
+}
+
 void ScriptEvaluation::step(const columns::CandleView& bars,
                             const strategy::PositionView& position) {
-  bars_ = &bars;
+  look_at(bars);
   position_ = &position;
-  bar_ = next_bar_++;
+  ++next_bar_;
   iterations_ = 0;
   is_closing_ = false;
   entry_.reset();
   for (std::size_t i : active_exits_) exits_[i].is_active = false;
   active_exits_.clear();
-  if (!run(plan_->signal) || !run(plan_->sequential)) return;
+  if (!signal() || !run(plan_->sequential)) return;
   for (std::size_t i = 0; i < rings_.size(); ++i) {
     const HistorySite& site = plan_->histories[i];
+    if (columns_ && !site.is_read_in_sequence) continue;
     if (!site.every_bar) {
       if (slots_[site.assigned] == 0) continue;
       slots_[site.assigned] = 0;
@@ -157,24 +189,6 @@ double ScriptEvaluation::past(std::size_t site, double offset) const {
   if (ago == 0) return slots_[history.source];
   if (ago > ring.count || ago > ring.mask + 1) return absent;
   return ring.values[(ring.count - ago) & ring.mask];
-}
-
-double ScriptEvaluation::price(Price which, std::size_t ago) const {
-  if (ago > bar_) return na;
-  const std::size_t row = bar_ - ago;
-  switch (which) {
-    case Price::Open:
-      return bars_->open[row];
-    case Price::High:
-      return bars_->high[row];
-    case Price::Low:
-      return bars_->low[row];
-    case Price::Close:
-      return bars_->close[row];
-    case Price::Volume:
-      return bars_->volume[row];
-  }
-  return na;
 }
 
 double ScriptEvaluation::position_value(Position which) const {
@@ -237,10 +251,10 @@ bool ScriptEvaluation::run(const Code& code) {
       SIXBTC_PURE_OPERATIONS(SIXBTC_CASE)
 #undef SIXBTC_CASE
       case Operation::LoadPrice:
-        out = price(static_cast<Price>(at->a), 0);
+        out = prices_[at->a][bar_];
         break;
       case Operation::LoadPriceHistory:
-        out = price(static_cast<Price>(at->a), at->b);
+        out = at->b > bar_ ? na : prices_[at->a][bar_ - at->b];
         break;
       case Operation::LoadBarIndex:
         out = static_cast<double>(bar_);
@@ -259,7 +273,7 @@ bool ScriptEvaluation::run(const Code& code) {
         break;
       case Operation::Kernel: {
         const RunningKernel& kernel = kernels_[at->a];
-        kernel.step(kernel.state, slots, kernel.inputs, kernel.dst);
+        kernel.type->step(kernel.state, slots, kernel.inputs, kernel.dst);
         break;
       }
       case Operation::History:

@@ -12,8 +12,11 @@ class ScriptStrategy final : public strategy::StrategyCore {
   ScriptStrategy(Plan plan, strategy::Traits traits)
       : plan_(std::make_shared<const Plan>(std::move(plan))), traits_(std::move(traits)) {}
   [[nodiscard]] const strategy::Traits& traits() const override { return traits_; }
+  [[nodiscard]] const std::shared_ptr<const Plan>& plan() const { return plan_; }
   [[nodiscard]] std::unique_ptr<strategy::Evaluation> begin(
       const strategy::SeriesContext& context) const override;
+  [[nodiscard]] std::unique_ptr<strategy::Evaluation> begin_ahead(
+      const strategy::SeriesContext& context, const columns::CandleView& bars) const override;
 
  private:
   std::shared_ptr<const Plan> plan_;

@@ -9,14 +9,13 @@
 #include "indicators/run.hpp"
 #include "indicators/trend.hpp"
 #include "indicators/volume.hpp"
+#include "language/kernel_maker.hpp"
 
 namespace sixbtc::language {
 
 namespace {
 
 namespace ind = sixbtc::indicators;
-
-using Settings = std::span<const double>;
 
 std::size_t length(double value) {
   return static_cast<std::size_t>(value);
@@ -136,59 +135,6 @@ struct Donchian {
   ind::Lowest lowest;
   double next(double high, double low) { return highest.next(high) - lowest.next(low); }
 };
-
-void store(double* out, double value) {
-  *out = value;
-}
-void store(double* out, const ind::MacdValue& value) {
-  out[0] = value.line;
-  out[1] = value.signal;
-  out[2] = value.histogram;
-}
-void store(double* out, const ind::Bands& value) {
-  out[0] = value.middle;
-  out[1] = value.upper;
-  out[2] = value.lower;
-}
-void store(double* out, const ind::SupertrendValue& value) {
-  out[0] = value.line;
-  out[1] = value.direction;
-}
-void store(double* out, const ind::DmiValue& value) {
-  out[0] = value.plus;
-  out[1] = value.minus;
-  out[2] = value.adx;
-}
-
-template <class Value>
-constexpr std::size_t outputs_of = 1;
-template <>
-constexpr std::size_t outputs_of<ind::MacdValue> = 3;
-template <>
-constexpr std::size_t outputs_of<ind::Bands> = 3;
-template <>
-constexpr std::size_t outputs_of<ind::DmiValue> = 3;
-template <>
-constexpr std::size_t outputs_of<ind::SupertrendValue> = 2;
-
-// `Make` builds the kernel from its settings; its next() takes `Inputs` doubles.
-template <std::size_t Inputs, auto Make>
-constexpr KernelType kernel() {
-  using K = decltype(Make(Settings{}));
-  using Value = decltype([]<std::size_t... I>(K & k, std::index_sequence<I...>) {
-    return k.next((static_cast<void>(I), 0.0)...);
-  }(std::declval<K&>(), std::make_index_sequence<Inputs>{}));
-  return {Inputs, outputs_of<Value>,
-          [](Settings settings) -> std::shared_ptr<void> {
-            return std::make_shared<K>(Make(settings));
-          },
-          [](void* state, double* slots, const Slot* inputs, Slot dst) {
-            [&]<std::size_t... I>(std::index_sequence<I...>) {
-              store(slots + dst, static_cast<K*>(state)->next(slots[inputs[I]]...));
-            }
-            (std::make_index_sequence<Inputs>{});
-          }};
-}
 
 // Series arguments first, then the bar's own columns that the built-in reads.
 constexpr NamedKernel rows[] = {

@@ -14,6 +14,8 @@ struct KernelType {
   std::shared_ptr<void> (*make)(std::span<const double> settings);
   // Reads slots[inputs[...]], writes slots[dst ...].
   void (*step)(void* state, double* slots, const Slot* inputs, Slot dst);
+  // The same for many bars: reads rows of the columns inputs[...], writes columns[...].
+  void (*run)(void* state, const double* const* inputs, double* const* columns, std::size_t rows);
 };
 
 struct NamedKernel {

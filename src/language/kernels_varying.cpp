@@ -1,7 +1,7 @@
 // Windows whose length changes from bar to bar. On a bar where the length is n they give what the
 // fixed window of n values gives, to the last bit.
 #include "indicators/window.hpp"
-#include "language/kernels.hpp"
+#include "language/kernel_maker.hpp"
 
 namespace sixbtc::language {
 
@@ -10,11 +10,6 @@ namespace {
 namespace ind = sixbtc::indicators;
 
 using Values = std::span<const double>;
-
-struct Varying {
-  ind::Window window;
-  bool is_biased;
-};
 
 double mean(Values values) {
   return ind::sum_of(values) / static_cast<double>(values.size());
@@ -67,25 +62,28 @@ double extreme_offset(Values values, std::size_t n, bool) {
 
 enum class Order { SourceFirst, LengthFirst };
 
+// A length outside 1..largest gives na.
+template <double (*Of)(Values, std::size_t, bool), Order order>
+struct Varying {
+  ind::Window window;
+  bool is_biased;
+  double next(double first, double second) {
+    constexpr bool source_first = order == Order::SourceFirst;
+    window.push(source_first ? first : second);
+    const double length = source_first ? second : first;
+    const bool is_usable = length >= 1 && length < static_cast<double>(window.length());
+    return is_usable ? Of(window.values(), static_cast<std::size_t>(length), is_biased) : na;
+  }
+};
+
 // Settings: the largest length, and where there is one, whether the divisor is n. Inputs: source
-// and length. A length outside 1..largest gives na.
+// and length.
 template <double (*Of)(Values, std::size_t, bool), Order order = Order::SourceFirst>
 constexpr KernelType varying() {
-  return {2, 1,
-          [](std::span<const double> settings) -> std::shared_ptr<void> {
-            const auto longest = static_cast<std::size_t>(settings[0]);
-            return std::make_shared<Varying>(
-                Varying{ind::Window(longest + 1), settings.size() < 2 || settings[1] != 0});
-          },
-          [](void* state, double* slots, const Slot* inputs, Slot dst) {
-            auto& [window, is_biased] = *static_cast<Varying*>(state);
-            constexpr std::size_t source = order == Order::SourceFirst ? 0 : 1;
-            window.push(slots[inputs[source]]);
-            const double length = slots[inputs[1 - source]];
-            const bool is_usable = length >= 1 && length < static_cast<double>(window.length());
-            slots[dst] =
-                is_usable ? Of(window.values(), static_cast<std::size_t>(length), is_biased) : na;
-          }};
+  return kernel<2, [](Settings settings) {
+    const auto longest = static_cast<std::size_t>(settings[0]);
+    return Varying<Of, order>{ind::Window(longest + 1), settings.size() < 2 || settings[1] != 0};
+  }>();
 }
 
 constexpr NamedKernel rows[] = {

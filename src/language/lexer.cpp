@@ -258,6 +258,12 @@ class Lexer {
 
 }  // namespace
 
+std::vector<std::string_view> keyword_spellings() {
+  std::vector<std::string_view> words;
+  for (const Spelling& keyword : keywords) words.push_back(keyword.text);
+  return words;
+}
+
 TokenStream tokenize(std::string_view source, DiagnosticSink& sink) {
   return Lexer(source, sink).run();
 }

@@ -25,4 +25,7 @@ struct TokenStream {
 // `source` must outlive the pragmas.
 [[nodiscard]] TokenStream tokenize(std::string_view source, DiagnosticSink& sink);
 
+// Every word that cannot be a name.
+[[nodiscard]] std::vector<std::string_view> keyword_spellings();
+
 }  // namespace sixbtc::language

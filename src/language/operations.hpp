@@ -119,6 +119,7 @@ enum class Operation : std::uint8_t {
 };
 
 enum class Price : std::uint32_t { Open, High, Low, Close, Volume };
+inline constexpr std::size_t price_count = 5;
 
 // Set in LoadTrade's field when the trade is a closed one.
 inline constexpr std::uint32_t closed_trade_bit = 1U << 16;

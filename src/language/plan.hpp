@@ -45,6 +45,7 @@ struct HistorySite {
   bool is_bool;      // absent is false, not na
   bool every_bar;    // else: only when slots[assigned] is set
   Slot assigned;
+  bool is_read_in_sequence = false;  // by the sequential program
 };
 
 // The order calls. All but the first, third, fourth and fifth exist under the profile TradingView
@@ -162,6 +163,7 @@ struct Plan {
   std::vector<RequestSite> requests;
   std::vector<CollectionSite> collections;
   std::vector<OrderSite> orders;
+  std::vector<Slot> handed_over;  // slots of the signal part that the sequential one reads
   std::vector<NamedSlot> watched;
   std::vector<NamedSlot> plots;  // profile TradingView: plot() calls in order, by title
   Slot confidence = OrderSite::none;

@@ -41,7 +41,9 @@ Slot PlanBuilder::text(std::string_view text) {
 }
 
 const std::string& PlanBuilder::text_of(Slot slot) const {
-  return plan_.texts[static_cast<std::size_t>(plan_.slots[slot])];
+  static const std::string none;  // what na says
+  const double number = plan_.slots[slot];
+  return is_na(number) ? none : plan_.texts[static_cast<std::size_t>(number)];
 }
 
 void PlanBuilder::place(Part part, const Instruction& instruction) {

@@ -115,6 +115,7 @@ class PlanBuilder {
   [[nodiscard]] Part part(Slot slot) const { return info_[slot].part; }
   [[nodiscard]] bool is_constant(Slot slot) const { return part(slot) == Part::Constant; }
   [[nodiscard]] double value(Slot slot) const { return plan_.slots[slot]; }
+  // Empty for na.
   [[nodiscard]] const std::string& text_of(Slot slot) const;
   [[nodiscard]] Range range(Slot slot) const { return info_[slot].range; }
   void set_range(Slot slot, Range range) { info_[slot].range = range; }
@@ -166,6 +167,7 @@ class PlanBuilder {
   [[nodiscard]] std::vector<bool> reachable_within_bar(const std::vector<Slot>& from) const;
   void drop_unused();
   void drop_unused_sites();
+  void hand_over();
 
   std::size_t nodes_max_, history_max_, instructions_ = 0, state_values_ = 0;
   Plan plan_;

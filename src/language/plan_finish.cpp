@@ -1,6 +1,7 @@
 // The last step of building: unused signals go, what remains is one plan.
 #include "core/check.hpp"
 #include "language/plan_builder.hpp"
+#include "language/plan_walk.hpp"
 
 namespace sixbtc::language {
 
@@ -8,61 +9,6 @@ namespace {
 
 double product(double a, double b) {
   return a == 0 || b == 0 ? 0 : a * b;
-}
-
-// Calls `use` for every slot that an instruction reads.
-template <class Use>
-void for_each_operand(const Plan& plan, const Instruction& instruction, Use use) {
-  const auto [operation, dst, a, b, c] = instruction;
-  if (is_pure(operation)) {
-    use(a);
-    if (operand_count(operation) > 1) use(b);
-    if (operand_count(operation) > 2) use(c);
-    return;
-  }
-  switch (operation) {
-    case Operation::Kernel:
-      for (const Slot slot : plan.kernels[a].inputs) use(slot);
-      for (const KernelSetting& setting : plan.kernels[a].settings) use(setting.slot);
-      break;
-    case Operation::History:
-      use(plan.histories[a].source);
-      use(b);
-      break;
-    case Operation::LoadTrade:
-      use(b);
-      break;
-    case Operation::Request:
-      use(plan.requests[a].timeframe);
-      break;
-    case Operation::Collection:
-      for (const Slot slot : plan.collections[a].arguments) use(slot);
-      break;
-    case Operation::Move:
-    case Operation::Fail:
-      use(a);
-      break;
-    case Operation::JumpUnless:
-      use(dst);
-      break;
-    case Operation::LoopContinues:
-      use(a);
-      use(b);
-      use(c);
-      break;
-    case Operation::Order:
-      plan.orders[a].for_each_slot(use);
-      break;
-    default:
-      break;
-  }
-}
-
-std::size_t output_count(const Plan& plan, const Instruction& instruction) {
-  if (instruction.operation == Operation::Kernel) return plan.kernels[instruction.a].type->outputs;
-  if (instruction.operation == Operation::Request)
-    return plan.requests[instruction.a].outputs.size();
-  return 1;
 }
 
 }  // namespace
@@ -126,17 +72,7 @@ void PlanBuilder::drop_unused() {
   for (const Instruction& instruction : plan_.sequential) for_each_operand(plan_, instruction, use);
   for (const HistorySite& site : plan_.histories)
     if (info_[site.source].part == Part::Sequential) use(site.source);
-  Code kept;
-  for (auto it = plan_.signal.rbegin(); it != plan_.signal.rend(); ++it) {
-    const std::size_t outputs = output_count(plan_, *it);
-    bool is_needed = false;
-    for (std::size_t i = 0; i < outputs; ++i) is_needed = is_needed || is_used[it->dst + i];
-    if (!is_needed) continue;
-    for_each_operand(plan_, *it, use);
-    kept.push_back(*it);
-  }
-  std::reverse(kept.begin(), kept.end());
-  plan_.signal = std::move(kept);
+  drop_unneeded(plan_, plan_.signal, is_used);
 }
 
 // Kernel and history sites that no remaining instruction refers to.
@@ -159,6 +95,18 @@ void PlanBuilder::drop_unused_sites() {
   }
   plan_.kernels = std::move(kernels);
   plan_.histories = std::move(histories);
+}
+
+// What the columnar evaluator has to show to the sequential program.
+void PlanBuilder::hand_over() {
+  std::set<Slot> read;
+  for (const Instruction& each : plan_.sequential) {
+    for_each_operand(plan_, each, [&](Slot slot) { read.insert(slot); });
+    if (each.operation == Operation::History) plan_.histories[each.a].is_read_in_sequence = true;
+  }
+  if (plan_.confidence != OrderSite::none) read.insert(plan_.confidence);
+  for (const Slot slot : read)
+    if (info_[slot].part == Part::Signal) plan_.handed_over.push_back(slot);
 }
 
 std::vector<PlanBuilder::Leak> PlanBuilder::taints_of(const std::vector<Slot>& slots) const {
@@ -218,6 +166,7 @@ Plan PlanBuilder::finish(const std::vector<NamedSlot>& named, Slot confidence) {
   const std::vector<bool> feeds_order = reachable(roots);
   drop_unused();
   drop_unused_sites();
+  hand_over();
   for (const NamedSlot& variable : named)
     if (feeds_order[variable.slot] && info_[variable.slot].part > Part::Setup)
       plan_.watched.push_back(variable);

@@ -10,6 +10,9 @@ ProgramRun::ProgramRun(std::shared_ptr<const Plan> plan, const strategy::SeriesC
 ProgramRun::~ProgramRun() = default;
 ProgramRun::ProgramRun(ProgramRun&&) noexcept = default;
 
+void ProgramRun::compute_ahead(const columns::CandleView& bars) {
+  evaluation_->compute_ahead(bars);
+}
 void ProgramRun::on_close(const columns::CandleView& bars) {
   evaluation_->on_close(bars);
 }

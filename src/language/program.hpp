@@ -40,6 +40,9 @@ class ProgramRun {
   ProgramRun(ProgramRun&&) noexcept;
   ProgramRun& operator=(ProgramRun&&) = delete;
 
+  // Before the first bar: computes the signal part in columns over `bars`, of which everything shown
+  // is a beginning, and which outlive the run. Says and orders the same.
+  void compute_ahead(const columns::CandleView& bars);
   // The bar that just closed is the last one of `bars`, and one more than the last time.
   void on_close(const columns::CandleView& bars);
   // Of the last bar; na before the first.

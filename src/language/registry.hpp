@@ -140,6 +140,8 @@ struct BuiltinRow {
 [[nodiscard]] std::string builtins_page();
 // docs/language/errors.md.
 [[nodiscard]] std::string errors_page();
+// docs/language/sixbtc.tmLanguage.json: how editors colour a script.
+[[nodiscard]] std::string textmate_grammar();
 
 // Changes (insert, delete, replace) that turn one word into the other.
 [[nodiscard]] std::size_t edit_distance(std::string_view a, std::string_view b);

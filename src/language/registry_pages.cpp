@@ -63,15 +63,15 @@ std::string builtins_page() {
 
 std::string errors_page() {
   std::string out =
-      "# Diagnostics\n\nGenerated from the catalogue (`src/language/codes.cpp`); a test fails when "
-      "it "
-      "is stale.\nE01 lexical, E02 syntax, E03 names, E04 types, E05 calls, E06 inputs and "
-      "annotations, E07 causality,\nE08 known but refused, E09 limits, W10 warnings.\n";
-  for (const CodeEntry& entry : code_catalogue()) {
-    out += fmt::format("\n## {}: {}\n", entry.code, entry.title);
-    if (!entry.why.empty()) out += fmt::format("\nWhy: {}.\n", entry.why);
-    if (!entry.hint.empty()) out += fmt::format("\nInstead: {}.\n", entry.hint);
-  }
+      "# Diagnostics\n\nGenerated from `src/language/codes.cpp` and `code_examples*.cpp`; a test "
+      "fails when it is stale.\nE01 lexical, E02 syntax, E03 names, E04 types, E05 calls, E06 "
+      "inputs "
+      "and annotations, E07 causality,\nE08 known but refused, E09 limits, W10 warnings. Each code "
+      "has a page with a wrong and a corrected script,\nwhich `sixbtc strategy explain CODE` "
+      "prints "
+      "too.\n\n| code | title |\n|---|---|\n";
+  for (const CodeEntry& entry : code_catalogue())
+    out += fmt::format("| [{0}](errors/{0}.md) | {1} |\n", entry.code, entry.title);
   return out;
 }
 

@@ -40,9 +40,6 @@ constexpr BuiltinRow refused(std::string_view signature, std::string_view code,
                              std::string_view doc) {
   return {signature, Lowering::Refused, code, doc};
 }
-constexpr BuiltinRow text(std::string_view signature, std::string_view doc) {
-  return {signature, Lowering::Text, "", doc};
-}
 
 constexpr BuiltinRow rows[] = {
     price("open -> float", Price::Open, "Open of the bar."),

@@ -4,13 +4,14 @@
 #include <fstream>
 #include <sstream>
 
+#include "language/code_examples.hpp"
 #include "language/script_test.hpp"
 
 namespace sixbtc::language::test {
 
 namespace {
 
-void expect_page(const char* name, const std::string& wanted) {
+void expect_page(const std::string& name, const std::string& wanted) {
   const std::string path = std::string(SIXBTC_SOURCE_DIR "/docs/language/") + name;
   if (std::getenv("SIXBTC_WRITE_DOCS") != nullptr) std::ofstream(path) << wanted;
   std::ostringstream text;
@@ -24,6 +25,9 @@ void expect_page(const char* name, const std::string& wanted) {
 TEST(Registry, pages_are_current) {
   expect_page("builtins.md", builtins_page());
   expect_page("errors.md", errors_page());
+  expect_page("sixbtc.tmLanguage.json", textmate_grammar());
+  for (const CodeEntry& entry : code_catalogue())
+    expect_page(fmt::format("errors/{}.md", entry.code), code_page(entry));
 }
 
 TEST(Registry, every_row_is_documented_and_has_one_place) {

@@ -65,8 +65,7 @@ void Requested::next(const columns::CandleView& bars, std::size_t row, double* o
 }
 
 void ScriptEvaluation::begin_bar(const columns::CandleView& earlier) {
-  bars_ = &earlier;
-  bar_ = next_bar_;
+  look_at(earlier);
   run(plan_->early);
 }
 

@@ -83,6 +83,7 @@ double sunday(double year, int month, int n) {
 }
 
 bool is_summer(const Zone& zone, double utc) {
+  if (zone.summer == Summer::None) return false;
   const double standard = zone.minutes * minute;
   const double year = calendar::year(utc + standard);
   switch (zone.summer) {

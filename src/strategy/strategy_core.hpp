@@ -139,6 +139,13 @@ class StrategyCore {
   virtual ~StrategyCore() = default;
   [[nodiscard]] virtual const Traits& traits() const = 0;
   [[nodiscard]] virtual std::unique_ptr<Evaluation> begin(const SeriesContext& context) const = 0;
+  // For research, where the whole series is at hand: what depends on bars alone may be computed
+  // ahead, in columns. Decides what begin() decides, to the last bit; research holds the two against
+  // each other. Every window shown is a beginning of `bars`, which outlive the evaluation.
+  [[nodiscard]] virtual std::unique_ptr<Evaluation> begin_ahead(
+      const SeriesContext& context, const columns::CandleView& /*bars*/) const {
+    return begin(context);
+  }
 };
 
 }  // namespace sixbtc::strategy

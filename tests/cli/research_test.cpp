@@ -1,4 +1,6 @@
+#include <fstream>
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "program.hpp"
 
@@ -24,6 +26,37 @@ std::string store_with_candles(const TemporaryFolder& folder) {
                                 "--exchange", "binance", "--market", "spot"});
   EXPECT_EQ(imported.exit_code, 0) << imported.err;
   return store;
+}
+
+TEST(StrategyCheck, every_shipped_script_is_proved_causal_on_every_bar) {
+  std::size_t scripts = 0;
+  for (const auto& entry :
+       std::filesystem::directory_iterator(std::string(SIXBTC_SOURCE_DIR) + "/strategies")) {
+    const Outcome outcome = run({"strategy", "check", entry.path().string(), "--data",
+                                 fixture("performance/synthetic_15m.csv.zst"), "--json", "--set",
+                                 "backtest.causality_truncations=4"});
+    ASSERT_EQ(outcome.exit_code, 0) << entry.path() << outcome.out << outcome.err;
+    const json causality = json::parse(outcome.out)["causality"];
+    EXPECT_EQ(causality["causal"], true) << entry.path();
+    EXPECT_EQ(causality["bars"], 35'040);
+    EXPECT_GT(causality["signals"], 100);
+    EXPECT_EQ(causality["truncations"], 4);
+    ++scripts;
+  }
+  EXPECT_GE(scripts, 16u);
+}
+
+TEST(StrategyCheck, a_stored_series_serves_and_a_wrong_one_is_named) {
+  const TemporaryFolder folder;
+  const std::string store = store_with_candles(folder);
+  const std::string file = folder.write("mine.pine", script);
+  const Outcome proved = run({"strategy", "check", file, "--data", "BTCUSDT/5m", "--store", store});
+  EXPECT_EQ(proved.exit_code, 0) << proved.err;
+  EXPECT_NE(proved.out.find("causal on binance/spot/BTCUSDT/5m"), std::string::npos) << proved.out;
+  const Outcome unknown =
+      run({"strategy", "check", file, "--data", "DOGEUSDT/5m", "--store", store});
+  EXPECT_EQ(unknown.exit_code, 4);
+  EXPECT_NE(unknown.err.find("DOGEUSDT"), std::string::npos);
 }
 
 TEST(ResearchCommands, a_users_script_is_backtested_kept_and_reported) {
@@ -59,12 +92,42 @@ TEST(ResearchCommands, a_broken_script_is_shown_with_line_and_caret) {
   EXPECT_NE(outcome.out.find("ta.sma"), std::string::npos) << outcome.out;
   EXPECT_NE(outcome.out.find("bad.pine:4:"), std::string::npos) << outcome.out;
   EXPECT_NE(outcome.out.find("^"), std::string::npos);
+  EXPECT_NE(outcome.out.find("strategy explain CODE (E0301, E0701)"), std::string::npos)
+      << outcome.out;
+}
+
+TEST(ResearchCommands, a_script_is_formatted_checked_and_left_alone_when_broken) {
+  const TemporaryFolder folder;
+  const std::string file = folder.write("mine.pine", "//@version=6\nstrategy(\"x\")\na=1,b=2\n");
+  const std::string wanted = "//@version=6\nstrategy(\"x\")\na = 1\nb = 2\n";
+  EXPECT_EQ(run({"strategy", "fmt", file}).out, wanted);
+  EXPECT_EQ(run({"strategy", "fmt", file, "--check"}).exit_code, 1);
+  EXPECT_EQ(run({"strategy", "fmt", file, "--check", "--write"}).exit_code, 2);
+  EXPECT_EQ(run({"strategy", "fmt", folder.path("none.pine")}).exit_code, 4);
+  EXPECT_EQ(run({"strategy", "fmt", file, "--write"}).exit_code, 0);
+  EXPECT_EQ(run({"strategy", "fmt", file}).out, wanted);
+  EXPECT_EQ(run({"strategy", "fmt", file, "--check"}).exit_code, 0);
+  const json seen = json::parse(run({"strategy", "fmt", file, "--json"}).out);
+  EXPECT_EQ(seen["source"], wanted);
+  EXPECT_EQ(seen["changed"], false);
+
+  const std::string broken = "//@version=6\nstrategy(\"x\"\n";
+  const std::string bad = folder.write("bad.pine", broken);
+  const Outcome refused = run({"strategy", "fmt", bad, "--write"});
+  EXPECT_EQ(refused.exit_code, 1);
+  EXPECT_NE(refused.err.find("E0204"), std::string::npos) << refused.err;
+  EXPECT_EQ(refused.out, "");
+  std::ostringstream text;
+  text << std::ifstream(bad).rdbuf();
+  EXPECT_EQ(text.str(), broken);
 }
 
 TEST(ResearchCommands, a_diagnostic_code_is_explained) {
   const Outcome outcome = run({"strategy", "explain", "E0703", "--json"});
   ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
   EXPECT_FALSE(json::parse(outcome.out)["why"].get<std::string>().empty());
+  EXPECT_EQ(json::parse(outcome.out)["page"], "docs/language/errors/E0703.md");
+  EXPECT_NE(run({"strategy", "explain", "E0703"}).out.find("Corrected:"), std::string::npos);
   EXPECT_EQ(run({"strategy", "explain", "E9999"}).exit_code, 4);
 }
 
