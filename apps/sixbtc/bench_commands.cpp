@@ -7,6 +7,8 @@
 #include "backtest/bench_fixture.hpp"
 #include "sixbtc/candle_file.hpp"
 #include "backtest/screening/fixture_workload.hpp"
+#include "backtest/screening/fixture_workload.hpp"
+#include "sixbtc/candle_file.hpp"
 #include "sixbtc/commands.hpp"
 #include "sixbtc/exit_code.hpp"
 

@@ -15,6 +15,7 @@ constexpr language::Limits limits{.source_bytes = 100'000,
                                   .loop_iterations = 10'000,
                                   .history_bars = 5'000,
                                   .state_values = 1'000'000,
+                                  .text_bytes = 1'000'000,
                                   .diagnostics = 20};
 
 core::Timestamp minute(int number) {

@@ -14,6 +14,7 @@
 #include "backtest/parallel.hpp"
 #include "backtest/screening/benchmark_scan.hpp"
 #include "backtest/screening/passage.hpp"
+#include "backtest/screening/perp_jump.hpp"
 #include "backtest/screening/realised.hpp"
 #include "backtest/screening/signals.hpp"
 
@@ -25,19 +26,32 @@ class ScreenedSeries {
   // `market` outlives this. `budget_bytes`: for first-passage tables; without budget exits are
   // looked for in the columns.
   ScreenedSeries(const MarketData& market, std::size_t budget_bytes)
-      : market_(market), passages_(market.bars().size(), budget_bytes) {}
+      : market_(market), reach_(market.bars()), passages_(market.bars().size(), budget_bytes) {}
 
   [[nodiscard]] const MarketData& market() const { return market_; }
+  [[nodiscard]] const Reach& reach() const { return reach_; }
   [[nodiscard]] PassageTables& passages() { return passages_; }
 
  private:
   const MarketData& market_;
+  Reach reach_;
   PassageTables passages_;
 };
 
+// What a job leaves beside its realised figures.
 enum class Wanted : std::uint8_t {
-  Realised,        // trades, wins, equity, drawdown of realised equity
-  MarkedDrawdown,  // and the drawdown of the bar-by-bar curve
+  Realised,        // nothing
+  MarkedDrawdown,  // profile `benchmark`: the drawdown of the bar-by-bar curve
+  Trades,          // profile `perp`: the run with its trades
+  Curve,           // profile `perp`: and the curve marked to market at every close
+};
+
+// Profile `perp` with everything that decides what its trades are. What is pointed at outlives the
+// batch.
+struct PerpTerms {
+  const Assumptions* assumptions = nullptr;
+  Window window;
+  strategy::EntryParams levels;  // with every entry; Signals::levels come before them
 };
 
 struct Job {
@@ -45,13 +59,14 @@ struct Job {
   // comes.
   const Signals* signals = nullptr;
   SignalBuilder builder = {};
-  BenchmarkTerms terms = {};
+  std::variant<BenchmarkTerms, PerpTerms> terms = {};
   Wanted wanted = Wanted::Realised;
 };
 
 struct Outcome {
   Realised realised;
-  std::optional<double> marked_drawdown;
+  std::optional<double> marked_drawdown = {};
+  std::optional<RunResult> run = {};
 };
 
 // How exits that depend only on the entry bar are found. Tables pay once enough backtests share a

@@ -41,7 +41,7 @@ std::vector<FixtureResult> screen_fixture(const columns::CandleSeries& candles,
                         [&predicates, set](Signals& signals) {
                           predicates.signals_of(set.rsi_length, set.threshold, signals);
                         },
-                    .terms = {set.stop, set.target}});
+                    .terms = BenchmarkTerms{set.stop, set.target}});
   std::vector<FixtureResult> results;
   const auto outcomes = run_batch(series, jobs, options);
   for (std::size_t i = 0; i < sets.size(); ++i) {

@@ -4,6 +4,7 @@
 #include <rapidcheck.h>
 
 #include "backtest/loop_test_support.hpp"
+#include "backtest/screening/batch.hpp"
 #include "backtest/screening/kernels.hpp"
 
 namespace sixbtc::backtest::screening {
@@ -157,6 +158,44 @@ void check_case(std::uint64_t seed) {
                                   made.assumptions, curve));
     }
     select_simd("");
+  }
+}
+
+// Jobs that build their own signals and jobs that bring them, on one and two threads.
+TEST(Batch, runs_perp_jobs_in_order_with_the_bits_of_the_loop) {
+  Case made = random_case(11);
+  made.window = {0, 0, made.market.bars().size()};
+  ScreenedSeries series(made.market, 0);
+  std::vector<Job> jobs;
+  for (std::size_t k = 0; k < 200; ++k) {
+    strategy::EntryParams levels;
+    levels.stop = percent(0.002 * static_cast<double>(1 + k));
+    Job job;
+    job.terms = PerpTerms{&made.assumptions, made.window, levels};
+    job.wanted = k % 3 == 0 ? Wanted::Realised : k % 3 == 1 ? Wanted::Trades : Wanted::Curve;
+    if (k % 2 == 0)
+      job.signals = &made.signals;
+    else
+      job.builder = [&made](Signals& signals) { signals = made.signals; };
+    jobs.push_back(std::move(job));
+  }
+  for (const int threads : {1, 2}) {
+    const auto outcomes = run_batch(series, jobs, {.parallel = {.threads = threads}});
+    ASSERT_EQ(outcomes.size(), jobs.size());
+    for (std::size_t k = 0; k < jobs.size(); ++k) {
+      const RunResult loop =
+          run(SignalColumns{made.script.entry, made.script.exit}, made.market, made.window,
+              std::get<PerpTerms>(jobs[k].terms).levels, made.assumptions, {});
+      EXPECT_EQ(outcomes[k]->realised.equity, loop.equity);
+      EXPECT_EQ(outcomes[k]->realised.trades, loop.trades.size());
+      ASSERT_EQ(outcomes[k]->run.has_value(), k % 3 != 0);
+      if (outcomes[k]->run) {
+        EXPECT_EQ(outcomes[k]->run->trades, loop.trades);
+      }
+      if (k % 3 == 2) {
+        EXPECT_EQ(outcomes[k]->run->equity_curve, loop.equity_curve);
+      }
+    }
   }
 }
 
