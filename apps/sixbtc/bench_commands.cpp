@@ -5,8 +5,6 @@
 #include "application/fixture_series.hpp"
 #include "application/script_library.hpp"
 #include "backtest/bench_fixture.hpp"
-#include "sixbtc/candle_file.hpp"
-#include "backtest/screening/fixture_workload.hpp"
 #include "backtest/screening/fixture_workload.hpp"
 #include "sixbtc/candle_file.hpp"
 #include "sixbtc/commands.hpp"

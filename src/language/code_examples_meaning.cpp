@@ -6,17 +6,6 @@ namespace sixbtc::language {
 namespace {
 
 constexpr CodeExample examples[] = {
-    {"E0408",
-     "An array holds numbers, texts or objects, not another array; the same goes for matrices and "
-     "maps.",
-     "//@version=6\n"
-     "strategy(\"Example\")\n"
-     "rows = array.new<array<float>>()\n",
-     "//@version=6\n"
-     "strategy(\"Example\")\n"
-     "type Row\n"
-     "    array<float> values\n"
-     "rows = array.new<Row>()\n"},
     {"E0501", "The call has parameters without a default that are not given.",
      "//@version=6\n"
      "strategy(\"Example\")\n"
