@@ -34,23 +34,31 @@ std::string magnifier_note(const Finer& finer, std::size_t bars) {
 }
 
 // Calls `after_bar` when the script has run at the close of a bar.
+template <class AfterBar>
 core::Status run(const language::Program& program, const columns::CandleView& bars,
-                 const Symbol& symbol, tv::Broker& broker, Finer& finer,
-                 const std::function<void(const language::ProgramRun&)>& after_bar) {
+                 const Symbol& symbol, tv::Broker& broker, Finer& finer, AfterBar after_bar) {
   BrokerSink sink(broker);
   language::ProgramRun script = program.begin(context_of(symbol), sink);
   const TradingClock clock(symbol.time_zone, symbol.day_start_minutes);
+  std::int64_t day = 0;
+  core::Timestamp day_ends = core::Timestamp::from_nanoseconds(0);
   for (std::size_t i = 0; i < bars.size(); ++i) {
     const core::Timestamp time = bars.time(i);
-    core::Timestamp end = time + symbol.interval.nominal_duration();
-    if (i + 1 < bars.size()) end = std::min(end, bars.time(i + 1));
-    const auto inside = finer.magnifier.inside(time, end);
-    finer.bars += inside.empty() ? 0 : 1;
-    broker.open_bar({time, bars.open[i], bars.high[i], bars.low[i], bars.close[i], clock.day(time)},
-                    inside);
+    if (i == 0 || time >= day_ends) {
+      day = clock.day(time);
+      day_ends = clock.day_lasts_until(time);
+    }
+    std::span<const tv::Bar> inside;
+    if (!finer.magnifier.empty()) {
+      core::Timestamp end = time + symbol.interval.nominal_duration();
+      if (i + 1 < bars.size()) end = std::min(end, bars.time(i + 1));
+      inside = finer.magnifier.inside(time, end);
+      finer.bars += inside.empty() ? 0 : 1;
+    }
+    broker.open_bar({time, bars.open[i], bars.high[i], bars.low[i], bars.close[i], day}, inside);
     sink.set_mark(bars.close[i]);
     script.on_close(bars.slice(0, i + 1));
-    if (auto failure = script.failure()) return std::unexpected(std::move(*failure));
+    if (script.has_failed()) return std::unexpected(*script.failure());
     broker.close_bar();
     after_bar(script);
   }

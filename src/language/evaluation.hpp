@@ -33,6 +33,7 @@ class ScriptEvaluation final : public strategy::Evaluation {
   [[nodiscard]] double plot(std::size_t which) const;
   void snapshot(strategy::IndicatorSnapshot& out) const override;
   [[nodiscard]] std::optional<core::Error> failure() const override { return failure_; }
+  [[nodiscard]] bool has_failed() const { return failure_.has_value(); }
 
  private:
   struct Ring {

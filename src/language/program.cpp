@@ -19,6 +19,9 @@ void ProgramRun::on_close(const columns::CandleView& bars) {
 double ProgramRun::plot(std::size_t which) const {
   return evaluation_->plot(which);
 }
+bool ProgramRun::has_failed() const {
+  return evaluation_->has_failed();
+}
 std::optional<core::Error> ProgramRun::failure() const {
   return evaluation_->failure();
 }

@@ -48,6 +48,7 @@ class ProgramRun {
   void on_close(const columns::CandleView& bars);
   // Of the last bar; na before the first.
   [[nodiscard]] double plot(std::size_t which) const;
+  [[nodiscard]] bool has_failed() const;
   // Why it stopped; nothing while it works.
   [[nodiscard]] std::optional<core::Error> failure() const;
 
