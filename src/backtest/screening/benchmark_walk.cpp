@@ -6,6 +6,7 @@
 
 #include "backtest/benchmark_account.hpp"
 #include "backtest/screening/kernels.hpp"
+#include "backtest/screening/marked_drawdown.hpp"
 
 namespace sixbtc::backtest::screening {
 
@@ -28,6 +29,11 @@ double level_ratio(Direction direction, LevelKind kind, const BenchmarkTerms& te
   return kind == LevelKind::Stop ? 1.0 - side * terms.stop : 1.0 + side * terms.target;
 }
 
+// Where a trade was: its index in the tables, and the bar of its exit.
+struct Held {
+  std::uint32_t index = 0, exit = 0;
+};
+
 // One backtest on its way: what a step touches, then the rest.
 struct Walk {
   const std::uint64_t* any = nullptr;  // entries of either side; a guard bit at the end
@@ -37,8 +43,9 @@ struct Walk {
   PassageTable::Code* target = nullptr;
   double* equities = nullptr;  // after each trade
   double* peaks = nullptr;     // the highest so far
-  std::size_t bar = 0;         // the first that may hold an entry
-  std::size_t index = 0;       // in the tables, of the entry found there
+  Held* held = nullptr;
+  std::size_t bar = 0;    // the first that may hold an entry
+  std::size_t index = 0;  // in the tables, of the entry found there
   std::size_t trades = 0;
   double equity = 0, peak = 0;
   std::array<double, 4> factor{};  // by outcome: 2 * is_short + is_target
@@ -46,7 +53,10 @@ struct Walk {
   const BenchmarkWalkJob* job = nullptr;
   std::size_t slot = 0, result = 0;
 
-  void book(double trade_factor) {
+  template <bool is_marked>
+  void book(double trade_factor, std::size_t exit) {
+    if constexpr (is_marked)
+      held[trades] = {static_cast<std::uint32_t>(index), static_cast<std::uint32_t>(exit)};
     equity *= trade_factor;
     peak = std::max(peak, equity);
     equities[trades] = equity;
@@ -82,28 +92,33 @@ inline void look_ahead(Walk& walk) {
 }
 
 // One trade, if nothing about it is special.
+template <bool is_marked>
 inline bool step(Walk& walk) {
   const std::uint32_t stop = PassageTable::load(walk.stop[walk.index]),
                       target = PassageTable::load(walk.target[walk.index]);
   const std::uint32_t first = std::min(stop, target);
   if (((first & 1) != 0) | ((stop ^ target) < 2)) [[unlikely]]
     return false;
-  walk.bar = (walk.index >> 1) + (first >> 1) + 1;
-  walk.book(walk.factor[2 * (walk.index & 1) + static_cast<std::size_t>(target < stop)]);
+  const std::size_t exit = (walk.index >> 1) + (first >> 1);
+  walk.bar = exit + 1;
+  walk.book<is_marked>(walk.factor[2 * (walk.index & 1) + static_cast<std::size_t>(target < stop)],
+                       exit);
   return true;
 }
 
+template <bool is_marked>
 class Walker {
  public:
-  Walker(const columns::CandleView& bars, std::span<const BenchmarkWalkJob> jobs,
-         std::span<Realised> results)
-      : bars_(bars), jobs_(jobs), results_(results) {
+  Walker(const columns::CandleView& bars, const PassageLadders& ladders,
+         std::span<const BenchmarkWalkJob> jobs, std::span<MarkedRealised> results)
+      : bars_(bars), ladders_(ladders), jobs_(jobs), results_(results) {
     const std::size_t words = Bitmap::word_count(bars.size() + 1);
     for (Slot& slot : slots_) {
       slot.built = Signals::entries_only(bars.size());
       slot.any = Bitmap(bars.size() + 1);
       slot.equities = std::make_unique_for_overwrite<double[]>(bars.size() / 2 + 2);
       slot.peaks = std::make_unique_for_overwrite<double[]>(bars.size() / 2 + 2);
+      slot.held = std::make_unique_for_overwrite<Held[]>(bars.size() / 2 + 2);
       slot.next_word.resize(words + 1);
     }
     for (std::size_t i = 0; i < in_flight && next_job_ < jobs.size(); ++i) {
@@ -117,7 +132,7 @@ class Walker {
     while (active_ > 0) {
       for (std::size_t i = 0; i < active_; ++i) look_ahead(walks_[i]);
       for (std::size_t i = 0; i < active_; ++i)
-        if (!step(walks_[i])) [[unlikely]]
+        if (!step<is_marked>(walks_[i])) [[unlikely]]
           special(i);
     }
   }
@@ -128,6 +143,7 @@ class Walker {
     Bitmap any;
     std::vector<std::uint16_t> next_word;
     std::unique_ptr<double[]> equities, peaks;
+    std::unique_ptr<Held[]> held;
   };
 
   void begin(Walk& walk) {
@@ -151,6 +167,7 @@ class Walker {
     walk.shorts = signals.short_entries.data();
     walk.equities = slot.equities.get();
     walk.peaks = slot.peaks.get();
+    walk.held = slot.held.get();
     walk.next_word = slot.next_word.data();
     walk.stop = job.stop->data();
     walk.target = job.target->data();
@@ -176,12 +193,34 @@ class Walker {
     Walk& walk = walks_[i];
     const Curve curve =
         settle_curve(walk.equities, walk.peaks, walk.trades, BenchmarkRules::start_cash);
-    results_[walk.result] = {walk.trades, curve.rises, walk.equity, curve.drawdown, open_direction};
+    MarkedRealised& result = results_[walk.result];
+    result.realised = {walk.trades, curve.rises, walk.equity, curve.drawdown, open_direction};
+    if constexpr (is_marked) result.marked_drawdown = marked_drawdown(walk, open_direction);
     if (next_job_ < jobs_.size()) {
       begin(walk);
     } else {
       walk = walks_[--active_];
     }
+  }
+
+  // From the list of trades: what the closes of each did to the curve.
+  double marked_drawdown(const Walk& walk, int open_direction) {
+    MarkedDrawdown marked(bars_.close.data(), BenchmarkRules::start_cash);
+    double equity = BenchmarkRules::start_cash;
+    const double share = factor_of(walk.job->terms, 1.0) - 1.0;  // of equity, bought
+    const auto hold = [&](const Entry& entry, std::size_t exit) {
+      const Direction direction = entry.is_short ? Direction::Short : Direction::Long;
+      const double fill = entry_fill(direction, entry);
+      marked.held(entry.bar, exit, {direction, equity, share * equity / fill, fill});
+    };
+    for (std::size_t i = 0; i < walk.trades; ++i) {
+      const Held& held = walk.held[i];
+      hold({held.index >> 1, (held.index & 1) != 0}, held.exit);
+      equity = walk.equities[i];
+      marked.see(equity);
+    }
+    if (open_direction != 0) hold(next_entry(walk), bars_.size());
+    return marked.drawdown();
   }
 
   // The end, an entry nobody has asked for yet, a gap, both levels in one bar, or a long wait.
@@ -195,10 +234,8 @@ class Walker {
     const PassageTable::Code stop = job.stop->at(index), target = job.target->at(index);
     if (stop == PassageTable::unknown || target == PassageTable::unknown) {
       // The next step meets the entry again, so that its bits do not depend on who found it.
-      if (stop == PassageTable::unknown)
-        job.stop->put(index, find(entry, only(levels, LevelKind::Stop)));
-      if (target == PassageTable::unknown)
-        job.target->put(index, find(entry, only(levels, LevelKind::Target)));
+      climb(ladders_.stops, LevelKind::Stop, index, entry);
+      climb(ladders_.targets, LevelKind::Target, index, entry);
       return;
     }
     const std::size_t bars = PassageTable::bars_of(std::min(stop, target));
@@ -213,7 +250,7 @@ class Walker {
     const double earned =
         return_of(levels.direction, fill.price / entry_fill(levels.direction, entry));
     walk.bar = exit + 1;
-    walk.book(factor_of(walk.job->terms, earned));
+    walk.book<is_marked>(factor_of(walk.job->terms, earned), exit);
   }
 
   [[nodiscard]] fills::Bar bar_at(std::size_t bar) const {
@@ -231,27 +268,35 @@ class Walker {
                                        terms.target);
   }
 
-  static fills::Levels only(const fills::Levels& levels, LevelKind kind) {
-    fills::Levels one = fills::Levels::none(levels.direction);
-    (kind == LevelKind::Stop ? one.stop : one.target) =
-        kind == LevelKind::Stop ? levels.stop : levels.target;
-    return one;
-  }
-
-  // What a table holds of an entry.
-  [[nodiscard]] PassageTable::Code find(const Entry& entry, const fills::Levels& level) const {
-    const fills::Band band = fills::band_of<BenchmarkProfile>(level);
+  // Finds one entry in all tables of a kind.
+  void climb(const PassageLadder& ladder, LevelKind kind, std::size_t index,
+             const Entry& entry) const {
+    const Direction direction = entry.is_short ? Direction::Short : Direction::Long;
+    const double fill = entry_fill(direction, entry);
     const std::size_t end = std::min(bars_.size(), entry.bar + 1 + PassageTable::bars_max);
-    const std::size_t exit = first_touch(bars_.high.data(), bars_.low.data(), entry.bar + 1, end,
-                                         band.lower, band.upper);
-    if (exit == end) return PassageTable::far;
-    const bool at_open = fills::resolve_touched<BenchmarkProfile>(level, bar_at(exit)).at_open;
-    return static_cast<PassageTable::Code>(2 * (exit - entry.bar) + (at_open ? 1 : 0));
+    std::size_t exit = entry.bar + 1;
+    for (const auto& [ratio, table] : ladder) {
+      const fills::Levels both = BenchmarkAccount::levels_at(direction, fill, ratio, ratio);
+      fills::Levels level = fills::Levels::none(direction);
+      if (kind == LevelKind::Stop)
+        level.stop = both.stop;
+      else
+        level.target = both.target;
+      const fills::Band band = fills::band_of<BenchmarkProfile>(level);
+      exit = first_touch(bars_.high.data(), bars_.low.data(), exit, end, band.lower, band.upper);
+      PassageTable::Code code = PassageTable::far;
+      if (exit < end) {
+        const bool at_open = fills::resolve_touched<BenchmarkProfile>(level, bar_at(exit)).at_open;
+        code = static_cast<PassageTable::Code>(2 * (exit - entry.bar) + (at_open ? 1 : 0));
+      }
+      table->put(index, code);
+    }
   }
 
   columns::CandleView bars_;
+  const PassageLadders& ladders_;
   std::span<const BenchmarkWalkJob> jobs_;
-  std::span<Realised> results_;
+  std::span<MarkedRealised> results_;
   std::array<Slot, in_flight> slots_;
   std::array<Walk, in_flight> walks_;
   std::size_t active_ = 0, next_job_ = 0;
@@ -270,10 +315,15 @@ bool can_walk(const columns::CandleView& bars, const BenchmarkTerms& terms) {
   return true;
 }
 
-void walk_benchmark(const columns::CandleView& bars, std::span<const BenchmarkWalkJob> jobs,
-                    std::span<Realised> results) {
+void walk_benchmark(const columns::CandleView& bars, const PassageLadders& ladders,
+                    std::span<const BenchmarkWalkJob> jobs, std::span<MarkedRealised> results) {
   CHECK(jobs.size() == results.size());
-  Walker(bars, jobs, results).run();
+  const bool is_marked =
+      std::ranges::any_of(jobs, [](const BenchmarkWalkJob& job) { return job.is_marked; });
+  if (is_marked)
+    Walker<true>(bars, ladders, jobs, results).run();
+  else
+    Walker<false>(bars, ladders, jobs, results).run();
 }
 
 }  // namespace sixbtc::backtest::screening

@@ -81,13 +81,16 @@ void CompareColumns(Comparison comparison, const double* column, const double* o
       [=](std::size_t bar) HWY_ATTR { return hn::LoadU(Doubles(), other + bar); }, words);
 }
 
-// Reads one word before `before`, and writes whole registers: the padding of a Bitmap.
-void CrossWhile(const std::uint64_t* now, const std::uint64_t* before, const std::uint64_t* filter,
-                std::size_t words, std::uint64_t* out) {
+// Reads one word before the first, and writes whole registers: the padding of a Bitmap.
+void BeginsWhile(const std::uint64_t* now, const std::uint64_t* known, const std::uint64_t* filter,
+                 std::size_t words, std::uint64_t* out) {
   const Words d;
+  const auto did_not_hold =
+      [&](const std::uint64_t* at_now, const std::uint64_t* at_known)
+          HWY_ATTR { return hn::AndNot(hn::LoadU(d, at_now), hn::LoadU(d, at_known)); };
   for (std::size_t w = 0; w < words; w += hn::Lanes(d)) {
-    const auto delayed = hn::Or(hn::ShiftLeft<1>(hn::LoadU(d, before + w)),
-                                hn::ShiftRight<63>(hn::LoadU(d, before + w - 1)));
+    const auto delayed = hn::Or(hn::ShiftLeft<1>(did_not_hold(now + w, known + w)),
+                                hn::ShiftRight<63>(did_not_hold(now + w - 1, known + w - 1)));
     hn::StoreU(hn::And(hn::And(hn::LoadU(d, now + w), delayed), hn::LoadU(d, filter + w)), d,
                out + w);
   }
@@ -171,7 +174,7 @@ namespace sixbtc::backtest::screening {
 
 HWY_EXPORT(CompareThreshold);
 HWY_EXPORT(CompareColumns);
-HWY_EXPORT(CrossWhile);
+HWY_EXPORT(BeginsWhile);
 HWY_EXPORT(Merge);
 HWY_EXPORT(SettleCurve);
 HWY_EXPORT(FirstTouch);
@@ -193,12 +196,12 @@ Bitmap compare(std::span<const double> column, Comparison comparison,
   return result;
 }
 
-void cross_while(const Bitmap& now, const Bitmap& before, const Bitmap& filter, Bitmap& out) {
-  CHECK(now.size() == before.size());
+void begins_while(const Bitmap& now, const Bitmap& known, const Bitmap& filter, Bitmap& out) {
+  CHECK(now.size() == known.size());
   CHECK(now.size() == filter.size());
   CHECK(now.size() == out.size());
-  HWY_DYNAMIC_DISPATCH(CrossWhile)
-  (now.data(), before.data(), filter.data(), now.words(), out.data());
+  HWY_DYNAMIC_DISPATCH(BeginsWhile)
+  (now.data(), known.data(), filter.data(), now.words(), out.data());
 }
 
 void merge(const Bitmap& a, const Bitmap& b, Bitmap& out) {

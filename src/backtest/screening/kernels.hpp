@@ -25,9 +25,10 @@ enum class Comparison : std::uint8_t { Less, LessEqual, Greater, GreaterEqual };
 [[nodiscard]] Bitmap compare(std::span<const double> column, Comparison comparison,
                              std::span<const double> other);
 
-// out = now & (before, one bar ago) & filter: a crossing while something holds. `out` has the size
-// of the others and may not be one of them.
-void cross_while(const Bitmap& now, const Bitmap& before, const Bitmap& filter, Bitmap& out);
+// A condition that begins to hold while something else does: out = now & (known & ~now, one bar
+// ago) & filter, where `known` says whether there was a value to compare. `out` has the size of the
+// others and may not be one of them.
+void begins_while(const Bitmap& now, const Bitmap& known, const Bitmap& filter, Bitmap& out);
 // out = a | b. `out` may be longer by up to the padding; what is beyond a becomes 0.
 void merge(const Bitmap& a, const Bitmap& b, Bitmap& out);
 

@@ -62,14 +62,16 @@ TEST_P(Kernels, compare_each_bar_and_leave_nothing_beyond_the_end) {
   }));
 }
 
-TEST_P(Kernels, cross_while_is_now_and_before_and_filter) {
+TEST_P(Kernels, begins_while_is_a_crossing) {
   EXPECT_TRUE(rc::check("crossing", [] {
     core::Random random(any_seed());
     const std::size_t bars = 1 + random.below(1'500);
-    const Bitmap now = random_bitmap(random, bars), before = random_bitmap(random, bars),
+    const Bitmap now = random_bitmap(random, bars), known = random_bitmap(random, bars),
                  filter = random_bitmap(random, bars);
     Bitmap got(bars);
-    cross_while(now, before, filter, got);
+    begins_while(now, known, filter, got);
+    Bitmap before = known;
+    before.and_not(now);
     Bitmap expected = before.delayed(1);
     expected &= now;
     expected &= filter;
