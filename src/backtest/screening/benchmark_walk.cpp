@@ -31,7 +31,7 @@ double level_ratio(Direction direction, LevelKind kind, const BenchmarkTerms& te
 
 // Where a trade was: its index in the tables, and the bar of its exit.
 struct Held {
-  std::uint32_t index = 0, exit = 0;
+  std::uint32_t index, exit;
 };
 
 // One backtest on its way: what a step touches, then the rest.
@@ -118,7 +118,8 @@ class Walker {
       slot.any = Bitmap(bars.size() + 1);
       slot.equities = std::make_unique_for_overwrite<double[]>(bars.size() / 2 + 2);
       slot.peaks = std::make_unique_for_overwrite<double[]>(bars.size() / 2 + 2);
-      slot.held = std::make_unique_for_overwrite<Held[]>(bars.size() / 2 + 2);
+      if constexpr (is_marked)
+        slot.held = std::make_unique_for_overwrite<Held[]>(bars.size() / 2 + 2);
       slot.next_word.resize(words + 1);
     }
     for (std::size_t i = 0; i < in_flight && next_job_ < jobs.size(); ++i) {
