@@ -18,11 +18,13 @@
 namespace sixbtc::backtest {
 
 enum class CurveRecording : std::uint8_t { None, EveryBar };
+// None: only their count and sums.
+enum class TradeRecording : std::uint8_t { None, EveryTrade };
 
 class PerpAccount {
  public:
   PerpAccount(const MarketData& market, const Assumptions& assumptions, const Window& window,
-              CurveRecording recording);
+              CurveRecording recording, TradeRecording trades = TradeRecording::EveryTrade);
 
   [[nodiscard]] bool is_open() const { return position_.has_value(); }
   [[nodiscard]] market::Direction direction() const { return position_->levels.direction; }
@@ -38,6 +40,9 @@ class PerpAccount {
   void at_close(std::size_t bar, Source& source) {
     if (is_open()) settle_funding(bar, FundingMoment::HeldThroughBar);
     marked_close_ = bars_.close[bar];
+    if constexpr (requires { source.is_silent(bar, *this); }) {
+      if (source.is_silent(bar, *this)) return;
+    }
     keep(bar, source.decide(bar, *this));
   }
   void completed(std::size_t bar);
@@ -90,7 +95,12 @@ class PerpAccount {
   void tighten(double stop);
   void enter(std::size_t bar);
   void settle_funding(std::size_t bar, FundingMoment moment);
+  struct Profit {
+    double gross = 0, fees = 0, net = 0;
+  };
   void close_position(std::size_t bar, const fills::Exit& exit);
+  [[nodiscard]] Trade trade_of(std::size_t bar, const fills::Exit& exit, double exit_price,
+                               const Profit& profit) const;
   [[nodiscard]] double open_profit(double price) const;
   [[nodiscard]] double marked_equity(double price) const;
 
@@ -100,6 +110,7 @@ class PerpAccount {
   fills::CostModel costs_;
   Window window_;
   CurveRecording recording_;
+  TradeRecording trade_recording_;
   RunResult result_;
   std::optional<Position> position_;
   std::optional<PendingEntry> pending_entry_;
@@ -107,6 +118,7 @@ class PerpAccount {
   std::size_t funding_next_ = 0;
   double marked_close_ = 0;  // the close the strategy is looking at
   double refused_pnl_ = 0;   // of positions in the virtual ledger only
+  double peak_ = 0;          // of realised equity
   std::uint32_t closed_ = 0, won_ = 0, lost_ = 0;
 };
 

@@ -63,18 +63,9 @@ std::vector<std::size_t> order_of(std::span<const Job> jobs) {
 }
 
 Realised realised_of(const RunResult& run) {
-  Realised realised;
-  double equity = run.initial_capital, peak = equity;
-  for (const Trade& trade : run.trades) {
-    equity += trade.pnl;
-    peak = std::max(peak, equity);
-    realised.drawdown = std::max(realised.drawdown, 1.0 - equity / peak);
-    realised.wins += trade.pnl > 0;
-  }
-  realised.trades = run.trades.size();
-  realised.equity = run.equity;
-  if (run.is_open_at_end) realised.open_direction = static_cast<int>(run.trades.back().direction);
-  return realised;
+  const int last = static_cast<int>(run.closed.last);
+  return {run.closed.trades, run.closed.wins, run.equity, run.closed.drawdown,
+          run.is_open_at_end ? last : 0};
 }
 
 // Some neighbouring jobs, on one thread.
@@ -140,10 +131,11 @@ class Task {
 
   Outcome jump(const Job& job, const PerpTerms& terms) {
     CHECK(job.wanted != Wanted::MarkedDrawdown);
-    RunResult run =
-        jump_perp(signals_of(job), series_.market(), series_.reach(), terms.window, terms.levels,
-                  *terms.assumptions,
-                  job.wanted == Wanted::Curve ? CurveRecording::EveryBar : CurveRecording::None);
+    RunResult run = jump_perp(
+        signals_of(job), series_.market(), series_.reach(), terms.window, terms.levels,
+        *terms.assumptions,
+        job.wanted == Wanted::Curve ? CurveRecording::EveryBar : CurveRecording::None,
+        job.wanted == Wanted::Realised ? TradeRecording::None : TradeRecording::EveryTrade);
     Outcome outcome{realised_of(run)};
     if (job.wanted != Wanted::Realised) outcome.run = std::move(run);
     return outcome;

@@ -38,12 +38,13 @@ Reach::Reach(const columns::CandleView& bars) : bars_(bars) {
 
 RunResult jump_perp(const Signals& signals, const MarketData& market, const Reach& reach,
                     const Window& window, const strategy::EntryParams& levels,
-                    const Assumptions& assumptions, CurveRecording recording) {
+                    const Assumptions& assumptions, CurveRecording recording,
+                    TradeRecording trades) {
   const columns::CandleView& bars = market.bars();
   CHECK(signals.long_entries.size() == bars.size());
   CHECK(signals.short_entries.size() == bars.size());
   const PrecomputedSource source(signals, levels);
-  PerpAccount account(market, assumptions, window, recording);
+  PerpAccount account(market, assumptions, window, recording, trades);
   const std::size_t end = window.end;
   std::size_t bar = window.first_decision;
   while (bar < end) {
@@ -57,7 +58,10 @@ RunResult jump_perp(const Signals& signals, const MarketData& market, const Reac
         } else {
           const fills::Band band = account.band();
           next = first_touch(reach.high(), reach.low(), bar, next, band.lower, band.upper);
-          const Extremes seen = extremes(bars.high.data(), bars.low.data(), bar, next);
+          // Only trades tell them.
+          const Extremes seen = trades == TradeRecording::None
+                                    ? Extremes{}
+                                    : extremes(bars.high.data(), bars.low.data(), bar, next);
           account.pass(bar, next, seen.lowest, seen.highest);
         }
       } else {

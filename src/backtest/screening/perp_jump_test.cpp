@@ -134,6 +134,7 @@ Case random_case(std::uint64_t seed) {
 void expect_same(const RunResult& loop, const RunResult& jump) {
   RC_ASSERT(jump.trades.size() == loop.trades.size());
   for (std::size_t i = 0; i < loop.trades.size(); ++i) RC_ASSERT(jump.trades[i] == loop.trades[i]);
+  RC_ASSERT(jump.closed == loop.closed);
   RC_ASSERT(jump.counters == loop.counters);
   RC_ASSERT(jump.equity == loop.equity);
   RC_ASSERT(jump.bars_in_position == loop.bars_in_position);
@@ -155,7 +156,12 @@ void check_case(std::uint64_t seed) {
     for (const std::string& simd : simd_available()) {
       select_simd(simd);
       expect_same(loop, jump_perp(made.signals, made.market, reach, made.window, made.levels,
-                                  made.assumptions, curve));
+                                  made.assumptions, curve, TradeRecording::EveryTrade));
+      RunResult sums = jump_perp(made.signals, made.market, reach, made.window, made.levels,
+                                 made.assumptions, curve, TradeRecording::None);
+      RC_ASSERT(sums.trades.empty());
+      sums.trades = loop.trades;
+      expect_same(loop, sums);
     }
     select_simd("");
   }
