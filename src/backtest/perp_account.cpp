@@ -91,9 +91,9 @@ void PerpAccount::at_open(std::size_t bar) {
       close_position(bar, Exit{ExitReason::Time, open, true});
     }
   }
-  if (!position_ && pending_entry_) enter(bar);
+  if (!position_ && has_pending_entry_) enter(bar);
   pending_exit_.reset();
-  pending_entry_.reset();
+  has_pending_entry_ = false;
 }
 
 void PerpAccount::exit(std::size_t bar, const Exit& exit) {
@@ -113,9 +113,13 @@ void PerpAccount::keep(std::size_t bar, const strategy::Decision& decision) {
       pending_exit_ = ExitReason::Reversal;
     if (decision.update) update_levels(bar, *decision.update);
   }
-  if (wanted != Direction::Flat && (!position_ || pending_exit_))
-    pending_entry_ =
-        PendingEntry{wanted, decision.signal.confidence, market_.atr[bar], decision.entry};
+  if (wanted != Direction::Flat && (!position_ || pending_exit_)) {
+    has_pending_entry_ = true;
+    pending_entry_.direction = wanted;
+    pending_entry_.confidence = decision.signal.confidence;
+    pending_entry_.atr = market_.atr[bar];
+    pending_entry_.params = decision.entry;
+  }
 }
 
 void PerpAccount::tighten(double stop) {
@@ -202,7 +206,7 @@ std::size_t PerpAccount::trail(std::size_t from, std::size_t limit) {
 }
 
 void PerpAccount::enter(std::size_t bar) {
-  const PendingEntry& entry = *pending_entry_;
+  const PendingEntry& entry = pending_entry_;
   const double fill = fills::entry_price(entry.direction, bars_.open[bar], costs_.slippage);
   const LevelBasis basis{entry.direction, fill, entry.atr};
   const double side = market::sign(entry.direction);
@@ -215,7 +219,7 @@ void PerpAccount::enter(std::size_t bar) {
     target_level =
         strategy::Level{strategy::Level::Kind::AtrMultiple, settings.target_atr_multiple};
 
-  Position p;
+  Position& p = position_.emplace();
   p.levels = fills::Levels::none(entry.direction);
   const auto stop = stop_price(stop_level, basis, assumptions_.rules);
   bool is_good = stop && side * (fill - *stop) > 0;
@@ -236,6 +240,7 @@ void PerpAccount::enter(std::size_t bar) {
   }
   if (!is_good) {
     ++result_.counters.bad_levels;
+    position_.reset();
     return;
   }
 
@@ -251,9 +256,11 @@ void PerpAccount::enter(std::size_t bar) {
     switch (*size.refusal) {
       case risk::SizeRefusal::NoEquity:
         ++counters.no_equity;
+        position_.reset();
         return;
       case risk::SizeRefusal::NoConfidence:
         ++counters.no_confidence;
+        position_.reset();
         return;
       case risk::SizeRefusal::NoFreeMargin:
         ++counters.no_free_margin;
@@ -278,7 +285,6 @@ void PerpAccount::enter(std::size_t bar) {
   p.risk = size.risk;
   p.levels.liquidation = fills::liquidation_price(entry.direction, fill, size.leverage,
                                                   costs_.maintenance_margin_ratio);
-  position_ = p;
 }
 
 void PerpAccount::settle_funding(std::size_t bar, FundingMoment moment) {

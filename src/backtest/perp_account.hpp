@@ -55,7 +55,7 @@ class PerpAccount {
   // `limit` when none before it does.
   [[nodiscard]] std::size_t trail(std::size_t from, std::size_t limit);
   [[nodiscard]] bool is_trailing() const { return position_->trail.exists(); }
-  [[nodiscard]] bool is_waiting() const { return pending_entry_ || pending_exit_; }
+  [[nodiscard]] bool is_waiting() const { return has_pending_entry_ || pending_exit_.has_value(); }
   // The bar at whose open the position is closed for its age; a huge number without such a limit.
   [[nodiscard]] std::size_t time_exit_bar() const {
     return position_->bars_max == 0 ? std::numeric_limits<std::size_t>::max()
@@ -113,7 +113,8 @@ class PerpAccount {
   TradeRecording trade_recording_;
   RunResult result_;
   std::optional<Position> position_;
-  std::optional<PendingEntry> pending_entry_;
+  PendingEntry pending_entry_;
+  bool has_pending_entry_ = false;
   std::optional<fills::ExitReason> pending_exit_;
   std::size_t funding_next_ = 0;
   double marked_close_ = 0;  // the close the strategy is looking at

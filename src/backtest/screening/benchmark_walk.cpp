@@ -38,7 +38,7 @@ struct Held {
 struct Walk {
   const std::uint64_t* any = nullptr;  // entries of either side; a guard bit at the end
   const std::uint64_t* shorts = nullptr;
-  const std::uint16_t* next_word = nullptr;  // at or after each word: the first that is not empty
+  const std::uint32_t* later = nullptr;  // of each word: the first entry after it
   PassageTable::Code* stop = nullptr;
   PassageTable::Code* target = nullptr;
   double* equities = nullptr;  // after each trade
@@ -70,23 +70,27 @@ struct Entry {
   bool is_short = false;
 };
 
+// Index of the next entry in the tables; the guard's when there is none.
+inline std::size_t next_index(const Walk& walk) {
+  const std::size_t word = walk.bar >> 6;
+  const std::uint64_t bits = walk.any[word] & (~std::uint64_t{0} << (walk.bar & 63));
+  constexpr std::uint64_t top = std::uint64_t{1} << 63;  // for a word that has nothing left
+  const auto bit = static_cast<unsigned>(__builtin_ctzll(bits | top));
+  const std::size_t here =
+      PassageTable::index_of(word * 64 + bit, false) + ((walk.shorts[word] >> bit) & 1);
+  // Arithmetic, because the compiler makes a branch of a conditional, and nothing predicts it.
+  const std::size_t is_empty = 0 - static_cast<std::size_t>(bits == 0);
+  return here ^ ((here ^ walk.later[word]) & is_empty);
+}
+
 inline Entry next_entry(const Walk& walk) {
-  std::size_t word = walk.bar >> 6;
-  std::uint64_t bits = walk.any[word] & (~std::uint64_t{0} << (walk.bar & 63));
-  const std::size_t later = walk.next_word[word + 1];
-  const std::uint64_t later_bits = walk.any[later];
-  // Nothing predicts this, so it must not become a branch.
-  const bool is_empty = __builtin_expect_with_probability(bits == 0, 1, 0.5);
-  word = is_empty ? later : word;
-  bits = is_empty ? later_bits : bits;
-  const auto bit = static_cast<unsigned>(__builtin_ctzll(bits));  // never zero: the guard
-  return {word * 64 + bit, ((walk.shorts[word] >> bit) & 1) != 0};
+  const std::size_t index = next_index(walk);
+  return {index >> 1, (index & 1) != 0};
 }
 
 // A step in two halves, so that the tables' cache misses of all backtests in flight overlap.
 inline void look_ahead(Walk& walk) {
-  const Entry entry = next_entry(walk);
-  walk.index = PassageTable::index_of(entry.bar, entry.is_short);
+  walk.index = next_index(walk);
   __builtin_prefetch(walk.stop + walk.index);
   __builtin_prefetch(walk.target + walk.index);
 }
@@ -120,7 +124,8 @@ class Walker {
       slot.peaks = std::make_unique_for_overwrite<double[]>(bars.size() / 2 + 2);
       if constexpr (is_marked)
         slot.held = std::make_unique_for_overwrite<Held[]>(bars.size() / 2 + 2);
-      slot.next_word.resize(words + 1);
+      slot.first.resize(words + Bitmap::padding);
+      slot.later.resize(words);
     }
     for (std::size_t i = 0; i < in_flight && next_job_ < jobs.size(); ++i) {
       walks_[i].slot = i;
@@ -142,7 +147,8 @@ class Walker {
   struct Slot {
     Signals built;
     Bitmap any;
-    std::vector<std::uint16_t> next_word;
+    std::vector<std::uint64_t> first;  // entry of each word
+    std::vector<std::uint32_t> later;
     std::unique_ptr<double[]> equities, peaks;
     std::unique_ptr<Held[]> held;
   };
@@ -152,12 +158,13 @@ class Walker {
     Slot& slot = slots_[walk.slot];
     if (job.builder != nullptr) (*job.builder)(slot.built);
     const Signals& signals = job.builder != nullptr ? slot.built : *job.signals;
-    merge(signals.long_entries, signals.short_entries, slot.any);
+    find_entries(signals.long_entries, signals.short_entries, slot.any, slot.first.data());
     slot.any.set(bars_.size());
-    std::uint16_t next = 0;
+    auto later = static_cast<std::uint32_t>(PassageTable::index_of(bars_.size(), false));
     for (std::size_t w = slot.any.words(); w-- > 0;) {
-      next = slot.any.data()[w] != 0 ? static_cast<std::uint16_t>(w) : next;
-      slot.next_word[w] = next;
+      slot.later[w] = later;
+      const std::uint64_t first = slot.first[w];
+      later = first != no_entry ? static_cast<std::uint32_t>(first) : later;
     }
     const std::size_t own_slot = walk.slot;
     walk = Walk{};
@@ -169,7 +176,7 @@ class Walker {
     walk.equities = slot.equities.get();
     walk.peaks = slot.peaks.get();
     walk.held = slot.held.get();
-    walk.next_word = slot.next_word.data();
+    walk.later = slot.later.data();
     walk.stop = job.stop->data();
     walk.target = job.target->data();
     walk.equity = walk.peak = BenchmarkRules::start_cash;
@@ -306,8 +313,7 @@ class Walker {
 }  // namespace
 
 bool can_walk(const columns::CandleView& bars, const BenchmarkTerms& terms) {
-  constexpr std::size_t words_max = std::numeric_limits<std::uint16_t>::max();
-  if (Bitmap::word_count(bars.size() + 1) > words_max) return false;
+  if (bars.size() >= std::numeric_limits<std::uint32_t>::max() / 2) return false;
   constexpr double near_zero = 1e-9;
   for (const Direction direction : {Direction::Long, Direction::Short})
     for (const LevelKind kind : {LevelKind::Stop, LevelKind::Target})

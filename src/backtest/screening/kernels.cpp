@@ -96,10 +96,28 @@ void BeginsWhile(const std::uint64_t* now, const std::uint64_t* known, const std
   }
 }
 
-void Merge(const std::uint64_t* a, const std::uint64_t* b, std::size_t words, std::uint64_t* out) {
+void FindEntries(const std::uint64_t* longs, const std::uint64_t* shorts, std::size_t words,
+                 std::uint64_t* any, std::uint64_t* first) {
   const Words d;
-  for (std::size_t w = 0; w < words; w += hn::Lanes(d))
-    hn::StoreU(hn::Or(hn::LoadU(d, a + w), hn::LoadU(d, b + w)), d, out + w);
+  const hn::RebindToSigned<Words> signed_words;
+  const hn::RebindToFloat<Words> doubles;
+  const auto one = hn::Set(d, 1);
+  for (std::size_t w = 0; w < words; w += hn::Lanes(d)) {
+    const auto short_bits = hn::LoadU(d, shorts + w);
+    const auto bits = hn::Or(hn::LoadU(d, longs + w), short_bits);
+    hn::StoreU(bits, d, any + w);
+    const auto lowest = hn::And(bits, hn::Sub(hn::Zero(d), bits));
+    // A power of two is exact as a double, and its exponent is the number of the bit.
+    const auto as_double = hn::ConvertTo(doubles, hn::BitCast(signed_words, lowest));
+    const auto bit =
+        hn::Sub(hn::And(hn::ShiftRight<52>(hn::BitCast(d, as_double)), hn::Set(d, 0x7FF)),
+                hn::Set(d, 1023));
+    const auto bar = hn::Add(hn::ShiftLeft<6>(hn::Iota(d, w)), bit);
+    const auto is_short = hn::IfThenElseZero(hn::Ne(hn::And(lowest, short_bits), hn::Zero(d)), one);
+    const auto index = hn::Add(hn::ShiftLeft<1>(bar), is_short);
+    hn::StoreU(hn::IfThenElse(hn::Eq(bits, hn::Zero(d)), hn::Set(d, no_entry), index), d,
+               first + w);
+  }
 }
 
 void SettleCurve(const double* equities, const double* peaks, std::size_t trades, double start,
@@ -145,8 +163,10 @@ std::size_t FirstTouch(const double* HWY_RESTRICT high, const double* HWY_RESTRI
   return end;
 }
 
-void FindExtremes(const double* high, const double* low, std::size_t from, std::size_t end,
-                  Extremes* found) {
+// One column is loaded once.
+template <bool are_two>
+void FindExtremesOf(const double* high, const double* low, std::size_t from, std::size_t end,
+                    Extremes* found) {
   const Doubles d;
   const std::size_t lanes = hn::Lanes(d);
   if (end - from < lanes) {
@@ -157,13 +177,24 @@ void FindExtremes(const double* high, const double* low, std::size_t from, std::
     return;
   }
   // The last register overlaps the one before: seeing a bar twice changes no extreme.
-  auto lowest = hn::LoadU(d, low + end - lanes), highest = hn::LoadU(d, high + end - lanes);
+  auto lowest = hn::LoadU(d, low + end - lanes);
+  auto highest = are_two ? hn::LoadU(d, high + end - lanes) : lowest;
   for (std::size_t bar = from; bar + lanes < end; bar += lanes) {
-    lowest = hn::Min(lowest, hn::LoadU(d, low + bar));
-    highest = hn::Max(highest, hn::LoadU(d, high + bar));
+    const auto lows = hn::LoadU(d, low + bar);
+    lowest = hn::Min(lowest, lows);
+    highest = hn::Max(highest, are_two ? hn::LoadU(d, high + bar) : lows);
   }
   found->lowest = hn::GetLane(hn::MinOfLanes(d, lowest));
   found->highest = hn::GetLane(hn::MaxOfLanes(d, highest));
+}
+
+void FindExtremes(const double* high, const double* low, std::size_t from, std::size_t end,
+                  Extremes* found) {
+  FindExtremesOf<true>(high, low, from, end, found);
+}
+
+void FindColumnExtremes(const double* column, std::size_t from, std::size_t end, Extremes* found) {
+  FindExtremesOf<false>(column, column, from, end, found);
 }
 
 }  // namespace sixbtc::backtest::screening::HWY_NAMESPACE
@@ -175,10 +206,11 @@ namespace sixbtc::backtest::screening {
 HWY_EXPORT(CompareThreshold);
 HWY_EXPORT(CompareColumns);
 HWY_EXPORT(BeginsWhile);
-HWY_EXPORT(Merge);
+HWY_EXPORT(FindEntries);
 HWY_EXPORT(SettleCurve);
 HWY_EXPORT(FirstTouch);
 HWY_EXPORT(FindExtremes);
+HWY_EXPORT(FindColumnExtremes);
 
 Bitmap compare(std::span<const double> column, Comparison comparison, double threshold) {
   Bitmap result(column.size());
@@ -204,11 +236,12 @@ void begins_while(const Bitmap& now, const Bitmap& known, const Bitmap& filter, 
   (now.data(), known.data(), filter.data(), now.words(), out.data());
 }
 
-void merge(const Bitmap& a, const Bitmap& b, Bitmap& out) {
-  CHECK(a.size() == b.size());
-  CHECK(a.size() <= out.size());
-  CHECK(out.words() <= a.words() + 1);
-  HWY_DYNAMIC_DISPATCH(Merge)(a.data(), b.data(), out.words(), out.data());
+void find_entries(const Bitmap& longs, const Bitmap& shorts, Bitmap& any, std::uint64_t* first) {
+  CHECK(longs.size() == shorts.size());
+  CHECK(longs.size() <= any.size());
+  CHECK(any.words() <= longs.words() + 1);
+  HWY_DYNAMIC_DISPATCH(FindEntries)
+  (longs.data(), shorts.data(), any.words(), any.data(), first);
 }
 
 Curve settle_curve(const double* equities, const double* peaks, std::size_t trades, double start) {
@@ -225,6 +258,12 @@ std::size_t first_touch(const double* high, const double* low, std::size_t from,
 Extremes extremes(const double* high, const double* low, std::size_t from, std::size_t end) {
   Extremes found;
   if (from < end) HWY_DYNAMIC_DISPATCH(FindExtremes)(high, low, from, end, &found);
+  return found;
+}
+
+Extremes extremes(const double* column, std::size_t from, std::size_t end) {
+  Extremes found;
+  if (from < end) HWY_DYNAMIC_DISPATCH(FindColumnExtremes)(column, from, end, &found);
   return found;
 }
 

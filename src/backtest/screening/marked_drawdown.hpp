@@ -28,7 +28,7 @@ class MarkedDrawdown {
 
   // The position was open at the closes [entry, exit).
   void held(std::size_t entry, std::size_t exit, const OpenPosition& position) {
-    const Extremes closes = extremes(close_, close_, entry, exit);
+    const Extremes closes = extremes(close_, entry, exit);
     const bool is_long = position.direction == market::Direction::Long;
     const double best = position.marked_at(is_long ? closes.highest : closes.lowest);
     const double worst = position.marked_at(is_long ? closes.lowest : closes.highest);

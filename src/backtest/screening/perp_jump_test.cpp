@@ -37,6 +37,10 @@ strategy::Level random_level(core::Random& random, double scale) {
 
 std::vector<Prices> random_prices(core::Random& random, std::size_t bars) {
   auto prices = random_walk(random, bars, 1'000, 0.01 + 0.05 * random.uniform());
+  double lowest = prices[0].low;
+  for (const Prices& p : prices) lowest = std::min(lowest, p.low);
+  const double lift = std::max(0.0, 20 - lowest);  // prices stay above zero
+  for (Prices& p : prices) p = {p.open + lift, p.high + lift, p.low + lift, p.close + lift};
   const double grid = random.below(2) == 0 ? 4 : 1'000;
   for (Prices& p : prices)
     for (double* price : {&p.open, &p.high, &p.low, &p.close})
