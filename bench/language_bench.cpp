@@ -19,6 +19,7 @@ constexpr language::Limits limits{.source_bytes = 200'000,
                                   .loop_iterations = 100'000,
                                   .history_bars = 5'000,
                                   .state_values = 1'000'000,
+                                  .text_bytes = 1'000'000,
                                   .diagnostics = 20};
 
 columns::CandleSeries year_of_bars() {

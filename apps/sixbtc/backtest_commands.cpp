@@ -3,6 +3,7 @@
 #include "application/generate.hpp"
 #include "sixbtc/commands.hpp"
 #include "sixbtc/exit_code.hpp"
+#include "sixbtc/parity_command.hpp"
 #include "sixbtc/result_views.hpp"
 
 namespace sixbtc::cli {
@@ -19,6 +20,7 @@ struct GenerateOptions {
 
 struct BacktestOptions {
   std::string file, strategy, exchange, market, symbol, interval, start, end;
+  std::string profile = "perp";
   std::vector<std::string> intervals;
   bool all = false;
   std::int64_t threads = 0;
@@ -100,6 +102,7 @@ int run_file(Session& session, const BacktestOptions& options) {
   }
   const auto request = request_of(options, options.interval);
   if (!request) return report_error(request.error());
+  if (options.profile == "tradingview") return run_parity(session, options.file, *request);
   const auto services = session.services(Session::Access::Write);
   if (!services) return services.error();
   const auto source =
@@ -198,6 +201,11 @@ int screen(Session& session, const BacktestOptions& options) {
 
 int backtest(Session& session, const BacktestOptions& options) {
   if (!options.file.empty()) return run_file(session, options);
+  if (options.profile == "tradingview") {
+    report_error({core::ErrorKind::Invalid, "the profile tradingview runs a script from a file",
+                  "--profile", "name a FILE.pine; strategies are judged under perp"});
+    return exit_usage;
+  }
   if (options.all || !options.strategy.empty()) return screen(session, options);
   if (!options.symbol.empty() && !options.intervals.empty())
     return run_base_scripts(session, options);
@@ -231,6 +239,9 @@ void add_backtest_commands(CommandLine& line, Session& session) {
       .option("--symbol", tested->symbol, "Symbol, e.g. BTCUSDT or BTC")
       .option("--interval", tested->interval, "Bar length for a script")
       .option("--intervals", tested->intervals, "Bar lengths for the base scripts")
+      .option("--profile", tested->profile,
+              "perp: judged; tradingview: a list of trades to compare with TradingView's")
+      .one_of("--profile", {"perp", "tradingview"})
       .option("--start", tested->start, "First day, UTC")
       .option("--end", tested->end, "Day after the last, UTC")
       .option("--threads", tested->threads, "Worker threads (0: all cores)")

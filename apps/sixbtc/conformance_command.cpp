@@ -24,6 +24,7 @@ Json case_json(const conformance::CaseResult& result) {
       {"missing", result.missing}, {"extra", result.extra},       {"exact", result.is_exact}};
   json["first_difference"] = nullable(result.first_difference);
   json["refused"] = nullable(result.refusal);
+  if (!result.magnifier.empty()) json["bar_magnifier"] = result.magnifier;
   return json;
 }
 

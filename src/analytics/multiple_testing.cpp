@@ -1,8 +1,9 @@
 #include "analytics/multiple_testing.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <numeric>
+
+#include "core/elementary.hpp"
 
 namespace sixbtc::analytics {
 namespace {
@@ -41,7 +42,8 @@ std::vector<double> sidak(std::span<const double> p) {
   std::vector<double> adjusted;
   // 1 - (1 - p)^m without losing small p.
   for (const double value : p)
-    adjusted.push_back(-std::expm1(static_cast<double>(p.size()) * std::log1p(-value)));
+    adjusted.push_back(
+        -core::elementary::expm1(static_cast<double>(p.size()) * core::elementary::log1p(-value)));
   return adjusted;
 }
 

@@ -4,6 +4,7 @@
 #include <numbers>
 
 #include "core/check.hpp"
+#include "core/elementary.hpp"
 
 namespace sixbtc::analytics {
 namespace {
@@ -28,7 +29,7 @@ double approximate_quantile(double p) {
                           3.754408661907416e+00, 1.0};
   constexpr double tail = 0.02425;
   if (p < tail) {
-    const double q = std::sqrt(-2 * std::log(p));
+    const double q = std::sqrt(-2 * core::elementary::log(p));
     return polynomial(c, q) / polynomial(d, q);
   }
   const double q = p - 0.5;
@@ -38,7 +39,7 @@ double approximate_quantile(double p) {
 }  // namespace
 
 double normal_cdf(double z) {
-  return std::erfc(-z / std::numbers::sqrt2) / 2;
+  return core::elementary::erfc(-z / std::numbers::sqrt2) / 2;
 }
 
 double normal_quantile(double p) {
@@ -47,7 +48,7 @@ double normal_quantile(double p) {
   double z = approximate_quantile(p);
   // Two Halley steps bring the error from 1e-9 to rounding.
   for (int i = 0; i < 2; ++i) {
-    const double density = std::exp(-z * z / 2) / std::sqrt(2 * std::numbers::pi);
+    const double density = core::elementary::exp(-z * z / 2) / std::sqrt(2 * std::numbers::pi);
     const double step = (normal_cdf(z) - p) / density;
     z -= step / (1 + z * step / 2);
   }

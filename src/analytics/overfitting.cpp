@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "core/check.hpp"
+#include "core/elementary.hpp"
 
 namespace sixbtc::analytics {
 namespace {
@@ -116,8 +117,8 @@ std::optional<Overfitting> backtest_overfitting(const ReturnMatrix& returns, std
         static_cast<std::size_t>(std::max_element(inside.begin(), inside.end()) - inside.begin());
     const double rank = ascending_rank(outside, outside[best]);
     const double omega = rank / (static_cast<double>(returns.columns) + 1);
-    result.splits.push_back(
-        {chosen, best, inside[best], outside[best], rank, omega, std::log(omega / (1 - omega))});
+    result.splits.push_back({chosen, best, inside[best], outside[best], rank, omega,
+                             core::elementary::log(omega / (1 - omega))});
   } while (next_choice(chosen, blocks));
   summarise(result);
   return result;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/elementary.hpp"
+
 namespace sixbtc::analytics {
 namespace {
 
@@ -21,7 +23,8 @@ double share(std::span<const double> values, Predicate predicate) {
 void add_ratios(ReturnStatistics& s, std::span<const double> returns,
                 const ReturnOptions& options) {
   const double root_of_year = std::sqrt(options.periods_per_year);
-  const double risk_free = std::pow(1 + options.risk_free_annual, 1 / options.periods_per_year) - 1;
+  const double risk_free =
+      core::elementary::pow(1 + options.risk_free_annual, 1 / options.periods_per_year) - 1;
   s.volatility_annual = times(s.moments.deviation_sample, root_of_year);
   s.sharpe_period = ratio(s.moments.mean - risk_free, s.moments.deviation_sample);
   s.sharpe_annual = times(s.sharpe_period, root_of_year);
@@ -78,7 +81,8 @@ ReturnStatistics return_statistics(std::span<const double> returns, const Return
   const std::vector<double> equity = equity_from_returns(returns);
   const double n = static_cast<double>(returns.size());
   s.total_return = equity.back() - 1;
-  if (equity.back() >= 0) s.cagr = std::pow(equity.back(), options.periods_per_year / n) - 1;
+  if (equity.back() >= 0)
+    s.cagr = core::elementary::pow(equity.back(), options.periods_per_year / n) - 1;
   add_ratios(s, returns, options);
   add_drawdowns(s, equity, options);
   const auto after_start = std::span(equity).subspan(1);
@@ -101,7 +105,7 @@ std::optional<Consistency> consistency(std::span<const double> period_returns) {
   result.worst = *worst;
   std::vector<double> logs = equity_from_returns(period_returns);
   if (std::all_of(logs.begin(), logs.end(), [](double value) { return value > 0; })) {
-    for (double& value : logs) value = std::log(value);
+    for (double& value : logs) value = core::elementary::log(value);
     result.log_equity = trend_line(logs);
   }
   return result;

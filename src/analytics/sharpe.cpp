@@ -6,6 +6,7 @@
 #include "analytics/moments.hpp"
 #include "analytics/normal.hpp"
 #include "core/check.hpp"
+#include "core/elementary.hpp"
 
 namespace sixbtc::analytics {
 namespace {
@@ -71,7 +72,7 @@ std::optional<double> minimum_track_record(const SharpeSample& sample, double be
 BacktestLength minimum_backtest_length(double trials, double sharpe_annual) {
   CHECK(sharpe_annual > 0);
   const double root = expected_maximum(trials) / sharpe_annual;
-  return {root * root, 2 * std::log(trials) / (sharpe_annual * sharpe_annual)};
+  return {root * root, 2 * core::elementary::log(trials) / (sharpe_annual * sharpe_annual)};
 }
 
 std::optional<AggregatedSharpe> aggregated_sharpe(std::span<const double> returns, std::size_t q) {

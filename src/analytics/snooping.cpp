@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "core/check.hpp"
+#include "core/elementary.hpp"
 
 namespace sixbtc::analytics {
 namespace {
@@ -22,8 +23,8 @@ double omega_of(std::span<const double> column, double mean, double restart) {
     double products = 0;
     for (std::size_t t = lag; t < n; ++t) products += (column[t] - mean) * (column[t - lag] - mean);
     const double i = static_cast<double>(lag);
-    const double kernel =
-        (rows - i) / rows * std::pow(1 - restart, i) + i / rows * std::pow(1 - restart, rows - i);
+    const double kernel = (rows - i) / rows * core::elementary::pow(1 - restart, i) +
+                          i / rows * core::elementary::pow(1 - restart, rows - i);
     variance += (lag == 0 ? 1 : 2 * kernel) * products / rows;
   }
   return variance > 0 ? std::sqrt(variance) : 0;
@@ -81,7 +82,8 @@ SnoopingResult snooping_tests(std::span<const double> outperformance, std::size_
   CHECK(n >= 3);
   const double root = std::sqrt(static_cast<double>(n));
   SnoopingResult found;
-  found.spa_threshold = -std::sqrt(2 * std::log(std::log(static_cast<double>(n))));
+  found.spa_threshold =
+      -std::sqrt(2 * core::elementary::log(core::elementary::log(static_cast<double>(n))));
   found.reality_check_statistic = -std::numeric_limits<double>::infinity();
   std::vector<std::vector<double>> columns(strategies, std::vector<double>(n));
   for (std::size_t k = 0; k < strategies; ++k) {

@@ -1,5 +1,7 @@
 #include "application/market_setup.hpp"
 
+#include "application/requested_series.hpp"
+
 namespace sixbtc::application {
 
 namespace {
@@ -92,6 +94,7 @@ core::Result<PreparedSeries> prepare_series(const Services& services,
   ASSIGN_OR_RETURN(const backtest::Assumptions all,
                    assumptions(services.settings(), bars.key.exchange, 0));
   context.price_tick = all.rules.tick.to_double();
+  context.others = std::make_shared<RequestedSeries>(services, bars.key);
   backtest::MarketData market =
       backtest::prepare(std::move(context), bars.series, funding.rates, costs,
                         static_cast<int>(services.settings().backtest.atr_length));

@@ -13,6 +13,7 @@ language::Limits language_limits(const ports::LanguageLimits& settings) {
           .loop_iterations = static_cast<std::size_t>(settings.loop_iterations_max),
           .history_bars = static_cast<std::size_t>(settings.history_bars_max),
           .state_values = static_cast<std::size_t>(settings.state_values_max),
+          .text_bytes = static_cast<std::size_t>(settings.text_bytes_max),
           .diagnostics = static_cast<std::size_t>(settings.diagnostics_max)};
 }
 

@@ -7,6 +7,19 @@
 
 namespace sixbtc::backtest {
 
+namespace {
+
+void index_funding(MarketData& market) {
+  const std::size_t bars = market.bars().size();
+  market.funding_first.assign(bars + 1, 0);
+  for (std::uint32_t bar = 0, next = 0; bar <= bars; ++bar) {
+    while (next < market.funding.size() && market.funding[next].bar < bar) ++next;
+    market.funding_first[bar] = next;
+  }
+}
+
+}  // namespace
+
 MarketData prepare(strategy::SeriesContext context, columns::CandleSeries series,
                    const columns::PointSeries& funding, const fills::CostModel& costs,
                    int atr_length) {
@@ -22,11 +35,21 @@ MarketData prepare(strategy::SeriesContext context, columns::CandleSeries series
   const core::Timestamp end = market.context.interval.next_start(bars.time(bars.size() - 1));
   market.funding = fills::funding_events(bars.open_time, end.nanoseconds(), funding.time,
                                          funding.value, fills::with_floor(costs));
-  for (std::uint32_t bar = 0, next = 0; bar <= bars.size(); ++bar) {
-    while (next < market.funding.size() && market.funding[next].bar < bar) ++next;
-    market.funding_first[bar] = next;
-  }
+  index_funding(market);
   return market;
+}
+
+MarketData until(const MarketData& market, std::size_t end) {
+  MarketData part;
+  part.context = market.context;
+  columns::CandleColumns bars;
+  bars.append(market.bars().slice(0, end));
+  part.series = columns::CandleSeries(std::move(bars));
+  part.atr.assign(market.atr.begin(), market.atr.begin() + static_cast<std::ptrdiff_t>(end));
+  for (const fills::FundingEvent& event : market.funding)
+    if (event.bar < end) part.funding.push_back(event);
+  index_funding(part);
+  return part;
 }
 
 }  // namespace sixbtc::backtest

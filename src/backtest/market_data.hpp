@@ -28,6 +28,9 @@ struct MarketData {
                                  const columns::PointSeries& funding, const fills::CostModel& costs,
                                  int atr_length);
 
+// The same market as it was before bar `end` existed: later bars are nowhere in it.
+[[nodiscard]] MarketData until(const MarketData& market, std::size_t end);
+
 // The bars a run uses: the evaluation is shown [shown_from, end), decisions count from
 // `first_decision` on (the bars before it warm it up), and nothing is known of `end` and later.
 struct Window {

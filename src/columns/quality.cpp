@@ -7,6 +7,7 @@
 
 #include "columns/gaps.hpp"
 #include "columns/rolling_mad.hpp"
+#include "core/elementary.hpp"
 
 namespace sixbtc::columns {
 
@@ -64,7 +65,7 @@ void check_outliers(const CandleView& rows, const QualityThresholds& thresholds,
   RollingMad window(thresholds.outlier_window);
   for (std::size_t i = 1; i < rows.size(); ++i) {
     if (!is_usable(rows.close[i]) || !is_usable(rows.close[i - 1])) continue;
-    const double change = std::log(rows.close[i] / rows.close[i - 1]);
+    const double change = core::elementary::log(rows.close[i] / rows.close[i - 1]);
     if (window.is_full()) {
       const auto [median, deviation] = window.median_and_mad();
       constexpr double normal_consistency = 1.4826;  // MAD to sigma of a normal distribution

@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "columns/quality.hpp"
+#include "core/elementary.hpp"
 
 namespace sixbtc::columns {
 
@@ -43,7 +44,7 @@ VenueComparison compare_venues(const CandleView& series, const CandleView& other
   for_common_times(series, other, [&](std::size_t i, std::size_t j) {
     if (result.common_bars++ == 0) first = series.time(i);
     if (series.close[i] == other.close[j]) ++equal;
-    const double deviation = std::abs(std::log(series.close[i] / other.close[j]));
+    const double deviation = std::abs(core::elementary::log(series.close[i] / other.close[j]));
     if (!std::isfinite(deviation)) return;  // prices that are not positive are found elsewhere
     deviations.push_back(deviation);
     result.max_deviation = std::max(result.max_deviation, deviation);

@@ -1,6 +1,9 @@
 // Recorded results of TradingView against ours: trade lists, indicator values, broker scenarios,
 // compiler verdicts. docs/conformance.md says how each is compared.
 //
+// A data folder may hold candles of one minute beside a chart (`ohlcv_*_1m.csv`) for the bar
+// magnifier.
+//
 // A data folder holds sub-folders, told apart by what is in them: `ohlcv_*` with lists of trades,
 // `cases.json`, `verdicts.csv`, else CSV files of bars with indicator columns. A script folder
 // holds
@@ -22,6 +25,7 @@ struct CaseResult {
   std::size_t missing = 0, extra = 0;  // lists
   std::string first_difference;        // empty when there is none
   std::string refusal;                 // why it did not run: no script, or the compiler's words
+  std::string magnifier;               // lists: what became of use_bar_magnifier = true
   bool is_exact = false;
 };
 

@@ -19,6 +19,7 @@ constexpr language::Limits limits{.source_bytes = 100'000,
                                   .loop_iterations = 10'000,
                                   .history_bars = 5'000,
                                   .state_values = 1'000'000,
+                                  .text_bytes = 1'000'000,
                                   .diagnostics = 20};
 
 class Conformance : public ::testing::Test {
@@ -190,6 +191,23 @@ TEST_F(Conformance, days_begin_where_the_exchange_opens_after_a_weekend) {
   const TradingClock clock(symbol.time_zone, symbol.day_start_minutes);
   const auto before = core::Timestamp::from_seconds(1'704'326'400 + 21 * 3600);
   EXPECT_EQ(clock.day(before) + 1, clock.day(before + core::Duration::hours(1)));
+}
+
+TEST_F(Conformance, a_trading_day_lasts_as_long_as_it_says) {
+  for (const char* zone : {"UTC", "America/New_York", "Asia/Kolkata", "Australia/Sydney"})
+    for (const int start : {0, -7 * 60, 17 * 60 + 30}) {
+      const TradingClock clock(zone, start);
+      auto time = core::Timestamp::from_seconds(1'704'326'400) + core::Duration::minutes(7);
+      std::int64_t days = 0;
+      for (int i = 0; i < 9'000 && days < 366; ++i) {
+        const auto until = clock.day_lasts_until(time);
+        ASSERT_GT(until, time);
+        ASSERT_EQ(clock.day(until - core::Duration::nanoseconds(1)), clock.day(time)) << zone;
+        days += clock.day(until) - clock.day(time);
+        time = until;
+      }
+      EXPECT_EQ(days, 366) << zone;
+    }
 }
 
 // The recordings are not kept here, their scripts are.

@@ -82,20 +82,32 @@ void compare(const TradeList& list, std::vector<TradeRow> ours, const Bounds& bo
       first_extra == ours.size() ? "none" : text_of(ours[first_extra]));
 }
 
+// Candles of one minute beside the chart's own: ohlcv_1m.csv, ohlcv_ETHUSDT_1m.csv.
+bool is_of_minutes(std::string_view name) {
+  const std::string_view stem = name.substr(0, name.find('.'));
+  return stem.ends_with("_1m");
+}
+
 }  // namespace
 
 core::Result<std::vector<CaseResult>> run_lists(const fs::path& folder, const fs::path& scripts,
                                                 const language::Limits& limits) {
   std::vector<fs::path> lists;
-  fs::path feed;
+  fs::path feed, minutes_file;
   for (const char* ending : {".csv", ".csv.gz"})
     for (const fs::path& file : files_of(folder, ending)) {
       const std::string name = file.filename().string();
-      if (name.starts_with("ohlcv_")) feed = file;
+      if (name.starts_with("ohlcv_")) (is_of_minutes(name) ? minutes_file : feed) = file;
       if (!name.starts_with("ohlcv_") && !name.starts_with("_")) lists.push_back(file);
     }
+  if (feed.empty()) std::swap(feed, minutes_file);  // the chart itself is one of minutes
   ASSIGN_OR_RETURN(const Table table, read_table(feed));
   ASSIGN_OR_RETURN(const Chart chart, chart_of(table, feed.string()));
+  Chart minutes;
+  if (!minutes_file.empty()) {
+    ASSIGN_OR_RETURN(const Table minute_table, read_table(minutes_file));
+    ASSIGN_OR_RETURN(minutes, chart_of(minute_table, minutes_file.string()));
+  }
   ASSIGN_OR_RETURN(const auto bounds, read_bounds(folder));
   const Symbol symbol = symbol_of(folder, chart);
   const columns::CandleView all = chart.bars.view();
@@ -116,12 +128,14 @@ core::Result<std::vector<CaseResult>> run_lists(const fs::path& folder, const fs
     const auto known = bounds.find(result.id);
     const Bounds bound = known == bounds.end() ? Bounds{} : known->second;
     const std::size_t first = bound.chart_start ? all.lower_bound(*bound.chart_start) : 0;
-    auto run = run_tradingview(**program, all.slice(first, all.size() - first), symbol);
+    auto run = run_tradingview(**program, all.slice(first, all.size() - first), symbol,
+                               minutes.bars.view());
     if (!run) {
       result.refusal = run.error().to_string();
       result.missing = result.expected;
       continue;
     }
+    result.magnifier = run->magnifier;
     compare(list, std::move(run->trades), bound, symbol.tick, result);
   }
   return results;

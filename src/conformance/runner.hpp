@@ -34,17 +34,22 @@ struct TradeRow {
 struct StrategyRun {
   std::vector<TradeRow> trades;   // closed ones, in the order of their entries
   std::vector<double> positions;  // signed contracts, after each bar
-  double net_profit = 0;
+  double net_profit = 0, max_drawdown = 0, max_runup = 0;  // account currency
+  std::size_t open_trades = 0;
+  // What became of use_bar_magnifier = true; empty when the script does not ask for it.
+  std::string magnifier;
 };
 
 // What the script declares about its broker, with what the symbol imposes.
 [[nodiscard]] tradingview::Properties properties_of(const language::Declaration& declaration,
                                                     const Symbol& symbol);
 
-// Fails when the run stops itself (runtime.error, a limit).
+// Fails when the run stops itself (runtime.error, a limit). `minutes`: candles of one minute of the
+// same symbol, for the bar magnifier; empty when there are none.
 [[nodiscard]] core::Result<StrategyRun> run_tradingview(const language::Program& program,
                                                         const columns::CandleView& bars,
-                                                        const Symbol& symbol);
+                                                        const Symbol& symbol,
+                                                        const columns::CandleView& minutes = {});
 
 // The plots of an indicator by title, one value a bar.
 [[nodiscard]] core::Result<std::map<std::string, std::vector<double>>> run_plots(

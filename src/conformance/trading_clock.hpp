@@ -24,6 +24,21 @@ class TradingClock {
   [[nodiscard]] std::int64_t day(core::Timestamp time) const {
     return static_cast<std::int64_t>(std::floor((local(time) - day_start_) / day_));
   }
+  // A later moment before which day() stays what it is. Summer time begins and ends on whole hours
+  // of UTC.
+  [[nodiscard]] core::Timestamp day_lasts_until(core::Timestamp time) const {
+    const auto since = [&](core::Duration period, std::int64_t at) {
+      const std::int64_t length = period.nanoseconds();
+      return core::Duration::nanoseconds(((at % length) + length) % length);
+    };
+    const auto local_time = static_cast<std::int64_t>(local(time) - day_start_) * 1'000'000 +
+                            time.nanoseconds() % 1'000'000;
+    const core::Timestamp day_end =
+        time + core::Duration::days(1) - since(core::Duration::days(1), local_time);
+    if (!language::zones::has_summer_time(zone_)) return day_end;
+    const core::Duration hour = core::Duration::hours(1);
+    return std::min(day_end, time + hour - since(hour, time.nanoseconds()));
+  }
 
  private:
   static constexpr double day_ = 86'400'000.0;

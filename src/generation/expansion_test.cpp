@@ -34,6 +34,7 @@ language::Limits limits() {
           .loop_iterations = 10'000,
           .history_bars = 1'000,
           .state_values = 1'000'000,
+          .text_bytes = 1'000'000,
           .diagnostics = 20};
 }
 

@@ -4,11 +4,17 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <span>
 #include <vector>
 
+#include "core/elementary.hpp"
 #include "indicators/window.hpp"
 
 namespace sixbtc::indicators {
+
+[[nodiscard]] inline double mean_of(std::span<const double> values) {
+  return sum_of(values) / static_cast<double>(values.size());
+}
 
 // Mean of the last n values; na while one of them is na.
 class Sma {
@@ -16,7 +22,7 @@ class Sma {
   explicit Sma(std::size_t length) : window_(length) {}
   [[nodiscard]] double next(double value) {
     window_.push(value);
-    return sum_of(window_.values()) / static_cast<double>(window_.length());
+    return mean_of(window_.values());
   }
 
  private:
@@ -70,50 +76,52 @@ class Seed {
 class Ema {
  public:
   explicit Ema(std::size_t length)
-      : seed_(length), weight_(2.0 / (static_cast<double>(length) + 1.0)) {}
+      : seed_(length), weight_(2.0 / (static_cast<double>(length) + 1.0)), rest_(1 - weight_) {}
   [[nodiscard]] double next(double value) {
     if (is_na(value)) return na;
-    average_ = is_na(average_) ? seed_.next(value) : average_ + weight_ * (value - average_);
+    average_ = is_na(average_) ? seed_.next(value) : weight_ * value + rest_ * average_;
     return average_;
   }
 
  private:
   Seed seed_;
-  double weight_, average_ = na;
+  double weight_, rest_, average_ = na;
 };
 
 // Wilder's average, weight 1/n, seeded like Ema.
 class Rma {
  public:
-  explicit Rma(std::size_t length) : seed_(length), length_(static_cast<double>(length)) {}
+  explicit Rma(std::size_t length)
+      : seed_(length), weight_(1 / static_cast<double>(length)), rest_(1 - weight_) {}
   [[nodiscard]] double next(double value) {
     if (is_na(value)) return na;
-    average_ = is_na(average_) ? seed_.next(value) : (average_ * (length_ - 1) + value) / length_;
+    average_ = is_na(average_) ? seed_.next(value) : weight_ * value + rest_ * average_;
     return average_;
   }
 
  private:
   Seed seed_;
-  double length_, average_ = na;
+  double weight_, rest_, average_ = na;
 };
 
 // Linear weights 1 (oldest) .. n (newest).
+[[nodiscard]] inline double weighted_mean_of(std::span<const double> values) {
+  const double length = static_cast<double>(values.size());
+  const double sum =
+      sum_of(values.size(), [&](std::size_t i) { return values[i] * static_cast<double>(i + 1); });
+  return sum / (length * (length + 1) / 2);
+}
+
 class Wma {
  public:
-  explicit Wma(std::size_t length)
-      : window_(length),
-        weights_(static_cast<double>(length) * (static_cast<double>(length) + 1) / 2) {}
+  explicit Wma(std::size_t length) : window_(length) {}
   [[nodiscard]] double next(double value) {
     window_.push(value);
-    const auto values = window_.values();
-    const double sum = sum_of(
-        values.size(), [&](std::size_t i) { return values[i] * static_cast<double>(i + 1); });
-    return sum / weights_;
+    return weighted_mean_of(window_.values());
   }
 
  private:
   Window window_;
-  double weights_;
 };
 
 // Mean weighted by volume over n bars; na when the window traded nothing.
@@ -163,19 +171,26 @@ class Swma {
 class Alma {
  public:
   Alma(std::size_t length, double offset, double sigma) : window_(length), weights_(length) {
-    CHECK(sigma > 0);
-    const double centre = offset * (static_cast<double>(length) - 1);
-    const double width = static_cast<double>(length) / sigma;
-    for (std::size_t i = 0; i < length; ++i) {
-      const double distance = static_cast<double>(i) - centre;
-      weights_[i] = std::exp(-(distance * distance) / (2 * width * width));
-    }
-    norm_ = sum_of(weights_);
+    norm_ = fill(weights_, offset, sigma);
   }
   [[nodiscard]] double next(double value) {
     window_.push(value);
-    const auto values = window_.values();
-    return sum_of(values.size(), [&](std::size_t i) { return values[i] * weights_[i]; }) / norm_;
+    return of(window_.values(), weights_, norm_);
+  }
+  // Writes the weights of a window of that size and returns their sum.
+  static double fill(std::span<double> weights, double offset, double sigma) {
+    CHECK(sigma > 0);
+    const double length = static_cast<double>(weights.size());
+    const double centre = offset * (length - 1), width = length / sigma;
+    for (std::size_t i = 0; i < weights.size(); ++i) {
+      const double distance = static_cast<double>(i) - centre;
+      weights[i] = core::elementary::exp(-(distance * distance) / (2 * width * width));
+    }
+    return sum_of(weights);
+  }
+  [[nodiscard]] static double of(std::span<const double> values, std::span<const double> weights,
+                                 double norm) {
+    return sum_of(values.size(), [&](std::size_t i) { return values[i] * weights[i]; }) / norm;
   }
 
  private:

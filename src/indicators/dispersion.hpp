@@ -16,26 +16,31 @@ enum class Divisor {
   Sample,      // n - 1
 };
 
-// Mean squared deviation from the mean of n values.
+// Mean squared deviation of the values from `mean`.
+[[nodiscard]] inline double variance_of(std::span<const double> values, double mean,
+                                        Divisor divisor) {
+  const double squares =
+      sum_of(values.size(), [&](std::size_t i) { return (values[i] - mean) * (values[i] - mean); });
+  const std::size_t length = values.size();
+  return squares / static_cast<double>(divisor == Divisor::Population ? length : length - 1);
+}
+
+// The same over the last n values.
 class Variance {
  public:
-  Variance(std::size_t length, Divisor divisor)
-      : window_(length),
-        divisor_(static_cast<double>(divisor == Divisor::Population ? length : length - 1)) {}
+  Variance(std::size_t length, Divisor divisor) : window_(length), divisor_(divisor) {}
   [[nodiscard]] double next(double value) {
     window_.push(value);
-    const auto values = window_.values();
-    mean_ = sum_of(values) / static_cast<double>(values.size());
-    const double squares = sum_of(
-        values.size(), [&](std::size_t i) { return (values[i] - mean_) * (values[i] - mean_); });
-    return squares / divisor_;
+    mean_ = mean_of(window_.values());
+    return variance_of(window_.values(), mean_, divisor_);
   }
   // Mean of the same window.
   [[nodiscard]] double mean() const { return mean_; }
 
  private:
   Window window_;
-  double divisor_, mean_ = na;
+  Divisor divisor_;
+  double mean_ = na;
 };
 
 class Stdev {
@@ -80,17 +85,20 @@ class Zscore {
   Variance variance_;
 };
 
-// Mean absolute deviation from the mean of n values.
+// Mean absolute deviation of the values from `mean`.
+[[nodiscard]] inline double deviation_of(std::span<const double> values, double mean) {
+  return sum_of(values.size(), [&](std::size_t i) { return std::abs(values[i] - mean); }) /
+         static_cast<double>(values.size());
+}
+
+// The same over the last n values.
 class Dev {
  public:
   explicit Dev(std::size_t length) : window_(length) {}
   [[nodiscard]] double next(double value) {
     window_.push(value);
-    const auto values = window_.values();
-    const double length = static_cast<double>(values.size());
-    mean_ = sum_of(values) / length;
-    return sum_of(values.size(), [&](std::size_t i) { return std::abs(values[i] - mean_); }) /
-           length;
+    mean_ = mean_of(window_.values());
+    return deviation_of(window_.values(), mean_);
   }
   [[nodiscard]] double mean() const { return mean_; }
 
@@ -112,21 +120,24 @@ class Cci {
   Dev deviation_;
 };
 
-// Pearson correlation of two series over n bars; na when one of them is constant.
+// Pearson correlation; na when one side is constant.
+[[nodiscard]] inline double correlation_of(std::span<const double> x, std::span<const double> y) {
+  const double x_mean = mean_of(x), y_mean = mean_of(y);
+  const auto moment = [&](auto a, double a_mean, auto b, double b_mean) {
+    return sum_of(x.size(), [&](std::size_t i) { return (a[i] - a_mean) * (b[i] - b_mean); });
+  };
+  return moment(x, x_mean, y, y_mean) /
+         std::sqrt(moment(x, x_mean, x, x_mean) * moment(y, y_mean, y, y_mean));
+}
+
+// The same of two series over n bars.
 class Correlation {
  public:
   explicit Correlation(std::size_t length) : x_(length), y_(length) {}
   [[nodiscard]] double next(double x, double y) {
     x_.push(x);
     y_.push(y);
-    const auto xs = x_.values(), ys = y_.values();
-    const double length = static_cast<double>(xs.size());
-    const double x_mean = sum_of(xs) / length, y_mean = sum_of(ys) / length;
-    const auto moment = [&](auto a, double a_mean, auto b, double b_mean) {
-      return sum_of(xs.size(), [&](std::size_t i) { return (a[i] - a_mean) * (b[i] - b_mean); });
-    };
-    return moment(xs, x_mean, ys, y_mean) /
-           std::sqrt(moment(xs, x_mean, xs, x_mean) * moment(ys, y_mean, ys, y_mean));
+    return correlation_of(x_.values(), y_.values());
   }
 
  private:
@@ -137,30 +148,29 @@ struct Line {
   double intercept = na, slope = na;  // at the oldest bar of the window; per bar
 };
 
-// Least-squares line through the last n values, n >= 2.
+// Least-squares line through at least two values.
+[[nodiscard]] inline Line line_through(std::span<const double> values) {
+  const double n = static_cast<double>(values.size());
+  const double centre = (n - 1) / 2, squares = n * (n * n - 1) / 12, mean = mean_of(values);
+  const double slope = sum_of(values.size(),
+                              [&](std::size_t i) {
+                                return (static_cast<double>(i) - centre) * (values[i] - mean);
+                              }) /
+                       squares;
+  return {mean - slope * centre, slope};
+}
+
+// The same through the last n values, n >= 2.
 class LineFit {
  public:
-  explicit LineFit(std::size_t length) : window_(length) {
-    CHECK(length >= 2);
-    const double n = static_cast<double>(length);
-    centre_ = (n - 1) / 2;
-    squares_ = n * (n * n - 1) / 12;
-  }
+  explicit LineFit(std::size_t length) : window_(length) { CHECK(length >= 2); }
   [[nodiscard]] Line next(double value) {
     window_.push(value);
-    const auto values = window_.values();
-    const double mean = sum_of(values) / static_cast<double>(values.size());
-    const double slope = sum_of(values.size(),
-                                [&](std::size_t i) {
-                                  return (static_cast<double>(i) - centre_) * (values[i] - mean);
-                                }) /
-                         squares_;
-    return {mean - slope * centre_, slope};
+    return line_through(window_.values());
   }
 
  private:
   Window window_;
-  double centre_ = 0, squares_ = 0;
 };
 
 // The fitted line at `offset` bars before the newest one.
@@ -178,36 +188,74 @@ class Linreg {
   double place_;
 };
 
-// Share (0..100) of the n previous values that are <= the newest one.
+// Share (0..100) of the values before the last that are <= the last.
+[[nodiscard]] inline double rank_of_last(std::span<const double> values) {
+  if (is_na(sum_of(values))) return na;
+  const auto below = std::count_if(values.begin(), values.end() - 1,
+                                   [&](double other) { return other <= values.back(); });
+  return 100.0 * static_cast<double>(below) / static_cast<double>(values.size() - 1);
+}
+
+// The same among n previous values.
 class Percentrank {
  public:
   explicit Percentrank(std::size_t length) : window_(length + 1) {}
   [[nodiscard]] double next(double value) {
     window_.push(value);
-    const auto values = window_.values();
-    if (is_na(sum_of(values))) return na;
-    const auto below = std::count_if(values.begin(), values.end() - 1,
-                                     [&](double other) { return other <= value; });
-    return 100.0 * static_cast<double>(below) / static_cast<double>(values.size() - 1);
+    return rank_of_last(window_.values());
   }
 
  private:
   Window window_;
 };
 
-// Middle of the n sorted values, or the mean of the two middle ones.
+// Middle of the sorted values, or the mean of the two middle ones. `scratch` is of their size.
+[[nodiscard]] inline double median_of(std::span<const double> values, std::span<double> scratch) {
+  if (is_na(sum_of(values))) return na;
+  std::ranges::copy(values, scratch.begin());
+  const auto middle = scratch.begin() + static_cast<std::ptrdiff_t>(scratch.size() / 2);
+  std::nth_element(scratch.begin(), middle, scratch.end());
+  if (scratch.size() % 2 == 1) return *middle;
+  return (*std::max_element(scratch.begin(), middle) + *middle) / 2;
+}
+
 class Median {
  public:
   explicit Median(std::size_t length) : window_(length), sorted_(length) {}
   [[nodiscard]] double next(double value) {
     window_.push(value);
-    const auto values = window_.values();
-    if (is_na(sum_of(values))) return na;
-    std::copy(values.begin(), values.end(), sorted_.begin());
-    const auto middle = sorted_.begin() + static_cast<std::ptrdiff_t>(sorted_.size() / 2);
-    std::nth_element(sorted_.begin(), middle, sorted_.end());
-    if (sorted_.size() % 2 == 1) return *middle;
-    return (*std::max_element(sorted_.begin(), middle) + *middle) / 2;
+    return median_of(window_.values(), sorted_);
+  }
+
+ private:
+  Window window_;
+  std::vector<double> sorted_;
+};
+
+// The most frequent value, the smallest among equals. `scratch` is of their size.
+[[nodiscard]] inline double mode_of(std::span<const double> values, std::span<double> scratch) {
+  if (is_na(sum_of(values))) return na;
+  std::ranges::copy(values, scratch.begin());
+  std::ranges::sort(scratch);
+  double mode = na;
+  std::ptrdiff_t most = 0;
+  for (auto it = scratch.begin(); it != scratch.end();) {
+    const auto next = std::upper_bound(it, scratch.end(), *it);
+    if (next - it > most) {
+      most = next - it;
+      mode = *it;
+    }
+    it = next;
+  }
+  return mode;
+}
+
+class Mode {
+ public:
+  explicit Mode(std::size_t length) : window_(length), sorted_(length) {}
+  [[nodiscard]] double next(double value) {
+    window_.push(value);
+    return mode_of(window_.values(), sorted_);
   }
 
  private:
@@ -216,16 +264,19 @@ class Median {
 };
 
 // Centre of gravity: -sum(value i bars ago x (i + 1)) / sum(values).
+[[nodiscard]] inline double gravity_of(std::span<const double> values) {
+  const double weighted = sum_of(values.size(), [&](std::size_t i) {
+    return values[i] * static_cast<double>(values.size() - i);
+  });
+  return -weighted / sum_of(values);
+}
+
 class Cog {
  public:
   explicit Cog(std::size_t length) : window_(length) {}
   [[nodiscard]] double next(double value) {
     window_.push(value);
-    const auto values = window_.values();
-    const double weighted = sum_of(values.size(), [&](std::size_t i) {
-      return values[i] * static_cast<double>(values.size() - i);
-    });
-    return -weighted / sum_of(values);
+    return gravity_of(window_.values());
   }
 
  private:

@@ -49,7 +49,8 @@ class Steps {
     const double change = value - previous_;
     previous_ = value;
     if (is_na(change)) return {};
-    return {std::max(change, 0.0), std::max(-change, 0.0)};
+    // Masks, not branches: which way a price goes cannot be predicted.
+    return {change > 0 ? change : 0.0, change < 0 ? -change : 0.0};
   }
 
  private:
@@ -64,7 +65,7 @@ class Rsi {
   [[nodiscard]] double next(double value) {
     const Moves moves = steps_.next(value);
     const double up = up_.next(moves.up), down = down_.next(moves.down);
-    return 100 - 100 / (1 + up / down);
+    return 100 * (up / (up + down));
   }
 
  private:
@@ -77,32 +78,46 @@ enum class CmoSmoothing {
   Wilder,  // TA-Lib: rma of the moves
 };
 
-// 100 (up - down) / (up + down); na without any move. Under Sum a fall within the comparison
-// tolerance counts as a rise, as TradingView measures.
+// The moves as the sums count them: a fall within the comparison tolerance is a rise, as
+// TradingView measures.
+class CountedSteps {
+ public:
+  [[nodiscard]] Moves next(double value) {
+    Moves moves = steps_.next(value);
+    if (moves.down <= comparison_tolerance) {
+      moves.up -= moves.down;
+      moves.down = 0;
+    }
+    return moves;
+  }
+
+ private:
+  Steps steps_;
+};
+
+// 100 (up - down) / (up + down); na without any move.
 class Cmo {
  public:
   Cmo(std::size_t length, CmoSmoothing smoothing)
       : smoothing_(smoothing), up_sum_(length), down_sum_(length), up_(length), down_(length) {}
   [[nodiscard]] double next(double value) {
-    Moves moves = steps_.next(value);
-    if (smoothing_ == CmoSmoothing::Wilder)
+    if (smoothing_ == CmoSmoothing::Wilder) {
+      const Moves moves = steps_.next(value);
       return ratio(up_.next(moves.up), down_.next(moves.down));
-    if (moves.down <= comparison_tolerance) {
-      moves.up -= moves.down;
-      moves.down = 0;
     }
+    const Moves moves = counted_.next(value);
     up_sum_.push(moves.up);
     down_sum_.push(moves.down);
     return ratio(sum_of(up_sum_.values()), sum_of(down_sum_.values()));
   }
-
- private:
   [[nodiscard]] static double ratio(double up, double down) {
     return 100 * (up - down) / (up + down);
   }
 
+ private:
   CmoSmoothing smoothing_;
   Steps steps_;
+  CountedSteps counted_;
   Window up_sum_, down_sum_;
   Rma up_, down_;
 };

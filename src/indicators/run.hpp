@@ -21,8 +21,10 @@ namespace sixbtc::indicators {
 template <class Kernel, class Out, class... Columns>
 void run(Kernel& kernel, std::span<Out> out, const Columns&... columns) {
   CHECK(((std::size(columns) == out.size()) && ...));
-  for (std::size_t i = 0; i < out.size(); ++i)
-    out[i] = static_cast<Out>(kernel.next(columns[i]...));
+  // A copy of its own keeps the state in registers: `out` could alias the caller's.
+  Kernel local = std::move(kernel);
+  for (std::size_t i = 0; i < out.size(); ++i) out[i] = static_cast<Out>(local.next(columns[i]...));
+  kernel = std::move(local);
 }
 
 // The same into a fresh vector of whatever next() returns: double, a struct of several, or 0 and 1

@@ -84,10 +84,13 @@ class DirectionalMovement {
     low_ = low;
     const double range = tr_.next(range_.next(high, low, close));
     const bool is_known = !is_na(up) && !is_na(down);
-    const bool is_up = up - down > comparison_tolerance && up > comparison_tolerance;
-    const bool is_down = down - up > comparison_tolerance && down > comparison_tolerance;
-    const double plus = 100 * plus_.next(is_known ? (is_up ? up : 0.0) : na) / range;
-    const double minus = 100 * minus_.next(is_known ? (is_down ? down : 0.0) : na) / range;
+    // Masks, not branches: which way a price goes cannot be predicted.
+    const double more_up = up - down > comparison_tolerance ? up : 0.0;
+    const double more_down = down - up > comparison_tolerance ? down : 0.0;
+    const double rise = more_up > comparison_tolerance ? more_up : 0.0;
+    const double fall = more_down > comparison_tolerance ? more_down : 0.0;
+    const double plus = 100 * plus_.next(is_known ? rise : na) / range;
+    const double minus = 100 * minus_.next(is_known ? fall : na) / range;
     const double sum = plus + minus;
     const double dx = 100 * std::abs(plus - minus) / (sum == 0 ? 1.0 : sum);
     return {plus, minus, adx_.next(dx), dx};

@@ -1,10 +1,11 @@
-// Volatility per bar from logarithms of prices: research columns. They use std::log, whose last bit
-// may differ between machines; no kernel that a decision needs does.
+// Volatility per bar from logarithms of prices.
 #pragma once
 
 #include <cmath>
 #include <cstddef>
+#include <numbers>
 
+#include "core/elementary.hpp"
 #include "indicators/averages.hpp"
 #include "indicators/window.hpp"
 
@@ -14,7 +15,7 @@ namespace sixbtc::indicators {
 class LogReturn {
  public:
   [[nodiscard]] double next(double close) {
-    const double value = std::log(close / previous_);
+    const double value = core::elementary::log(close / previous_);
     previous_ = close;
     return value;
   }
@@ -28,8 +29,8 @@ class ParkinsonVolatility {
  public:
   explicit ParkinsonVolatility(std::size_t length) : mean_(length) {}
   [[nodiscard]] double next(double high, double low) {
-    const double range = std::log(high / low);
-    return std::sqrt(mean_.next(range * range) / (4 * std::log(2.0)));
+    const double range = core::elementary::log(high / low);
+    return std::sqrt(mean_.next(range * range) / (4 * std::numbers::ln2));
   }
 
  private:
@@ -41,8 +42,9 @@ class GarmanKlassVolatility {
  public:
   explicit GarmanKlassVolatility(std::size_t length) : mean_(length) {}
   [[nodiscard]] double next(double open, double high, double low, double close) {
-    const double range = std::log(high / low), body = std::log(close / open);
-    return std::sqrt(mean_.next(range * range / 2 - (2 * std::log(2.0) - 1) * body * body));
+    const double range = core::elementary::log(high / low);
+    const double body = core::elementary::log(close / open);
+    return std::sqrt(mean_.next(range * range / 2 - (2 * std::numbers::ln2 - 1) * body * body));
   }
 
  private:

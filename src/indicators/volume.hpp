@@ -5,6 +5,7 @@
 #include <cstddef>
 
 #include "indicators/averages.hpp"
+#include "indicators/momentum.hpp"
 #include "indicators/window.hpp"
 
 namespace sixbtc::indicators {
@@ -20,13 +21,9 @@ class Obv {
  public:
   explicit Obv(ObvStart start) : start_(start) {}
   [[nodiscard]] double next(double close, double volume) {
-    if (is_na(previous_)) {
-      if (start_ == ObvStart::Volume) sum_ = volume;
-    } else if (close > previous_) {
-      sum_ += volume;
-    } else if (close < previous_) {
-      sum_ -= volume;
-    }
+    if (is_na(previous_) && start_ == ObvStart::Volume) sum_ = volume;
+    // Masks, not branches: which way a price goes cannot be predicted.
+    sum_ += (close > previous_ ? volume : 0.0) - (close < previous_ ? volume : 0.0);
     previous_ = close;
     return sum_;
   }
@@ -41,22 +38,40 @@ enum class MfiStart {
   FirstMove,  // TA-Lib: first value at bar n
 };
 
-// Money flow: 100 - 100 / (1 + flow of rising bars / flow of falling bars) over n bars.
-class Mfi {
+// The flow of a bar, source x volume, by the side its source moved to; both where it stood still.
+class MoneyFlows {
  public:
-  Mfi(std::size_t length, MfiStart start) : start_(start), up_(length), down_(length) {}
-  [[nodiscard]] double next(double source, double volume) {
+  explicit MoneyFlows(MfiStart start) : start_(start) {}
+  [[nodiscard]] Moves next(double source, double volume) {
     const double change = source - previous_;
     previous_ = source;
-    const bool is_shown = !is_na(change) || start_ == MfiStart::FirstBar;
-    up_.push(is_shown ? volume * (change <= 0 ? 0.0 : source) : na);
-    down_.push(is_shown ? volume * (change >= 0 ? 0.0 : source) : na);
-    return 100 - 100 / (1 + sum_of(up_.values()) / sum_of(down_.values()));
+    if (is_na(change) && start_ == MfiStart::FirstMove) return {};
+    return {volume * (change <= 0 ? 0.0 : source), volume * (change >= 0 ? 0.0 : source)};
   }
 
  private:
   MfiStart start_;
   double previous_ = na;
+};
+
+// Money flow: 100 - 100 / (1 + flow of rising bars / flow of falling bars) over n bars.
+[[nodiscard]] inline double flow_index_of(std::span<const double> up,
+                                          std::span<const double> down) {
+  return 100 - 100 / (1 + sum_of(up) / sum_of(down));
+}
+
+class Mfi {
+ public:
+  Mfi(std::size_t length, MfiStart start) : flows_(start), up_(length), down_(length) {}
+  [[nodiscard]] double next(double source, double volume) {
+    const Moves flows = flows_.next(source, volume);
+    up_.push(flows.up);
+    down_.push(flows.down);
+    return flow_index_of(up_.values(), down_.values());
+  }
+
+ private:
+  MoneyFlows flows_;
   Window up_, down_;
 };
 

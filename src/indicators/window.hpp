@@ -56,16 +56,20 @@ class Window {
 // order, four times shorter in latency than one chain.
 template <class Term>
 [[nodiscard]] double sum_of(std::size_t count, Term term) {
-  double lane[4] = {0, 0, 0, 0};
+  // Four variables, not an array: an index that is not constant would keep it in memory.
+  double a = 0, b = 0, c = 0, d = 0;
   std::size_t i = 0;
   for (; i + 4 <= count; i += 4) {
-    lane[0] += term(i);
-    lane[1] += term(i + 1);
-    lane[2] += term(i + 2);
-    lane[3] += term(i + 3);
+    a += term(i);
+    b += term(i + 1);
+    c += term(i + 2);
+    d += term(i + 3);
   }
-  for (std::size_t k = 0; i + k < count; ++k) lane[k] += term(i + k);
-  return (lane[0] + lane[1]) + (lane[2] + lane[3]);
+  const std::size_t left = count - i;
+  if (left > 0) a += term(i);
+  if (left > 1) b += term(i + 1);
+  if (left > 2) c += term(i + 2);
+  return (a + b) + (c + d);
 }
 
 [[nodiscard]] inline double sum_of(std::span<const double> values) {

@@ -37,6 +37,14 @@ double day_of_week(double milliseconds) {
   const double offset = std::fmod(days + 4, 7);
   return (offset < 0 ? offset + 7 : offset) + 1;
 }
+double week_of_year(double milliseconds) {
+  // The week belongs to the year of its Thursday.
+  constexpr double day = 86'400'000.0;
+  const double since_monday = std::fmod(day_of_week(milliseconds) + 5, 7);
+  const double thursday = std::floor(milliseconds / day) * day + (3 - since_monday) * day;
+  const double new_year = timestamp(year(thursday), 1, 1, 0, 0, 0);
+  return std::floor((thursday - new_year) / (7 * day)) + 1;
+}
 double hour(double milliseconds) {
   return field(milliseconds, [](const core::CivilTime& t) { return t.hour; });
 }

@@ -9,7 +9,8 @@ namespace sixbtc::language::calendar {
 [[nodiscard]] double year(double milliseconds);
 [[nodiscard]] double month(double milliseconds);
 [[nodiscard]] double day_of_month(double milliseconds);
-[[nodiscard]] double day_of_week(double milliseconds);  // 1 is Sunday
+[[nodiscard]] double day_of_week(double milliseconds);   // 1 is Sunday
+[[nodiscard]] double week_of_year(double milliseconds);  // ISO 8601
 [[nodiscard]] double hour(double milliseconds);
 [[nodiscard]] double minute(double milliseconds);
 [[nodiscard]] double second(double milliseconds);

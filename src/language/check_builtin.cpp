@@ -1,6 +1,6 @@
 // What built-ins become in the plan.
-#include "core/time.hpp"
 #include "language/checker.hpp"
+#include "language/dates.hpp"
 
 namespace sixbtc::language {
 
@@ -83,8 +83,11 @@ Value Checker::variable_builtin(const Builtin& builtin, const SourceSpan& span) 
       return result(builtin, builder_.pure(builtin.operation, chart_clock(column('t'))), none);
     case Lowering::Kernel:
       return kernel_call(builtin, none, span);
-    case Lowering::Opaque:
-      return {builtin.returns[0], builder_.opaque(builtin.name, span, {}), false, {}};
+    case Lowering::Opaque: {
+      Value value{builtin.returns[0], builder_.opaque(builtin.name, span, {}), false, {}};
+      if (value.type == Type::Array) value.element = Type::Drawing;
+      return value;
+    }
     case Lowering::Tainted:
       return {builtin.returns[0], builder_.tainted(builtin.name, span), false, {}};
     case Lowering::Refused:
@@ -171,6 +174,8 @@ Value Checker::pure_call(const Builtin& builtin, const BoundArguments& bound) {
 Slot Checker::longest_length(const Builtin& builtin, Slot length, const Expression* argument) {
   const double high = std::floor(builder_.range(length).high);
   const auto limit = static_cast<double>(limits_.history_bars);
+  // A TradingView script need not say how far it looks; there the limit is the bound.
+  if (!(high <= limit) && profile_ == Profile::TradingView) return builder_.constant(limit);
   if (high < 1)
     error("E0701", argument->span,
           fmt::format("the length of {} is never above zero", builtin.name));
@@ -244,6 +249,10 @@ Value Checker::special_call(const Builtin& builtin, const Expression& expression
       return input_call(builtin, expression, bound);
     case Special::Identity:
       return {builtin.returns[0], bound.values[0].slot, false, {}};
+    case Special::HeikinAshiTicker:
+    case Special::SameTicker:
+    case Special::NewTicker:
+      return ticker_call(builtin, bound);
     case Special::Average: {
       Slot sum = builder_.pure(Operation::Add, bound.values[0].slot, bound.values[1].slot);
       for (const auto& [argument, value] : bound.open)
@@ -260,13 +269,13 @@ Value Checker::special_call(const Builtin& builtin, const Expression& expression
               {}};
     case Special::TimestampText: {
       const std::string& text = builder_.text_of(bound.values[0].slot);
-      const auto time = core::Timestamp::parse(text);
+      const auto time = parse_date(text);
       if (!time) {
         error("E0504", bound.expressions[0]->span, fmt::format("'{}' is not a date", text),
-              "write 2024-01-31 or 2024-01-31T12:00:00Z");
+              "write 2024-01-31, 2024-01-31T12:00:00Z or 31 Jan 2024 12:00 +0000");
         return constant(Type::Int, na);
       }
-      return constant(Type::Int, static_cast<double>(time->milliseconds()));
+      return constant(Type::Int, *time);
     }
     case Special::Timestamp:
     case Special::TimestampInZone:
@@ -274,6 +283,7 @@ Value Checker::special_call(const Builtin& builtin, const Expression& expression
     case Special::PeriodTime:
     case Special::PeriodCloseTime:
     case Special::PeriodChange:
+    case Special::PeriodSeconds:
       return time_call(builtin, expression, bound);
     case Special::Entry:
     case Special::Exit:

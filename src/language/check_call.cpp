@@ -1,13 +1,16 @@
-// Calls: of user functions (instantiated where they are called) and of built-ins (the overload
-// that fits the arguments).
+// Calls of built-ins: the overload that fits the arguments.
 #include "language/checker.hpp"
 
 namespace sixbtc::language {
 
 Value Checker::call(const Expression& expression) {
-  if (const auto it = functions_.find(expression.text); it != functions_.end())
+  if (const auto it = functions_.find(expression.text);
+      it != functions_.end() && expression.operands.empty())
     return user_call(it->second, expression);
-  if (expression.text == "request.security") return request_call(expression);
+  if (expression.text == "request.security")
+    return request_call(expression, RequestSite::Bars::Completed);
+  if (expression.text == "request.security_lower_tf")
+    return request_call(expression, RequestSite::Bars::Finer);
   if (!expression.operands.empty())
     return method_call(this->expression(*expression.operands[0]), expression.text, expression);
   if (const std::size_t dot = expression.text.rfind('.');
@@ -27,13 +30,10 @@ Value Checker::call(const Expression& expression) {
   return unknown_name(expression.text, expression.span, true);
 }
 
-// variable.method, or close.method with a method of the script's own.
+// variable.method, of the script's own or a built-in one.
 bool Checker::is_method_path(const std::string& path) {
   if (is_known(path.substr(0, path.find('.')))) return true;
-  const std::size_t dot = path.rfind('.');
-  const auto it = functions_.find(path.substr(dot + 1));
-  return it != functions_.end() && it->second.definition->is_method &&
-         !find_builtins(path.substr(0, dot), false).empty();
+  return !find_builtins(path.substr(0, path.rfind('.')), false, profile_).empty();
 }
 
 // A variable of that name is in sight.
@@ -41,101 +41,6 @@ bool Checker::is_known(std::string_view name) {
   if (find(name) != nullptr) return true;
   if (outer_ == nullptr) return false;
   return outer_->find_in_frame(frames_.size() == 1 ? outer_frame_ : 0, name) != nullptr;
-}
-
-Value Checker::user_call(Function& function, const Expression& expression, const Value* receiver) {
-  const FunctionDefinition& definition = *function.definition;
-  const bool is_probe = expression.text.empty();  // checked without a call
-  function.is_called = true;
-  if (function.is_active) {
-    error("E0304", expression.span, fmt::format("'{}' calls itself", definition.name.text));
-    return {};
-  }
-  if (!is_probe && definition.name.span.begin > expression.span.begin && frames_.size() == 1) {
-    error("E0301", expression.span,
-          fmt::format("'{}' is defined further down", definition.name.text),
-          "move the function above its first use");
-    return {};
-  }
-  const std::size_t count = definition.parameters.size();
-  std::vector<std::optional<Value>> values(count);
-  std::vector<SourceSpan> spans(count, expression.span);
-  std::vector<const Expression*> origins(count, nullptr);
-  std::size_t position = 0;
-  if (receiver != nullptr && count > 0) {
-    values[0] = *receiver;
-    position = 1;
-  }
-  for (const Argument& argument : expression.arguments) {
-    std::size_t index = position++;
-    if (!argument.name.text.empty()) {
-      index = 0;
-      while (index < count && definition.parameters[index].name.text != argument.name.text) ++index;
-    }
-    const Value value = this->expression(*argument.value);
-    if (index >= count) {
-      error("E0502", argument.value->span,
-            fmt::format("'{}' takes {} arguments", definition.name.text, count));
-      return {};
-    }
-    if (values[index]) {
-      error("E0503", argument.value->span,
-            fmt::format("'{}' is given twice", definition.parameters[index].name.text));
-      return {};
-    }
-    values[index] = value;
-    origins[index] = argument.value.get();
-    spans[index] = argument.value->span;
-  }
-  for (std::size_t i = 0; i < count; ++i) {
-    const Parameter& parameter = definition.parameters[i];
-    if (!values[i] && parameter.default_value)
-      values[i] = this->expression(*parameter.default_value);
-    if (!values[i] && !is_probe) {
-      error("E0501", expression.span,
-            fmt::format("'{}' needs the argument '{}'", definition.name.text, parameter.name.text));
-      return {};
-    }
-    if (!origins[i]) origins[i] = parameter.default_value.get();
-    if (!values[i]) values[i] = Value{Type::Error, builder_.constant(na), false, {}};
-    const auto type = parameter.type ? written_type(*parameter.type) : std::nullopt;
-    if (type && is_probe) values[i]->type = Type::Error;
-    if (type && convert(*values[i], *type, spans[i], fmt::format("'{}'", parameter.name.text)) &&
-        has_shape(*type)) {
-      Value wanted;
-      wanted.type = *type;
-      shape_from(wanted, *parameter.type);
-      if (is_probe)
-        std::tie(values[i]->element, values[i]->shape) = std::tie(wanted.element, wanted.shape);
-      reshape(*values[i], wanted, spans[i]);
-    }
-  }
-
-  function.is_active = true;
-  frames_.emplace_back().emplace_back();
-  frame_limits_.push_back(definition.name.span.begin);
-  const std::vector<Slot> outer_loops = std::exchange(loops_, {});
-  for (std::size_t i = 0; i < count; ++i) {
-    declare(definition.parameters[i].name, *values[i], Persistence::None, {});
-    if (Variable* parameter = find(definition.parameters[i].name.text)) {
-      parameter->origin = origins[i];
-      parameter->origin_frame = frames_.size() - 2;
-    }
-  }
-  Value value = block(definition.body, Want::IfAny, false);
-  if (value.is_assignable) {
-    value.slot = builder_.copy(value.slot);
-    value.is_assignable = false;
-  }
-  for (Value& element : value.elements) {
-    if (element.is_assignable) element.slot = builder_.copy(element.slot);
-    element.is_assignable = false;
-  }
-  loops_ = outer_loops;
-  frame_limits_.pop_back();
-  frames_.pop_back();
-  function.is_active = false;
-  return value;
 }
 
 // The parameter that an argument goes to; -1: none of that name or number.

@@ -124,9 +124,13 @@ Value Checker::choose(const std::vector<Choice>& choices, Want want) {
 
 std::optional<Type> Checker::common_type(const std::vector<Arm>& arms) const {
   Type type = arms.front().value.type;
+  // Version 5 knows a bool that is na; it counts as false.
+  const auto fits_here = [&](Type from, Type to) {
+    return fits(from, to) || (version_ < 6 && from == Type::Na && to == Type::Bool);
+  };
   for (const Arm& arm : arms) {
-    if (fits(arm.value.type, type)) continue;
-    if (!fits(type, arm.value.type)) return {};
+    if (fits_here(arm.value.type, type)) continue;
+    if (!fits_here(type, arm.value.type)) return {};
     type = arm.value.type;
   }
   for (const Arm& arm : arms)
@@ -159,6 +163,9 @@ Value Checker::assemble(std::vector<Arm>& arms, Want want) {
     return {};
   }
   const bool has_value = want != Want::Nothing && type && *type != Type::Void;
+  if (has_value && *type == Type::Bool)
+    for (Arm& arm : arms)
+      if (arm.value.type == Type::Na) arm.value = absent(Type::Bool);
   const bool is_tuple = has_value && *type == Type::Tuple;
   const std::size_t count = !has_value ? 0 : is_tuple ? arms.front().value.elements.size() : 1;
   if (arms.back().condition) {
@@ -185,6 +192,8 @@ Value Checker::assemble(std::vector<Arm>& arms, Want want) {
         result.element = element(arm, i).element;
         result.shape = element(arm, i).shape;
       }
+    for (const Arm& arm : arms)
+      if (element(arm, i).type == Type::Error) result.type = Type::Error;
     result.is_assignable = false;
     if (is_selection) {
       result.slot = element(arms.back(), i).slot;
@@ -228,6 +237,10 @@ Value Checker::assemble(std::vector<Arm>& arms, Want want) {
 }
 
 void Checker::loop(Slot guard, const Code& head, Slot goes_on, Code body, const Code& next) {
+  // A long body counts as several turns: the limit bounds the time of a bar, whatever is repeated.
+  constexpr std::size_t steps_per_iteration = 64;
+  const std::size_t turns =
+      1 + (builder_.work_of(head) + builder_.work_of(body)) / steps_per_iteration;
   const auto size = [](const Code& code) { return static_cast<std::int32_t>(code.size()); };
   const std::int32_t body_begin = size(head) + 2;
   const std::int32_t next_begin = body_begin + size(body);
@@ -241,7 +254,7 @@ void Checker::loop(Slot guard, const Code& head, Slot goes_on, Code body, const 
   }
   builder_.append(head);
   builder_.emit(Operation::JumpUnless, goes_on, static_cast<std::uint32_t>(end - (size(head) + 1)));
-  builder_.emit(Operation::LoopGuard, guard);
+  builder_.emit(Operation::LoopGuard, guard, static_cast<std::uint32_t>(turns));
   builder_.append(body);
   builder_.append(next);
   builder_.emit(Operation::Jump, 0, static_cast<std::uint32_t>(-end));

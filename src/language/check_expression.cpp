@@ -20,7 +20,18 @@ bool Checker::has_room(const SourceSpan& span) {
           fmt::format("lengths and histories add up to more than {} values", limits_.state_values));
     return false;
   }
+  if (builder_.text_bytes() > limits_.source_bytes) {
+    texts_too_long(span);
+    return false;
+  }
   return true;
+}
+
+void Checker::texts_too_long(const SourceSpan& span) {
+  if (!sink_.has_errors())
+    error(
+        "E0901", span,
+        fmt::format("the texts of the script add up to more than {} bytes", limits_.source_bytes));
 }
 
 Value Checker::expression(const Expression& expression, Want want) {
@@ -160,14 +171,8 @@ Value Checker::arithmetic(TokenKind token, const Value& a, const Value& b, const
                           std::string_view text) {
   if (a.type == Type::Error || b.type == Type::Error) return {};
   if (a.type == Type::String && b.type == Type::String && token == TokenKind::Plus) {
-    if (!builder_.is_constant(a.slot) || !builder_.is_constant(b.slot)) {
-      const Slot joined[] = {a.slot, b.slot};
-      return {Type::String, builder_.opaque("a joined text", span, joined), false, {}};
-    }
-    return {Type::String,
-            builder_.text(builder_.text_of(a.slot) + builder_.text_of(b.slot)),
-            false,
-            {}};
+    const Value joined[] = {a, b};
+    return text_result(TextOperation::Join, Type::String, joined);
   }
   if (!is_number(a.type) || !is_number(b.type)) {
     error("E0401", span,
@@ -227,12 +232,17 @@ Operation tolerant(Operation exact) {
 Value Checker::comparison(const Expression& expression, const Value& a, const Value& b) {
   const bool is_equality =
       expression.token == TokenKind::EqualEqual || expression.token == TokenKind::NotEqual;
-  const bool both_numbers = is_number(a.type) && is_number(b.type);
+  // Version 5 compares a bool with a number: true is 1.
+  const auto counts = [&](const Value& value, const Value& other) {
+    return version_ < 6 && value.type == Type::Bool && is_number(other.type) &&
+           other.type != Type::Na;
+  };
+  const bool both_numbers =
+      (is_number(a.type) || counts(a, b)) && (is_number(b.type) || counts(b, a));
   const bool same =
       a.type == b.type && a.type != Type::Tuple && a.type != Type::Void && a.shape == b.shape;
   const bool is_na_test = is_equality && (a.type == Type::Na || b.type == Type::Na);
-  if (a.type == Type::Error || b.type == Type::Error)
-    return {Type::Bool, builder_.constant(0), false, {}};
+  if (a.type == Type::Error || b.type == Type::Error) return unknown_bool();
   if (!both_numbers && !(is_equality && same) && !is_na_test) {
     error("E0401", expression.span,
           fmt::format("'{}' does not compare {} with {}", expression.text, to_text(a.type),
@@ -276,7 +286,12 @@ Value Checker::as_condition(Value value, const SourceSpan& span) {
     return {Type::Bool, builder_.pure(Operation::ToBool, value.slot), false, {}};
   if (value.type != Type::Error)
     error("E0406", span, fmt::format("a bool is needed here, this is {}", to_text(value.type)));
-  return constant(Type::Bool, 0);
+  return unknown_bool();
+}
+
+// Stands for a bool that was reported, so that no branch seems decided.
+Value Checker::unknown_bool() {
+  return {Type::Bool, builder_.variable(0), false, {}};
 }
 
 // A copy whose past is kept for the bars on which this place is executed.
@@ -299,21 +314,32 @@ Value Checker::history(const Expression& expression) {
     error("E0401", where, fmt::format("an offset is an int, this is {}", to_text(offset.type)));
     return {};
   }
-  if (!is_number(value.type) && value.type != Type::Bool) {
+  if (value.type == Type::Drawing) {
+    const Slot drawn[] = {value.slot, offset.slot};
+    return {
+        Type::Drawing, builder_.opaque("a drawing of the past", expression.span, drawn), false, {}};
+  }
+  const bool is_plain = is_number(value.type) || value.type == Type::Bool ||
+                        value.type == Type::String || value.type == Type::Color ||
+                        value.type == Type::Enum;
+  if (!is_plain) {
     error("E0401", expression.span, fmt::format("a {} has no history", to_text(value.type)));
     return {};
   }
   const Range range = builder_.range(offset.slot);
   const bool is_known = range.low == range.high;
   const auto limit = static_cast<double>(limits_.history_bars);
-  if (!(range.low >= 0)) {
+  // A TradingView script need not bound an offset; one that goes wrong stops the run there.
+  const bool is_unbounded = !(range.low >= 0 && range.high <= limit) && !is_known &&
+                            range.high >= 0 && profile_ == Profile::TradingView;
+  if (!(range.low >= 0) && !is_unbounded) {
     if (is_known || range.high < 0)
       error("E0701", where, fmt::format("the offset {} is negative", range.high));
     else
       error("E0702", where, "the offset may be negative");
     return {};
   }
-  if (!(range.high <= limit)) {
+  if (!(range.high <= limit) && !is_unbounded) {
     if (is_known)
       error("E0904", where, fmt::format("{} bars back, at most {} are kept", range.high, limit));
     else
@@ -324,12 +350,13 @@ Value Checker::history(const Expression& expression) {
   const bool is_name = series.kind == ExpressionKind::Name;
   if (conditional_ > 0 && builder_.part(value.slot) == Part::Sequential && !is_name)
     value = tracked(value);
-  const Type type = value.type == Type::Na ? Type::Float : value.type;
-  return {type,
-          builder_.history(value.slot, offset.slot, static_cast<std::size_t>(range.high),
-                           value.type == Type::Bool),
-          false,
-          {}};
+  Value past = value;
+  past.type = value.type == Type::Na ? Type::Float : value.type;
+  past.is_assignable = false;
+  past.slot = builder_.history(value.slot, offset.slot,
+                               static_cast<std::size_t>(std::min(range.high, limit)),
+                               value.type == Type::Bool);
+  return past;
 }
 
 }  // namespace sixbtc::language

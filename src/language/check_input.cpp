@@ -52,6 +52,7 @@ Value Checker::input_call(const Builtin& builtin, const Expression& expression,
   }
   const Expression& given = *bound.expressions[0];
   Value value = bound.values[0];
+  if (value.type == Type::Color || value.type == Type::Error) return value;
   const bool is_source = given.kind == ExpressionKind::Name && is_source_name(given.text) &&
                          (builtin.name == "input" || builtin.name == "input.source");
   if (!is_source && (builtin.name == "input.source" || !builder_.is_constant(value.slot))) {
@@ -75,7 +76,7 @@ Value Checker::input_call(const Builtin& builtin, const Expression& expression,
   } else if (value.type == Type::String) {
     input.kind = InputKind::String;
     input.default_text = builder_.text_of(value.slot);
-  } else if (value.type == Type::Color) {
+  } else if (value.type == Type::Enum) {
     return value;
   } else if (value.type == Type::Int || value.type == Type::Float) {
     input.kind = value.type == Type::Int ? InputKind::Int : InputKind::Float;

@@ -48,6 +48,8 @@ void Checker::shape_from(Value& value, const TypeName& name) const {
   inner.span = name.span;
   if (element != nullptr) inner = *element;
   value.element = written_type(inner).value_or(Type::Error);
+  if (value.type == Type::Map && name.elements.size() == 2)
+    value.key = written_type(name.elements.front()).value_or(Type::Error);
 }
 
 // Makes `value`, whose type fits already, of the same array or user type as `wanted`.
@@ -81,10 +83,26 @@ std::optional<Value> Checker::enum_value(const std::string& path, const SourceSp
   return Value{};
 }
 
+// The title of a member known while compiling; its name where it has none.
+Value Checker::enum_title(const Value& member) {
+  const auto& fields = *shapes_[static_cast<std::size_t>(member.shape)].fields;
+  const Parameter& field = fields[static_cast<std::size_t>(builder_.value(member.slot))];
+  const bool has_title =
+      field.default_value != nullptr && field.default_value->token == TokenKind::String;
+  return {Type::String,
+          builder_.text(has_title ? field.default_value->text : field.name.text),
+          false,
+          {}};
+}
+
 // Type.new(...); nothing when the path is something else.
 std::optional<Value> Checker::new_object(const Expression& call) {
   const std::size_t dot = call.text.rfind('.');
   const int shape = dot == std::string::npos ? -1 : shape_named(call.text.substr(0, dot));
+  if (shape >= 0 && call.text.substr(dot + 1) == "copy" && call.arguments.size() == 1) {
+    const Value object = expression(*call.arguments[0].value);
+    if (object.type == Type::Object) return copied(object);
+  }
   if (shape < 0 || call.text.substr(dot + 1) != "new") return {};
   const auto index = static_cast<std::size_t>(shape);
   const auto& fields = *shapes_[index].fields;
@@ -115,14 +133,25 @@ std::optional<Value> Checker::new_object(const Expression& call) {
     write_field(field.slot, value.slot, value.slot);
   }
   Value object{
-      Type::Object, collection(CollectionOperation::From, std::move(slots), call.text), false, {}};
+      Type::Object,
+      builder_.collection({CollectionOperation::From, 0, std::move(slots), false, true, call.text}),
+      false,
+      {}};
   object.shape = shape;
   return object;
+}
+
+Value Checker::copied(const Value& object) {
+  Value copy = object;
+  copy.is_assignable = false;
+  copy.slot = collection(CollectionOperation::Copy, {object.slot}, "copy");
+  return copy;
 }
 
 // What is written to a field can be read from that field of any object of the type.
 void Checker::write_field(Slot place, Slot value, Slot object) {
   builder_.depends(place, value);
+  if (builder_.is_handle(value)) builder_.depends(value, place);
   builder_.depends(place, object);
   for (const Slot condition : builder_.control()) builder_.depends(place, condition);
 }
@@ -149,8 +178,14 @@ Value Checker::field(const Value& object, const Name& name) {
                                     0,
                                     {object.slot, builder_.constant(static_cast<double>(*index))},
                                     false,
+                                    true,
                                     name.text});
   builder_.depends(value.slot, place);
+  // What an array in a field is given through one name, it has under every name.
+  if (value.type >= Type::Array && value.type <= Type::Object) {
+    builder_.mark_handle(value.slot);
+    builder_.depends(place, value.slot);
+  }
   return value;
 }
 
@@ -204,6 +239,7 @@ void Checker::field_assignment(const Statement& statement) {
                        0,
                        {object.slot, builder_.constant(static_cast<double>(*index)), value.slot},
                        false,
+                       true,
                        name.text});
 }
 
@@ -217,6 +253,12 @@ Value Checker::for_in_expression(const Expression& expression, Want want) {
     return {};
   }
   if (array.is_assignable) array.slot = builder_.copy(array.slot);
+  if (builder_.is_opaque(array.slot)) {
+    const Slot nothing = collection(CollectionOperation::New,
+                                    {builder_.constant(0), builder_.constant(na)}, "for .. in");
+    builder_.depends(nothing, array.slot);
+    array.slot = nothing;
+  }
   const Value counter = [&] {
     Value value{Type::Int, builder_.variable(na), true, {}};
     builder_.move(value.slot, builder_.constant(0));

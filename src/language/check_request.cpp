@@ -1,17 +1,49 @@
 // request.security: the expression is checked again by a checker of its own, whose bars are those
 // of the other time frame. Variables it names are computed again there from their declarations.
 #include "language/checker.hpp"
+#include "language/requested.hpp"
 #include "language/timeframe.hpp"
 
 namespace sixbtc::language {
 
 namespace {
 
-enum Place : std::size_t { Symbol, Timeframe, What, Gaps, Lookahead, CalcBars = 7, Places };
+enum Place : std::size_t {
+  Symbol,
+  Timeframe,
+  What,
+  Gaps,
+  Lookahead,
+  Ignored,
+  Currency,
+  CalcBars,
+  Ignored2,
+  Places
+};
 
-constexpr std::string_view names[Places] = {"symbol",   "timeframe",      "expression",
-                                            "gaps",     "lookahead",      "ignore_invalid_symbol",
-                                            "currency", "calc_bars_count"};
+constexpr std::string_view names[] = {"symbol",   "timeframe",      "expression",
+                                      "gaps",     "lookahead",      "ignore_invalid_symbol",
+                                      "currency", "calc_bars_count"};
+
+// request.security_lower_tf has no gaps and no lookahead.
+constexpr std::string_view finer_names[] = {"symbol",         "timeframe",
+                                            "expression",     "ignore_invalid_symbol",
+                                            "currency",       "ignore_invalid_timeframe",
+                                            "calc_bars_count"};
+constexpr std::size_t finer_places[] = {Symbol,   Timeframe, What,    Ignored,
+                                        Currency, Ignored2,  CalcBars};
+
+// The place an argument belongs to; Places: none.
+std::size_t place_of_argument(const Argument& argument, std::size_t position, bool is_finer) {
+  const std::span<const std::string_view> known =
+      is_finer ? std::span<const std::string_view>(finer_names) : names;
+  std::size_t index = position;
+  if (!argument.name.text.empty())
+    index = static_cast<std::size_t>(std::find(known.begin(), known.end(), argument.name.text) -
+                                     known.begin());
+  if (index >= known.size()) return Places;
+  return is_finer ? finer_places[index] : index;
+}
 
 }  // namespace
 
@@ -85,15 +117,13 @@ std::optional<Value> Checker::imported(std::string_view name, const SourceSpan& 
 
 // The arguments by place; false when they were reported.
 bool Checker::bind_request(const Expression& expression, std::span<const Expression*> given) {
+  const bool is_finer = expression.text == "request.security_lower_tf";
   for (std::size_t i = 0; i < expression.arguments.size(); ++i) {
     const Argument& argument = expression.arguments[i];
-    std::size_t place = i;
-    if (!argument.name.text.empty())
-      place = static_cast<std::size_t>(
-          std::find(std::begin(names), std::end(names), argument.name.text) - std::begin(names));
+    const std::size_t place = place_of_argument(argument, i, is_finer);
     if (place >= Places || given[place] != nullptr) {
       error(place >= Places ? "E0502" : "E0503", argument.value->span,
-            "request.security has no such argument, or it is given twice");
+            fmt::format("{} has no such argument, or it is given twice", expression.text));
       return false;
     }
     given[place] = argument.value.get();
@@ -101,13 +131,53 @@ bool Checker::bind_request(const Expression& expression, std::span<const Express
   for (const Place place : {Symbol, Timeframe, What}) {
     if (given[place] != nullptr) continue;
     error("E0501", expression.span,
-          fmt::format("request.security needs the argument '{}'", names[place]));
+          fmt::format("{} needs the argument '{}'", expression.text, names[place]));
     return false;
   }
   return true;
 }
 
-Value Checker::request_call(const Expression& expression) {
+// Sets whose bars are asked for; false when that is not known before the first bar.
+bool Checker::choose_symbol(RequestSite& site, Slot symbol) {
+  if (symbol == builder_.setup(Setup::TickerId) || symbol == builder_.setup(Setup::Ticker) ||
+      symbol == builder_.text(""))
+    return true;
+  site.symbol = symbol;
+  site.is_heikin_ashi = symbol == builder_.setup(Setup::HeikinAshi);
+  if (site.is_heikin_ashi) return true;
+  if (!builder_.is_constant(symbol)) return builder_.part(symbol) <= Part::Setup;
+  site.is_heikin_ashi = builder_.text_of(symbol).starts_with(heikin_ashi_prefix);
+  return true;
+}
+
+// ticker.heikinashi(symbol) and the like: names for a request.
+Value Checker::ticker_call(const Builtin& builtin, const BoundArguments& bound) {
+  const Value& symbol = bound.values[0];
+  const auto is_own = [&](Slot slot) {
+    return slot == builder_.setup(Setup::TickerId) || slot == builder_.setup(Setup::Ticker);
+  };
+  if (builtin.special == Special::NewTicker) {
+    const Value& name = bound.values[1];
+    if (is_own(name.slot)) return {Type::String, builder_.setup(Setup::TickerId), false, {}};
+    const Value colon{Type::String, builder_.text(":"), false, {}};
+    const Value start[] = {symbol, colon};
+    const Value whole[] = {text_result(TextOperation::Join, Type::String, start), name};
+    return text_result(TextOperation::Join, Type::String, whole);
+  }
+  if (builtin.special == Special::SameTicker) return {Type::String, symbol.slot, false, {}};
+  if (is_own(symbol.slot) || symbol.slot == builder_.text(""))
+    return {Type::String, builder_.setup(Setup::HeikinAshi), false, {}};
+  const Value named[] = {{Type::String, builder_.text(heikin_ashi_prefix), false, {}}, symbol};
+  return text_result(TextOperation::Join, Type::String, named);
+}
+
+Value Checker::request_call(const Expression& expression, RequestSite::Bars bars) {
+  if (bars == RequestSite::Bars::Finer && profile_ == Profile::Perp) {
+    for (const Argument& argument : expression.arguments) this->expression(*argument.value);
+    error("E0705", expression.span, "request.security_lower_tf is not available under perp",
+          "finer bars are not part of what a strategy is shown at the close of its bar");
+    return {};
+  }
   std::array<const Expression*, Places> given{};
   if (!bind_request(expression, given)) return {};
   if (outer_ != nullptr) {
@@ -128,11 +198,9 @@ Value Checker::request_call(const Expression& expression) {
   site.timeframe = timeframe.slot;
   site.has_gaps = !is_plainly(Gaps, "gaps_off");
   site.is_early = !is_plainly(Lookahead, "lookahead_off");
-  const bool is_own = symbol.slot == builder_.setup(Setup::TickerId) ||
-                      symbol.slot == builder_.setup(Setup::Ticker) ||
-                      symbol.slot == builder_.text("");
+  site.bars = bars;
   if (symbol.type == Type::Error || timeframe.type == Type::Error) {
-    requested(expression, *given[What], std::move(site), is_own);
+    requested(expression, *given[What], std::move(site));
     return {};
   }
   if (symbol.type != Type::String || timeframe.type != Type::String) {
@@ -143,6 +211,10 @@ Value Checker::request_call(const Expression& expression) {
     error("E0407", expression.span, "the time frame must not change from bar to bar");
     return {};
   }
+  if (!choose_symbol(site, symbol.slot)) {
+    error("E0407", expression.span, "the symbol must not change from bar to bar");
+    return {};
+  }
   if (builder_.is_constant(timeframe.slot) && site.is_early == false) {
     const std::string& name = builder_.text_of(timeframe.slot);
     if (!name.empty() && !timeframe_named(name)) {
@@ -150,11 +222,10 @@ Value Checker::request_call(const Expression& expression) {
       return {};
     }
   }
-  return requested(expression, *given[What], std::move(site), is_own);
+  return requested(expression, *given[What], std::move(site));
 }
 
-Value Checker::requested(const Expression& expression, const Expression& what, RequestSite site,
-                         bool is_own_symbol) {
+Value Checker::requested(const Expression& expression, const Expression& what, RequestSite site) {
   const std::size_t errors_before = sink_.error_count();
   Checker nested(*this);
   const Value value = nested.expression(what);
@@ -174,11 +245,6 @@ Value Checker::requested(const Expression& expression, const Expression& what, R
           "with lookahead this request reads a bar before it is complete");
     return {};
   }
-  if (!is_own_symbol) {
-    error("E0705", expression.span, "only the script's own symbol can be requested",
-          "use syminfo.tickerid as the symbol");
-    return {};
-  }
   if (site.is_early && is_sequential) {
     error("E0803", expression.span, "lookahead on an expression with var, loops or :=",
           "use barmerge.lookahead_off without [1]");
@@ -188,10 +254,13 @@ Value Checker::requested(const Expression& expression, const Expression& what, R
     error(leak.is_opaque ? "E0805" : "E0703", leak.span,
           fmt::format("'{}' reaches {}", leak.name, leak.order));
   const auto leaks = nested.builder_.taints_of(site.outputs);
+  builder_.add_cost_of(nested.builder_);
   Plan plan = nested.builder_.finish_request(site.outputs, site.is_early);
   plan.loop_iterations_max = limits_.loop_iterations;
   plan.collection_values_max = limits_.state_values;
+  plan.text_bytes_max = limits_.text_bytes;
   site.plan = std::make_shared<const Plan>(std::move(plan));
+  const bool is_finer = site.bars == RequestSite::Bars::Finer;
   const Slot first = builder_.request(std::move(site));
   Value result{Type::Tuple, first, false, {}};
   for (std::size_t i = 0; i < elements.size(); ++i) {
@@ -199,8 +268,9 @@ Value Checker::requested(const Expression& expression, const Expression& what, R
     for (const PlanBuilder::Leak& leak : leaks)
       builder_.depends(slot, leak.is_opaque ? builder_.opaque(leak.name, leak.span, {})
                                             : builder_.tainted(leak.name, leak.span));
-    result.elements.push_back(
-        {elements[i].type == Type::Na ? Type::Float : elements[i].type, slot, false, {}});
+    const Type type = elements[i].type == Type::Na ? Type::Float : elements[i].type;
+    Value& element = result.elements.emplace_back(Value{type, slot, false, {}});
+    if (is_finer) std::tie(element.type, element.element) = std::pair(Type::Array, type);
   }
   if (!is_tuple) return result.elements.front();
   return result;

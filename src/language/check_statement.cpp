@@ -33,6 +33,7 @@ CheckedScript Checker::run(const Block& script, const Annotations& annotations) 
   result_.plan = builder_.finish(named_, confidence);
   result_.plan.loop_iterations_max = limits_.loop_iterations;
   result_.plan.collection_values_max = limits_.state_values;
+  result_.plan.text_bytes_max = limits_.text_bytes;
   result_.traits.type = annotations.type;
   result_.traits.leverage = annotations.leverage;
   result_.traits.defaults = annotations.levels;
@@ -66,22 +67,29 @@ void Checker::collect_functions(const Block& script) {
   for (const Statement& each : script.statements) {
     if (each.kind != StatementKind::Function) continue;
     const Name& name = each.function->name;
-    if (!functions_.try_emplace(name.text, Function{each.function.get()}).second)
+    std::vector<Function>& known = functions_[name.text];
+    const bool is_new = std::all_of(known.begin(), known.end(), [&](const Function& function) {
+      return are_apart(*function.definition, *each.function);
+    });
+    if (is_new)
+      known.push_back(Function{each.function.get()});
+    else
       error("E0305", name.span, fmt::format("'{}' is already a function", name.text));
   }
 }
 
 // A function nobody calls is still checked for unknown names, with arguments of unknown type.
 void Checker::check_uncalled_functions() {
-  for (auto& [name, function] : functions_) {
-    if (function.is_called || sink_.is_full()) continue;
-    Expression none;
-    none.span = function.definition->name.span;
-    PlanBuilder::Block discarded(builder_);
-    ++builder_.discarding;
-    user_call(function, none);
-    --builder_.discarding;
-  }
+  for (auto& [name, overloads] : functions_)
+    for (Function& function : overloads) {
+      if (function.is_called || sink_.is_full()) continue;
+      Expression none;
+      none.span = function.definition->name.span;
+      PlanBuilder::Block discarded(builder_);
+      ++builder_.discarding;
+      instantiate(function, none, {}, nullptr);
+      --builder_.discarding;
+    }
 }
 
 Value Checker::block(const Block& block, Want want, bool is_new_scope) {
@@ -141,7 +149,16 @@ void Checker::break_or_continue(const Statement& statement) {
   builder_.emit(is_break ? Operation::BreakMark : Operation::ContinueMark, loops_.back());
 }
 
+// Collections hold no collections.
+void Checker::check_elements(const std::vector<TypeName>& elements) const {
+  for (const TypeName& element : elements)
+    if (element.base == "array" || element.base == "matrix" || element.base == "map")
+      sink_.report("E0408", element.span,
+                   fmt::format("'{}' cannot be an element of another collection", element.base));
+}
+
 std::optional<Type> Checker::written_type(const TypeName& name) const {
+  check_elements(name.elements);
   for (const Type type : {Type::Array, Type::Map, Type::Matrix})
     if (to_text(type) == name.base) return type;
   if (const int shape = shape_named(name.base); shape >= 0)
@@ -149,7 +166,8 @@ std::optional<Type> Checker::written_type(const TypeName& name) const {
   for (const Type type : {Type::Int, Type::Float, Type::Bool, Type::String, Type::Color})
     if (to_text(type) == name.base) return type;
   if (name.base.empty()) return {};
-  for (const std::string_view drawing : {"line", "label", "box", "table", "linefill", "polyline"})
+  for (const std::string_view drawing :
+       {"line", "label", "box", "table", "linefill", "polyline", "chart.point"})
     if (drawing == name.base) return Type::Drawing;
   sink_.report("E0301", name.span, fmt::format("unknown type '{}'", name.base));
   return Type::Error;
@@ -240,8 +258,6 @@ void Checker::declare(const Name& name, Value value, Persistence persistence, co
     return error(
         "E0302", name.span,
         fmt::format("'{}' is already declared in line {}", name.text, known->second.span.line));
-  if (functions_.contains(name.text))
-    return error("E0302", name.span, fmt::format("'{}' is already a function", name.text));
   Variable variable;
   variable.span = name.span;
   variable.declared_at = name.span.begin;

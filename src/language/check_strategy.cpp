@@ -81,7 +81,7 @@ void Checker::header_argument(const Argument& argument, const Value& value, std:
   if (!builder_.is_constant(value.slot))
     return error("E0407", span, fmt::format("'{}' must be a literal", known->name));
   const double number = builder_.value(value.slot);
-  if (profile_ == Profile::TradingView) return declared_property(known->name, value);
+  if (profile_ == Profile::TradingView) return declared_property(known->name, value, span);
   if (known->kind == Header::Sizing)
     error("W1002", span, fmt::format("'{}' has no effect under perp", known->name));
   if (known->kind == Header::RefusedWhenTrue && number != 0)

@@ -1,80 +1,120 @@
-// What may be shown and not decided by: texts, colours, drawings, random numbers. Functions of
-// constant texts are computed; everything else becomes a value that must not reach an order.
-#include <charconv>
-
+// Texts, and what may be shown and not decided by: colours, drawings, random numbers. Functions of
+// texts are computed, of constants at once; everything else becomes a value that must not reach an
+// order.
 #include "language/checker.hpp"
+#include "language/texts.hpp"
 
 namespace sixbtc::language {
 
 namespace {
 
-std::string replaced(std::string text, std::string_view target, std::string_view replacement) {
-  if (target.empty()) return text;
-  for (std::size_t at = text.find(target); at != std::string::npos;
-       at = text.find(target, at + replacement.size()))
-    text.replace(at, target.size(), replacement);
-  return text;
-}
+struct TextFunction {
+  std::string_view name;
+  TextOperation operation;
+  std::size_t least, most;  // arguments
+};
 
-std::string with_case(std::string text, char first, int change) {
-  for (char& c : text)
-    if (c >= first && c < first + 26) c = static_cast<char>(c + change);
-  return text;
-}
+constexpr TextFunction text_functions[] = {
+    {"str.tostring", TextOperation::ToText, 1, 2},
+    {"str.format", TextOperation::Format, 1, 32},
+    {"str.upper", TextOperation::Upper, 1, 1},
+    {"str.lower", TextOperation::Lower, 1, 1},
+    {"str.trim", TextOperation::Trim, 1, 1},
+    {"str.repeat", TextOperation::Repeat, 2, 3},
+    {"str.replace", TextOperation::Replace, 3, 4},
+    {"str.replace_all", TextOperation::ReplaceAll, 3, 3},
+    {"str.substring", TextOperation::Substring, 2, 3},
+    {"str.length", TextOperation::Length, 1, 1},
+    {"str.contains", TextOperation::Contains, 2, 2},
+    {"str.startswith", TextOperation::StartsWith, 2, 2},
+    {"str.endswith", TextOperation::EndsWith, 2, 2},
+    {"str.pos", TextOperation::Position, 2, 2},
+    {"str.tonumber", TextOperation::ToNumber, 1, 1},
+    {"str.split", TextOperation::Split, 2, 2},
+};
 
-double number_in(std::string_view text) {
-  double number = na;
-  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
-  const bool is_whole = failure == std::errc() && end == text.data() + text.size();
-  return is_whole ? number : na;
+// What a function of texts can take.
+bool is_writable(Type type) {
+  return type == Type::Bool || type == Type::String || is_number(type);
 }
 
 }  // namespace
 
-std::optional<Value> Checker::text_of_constants(const Builtin& builtin,
-                                                const BoundArguments& bound) {
-  if (!builtin.name.starts_with("str.")) return {};
-  const std::string_view name = std::string_view(builtin.name).substr(4);
-  std::vector<std::string> texts;
-  for (const auto& [argument, value] : bound.open) {
-    if (!argument->name.text.empty() || !builder_.is_constant(value.slot)) return {};
+Value Checker::text_result(TextOperation operation, Type type, std::span<const Value> arguments) {
+  TextSite site;
+  site.operation = operation;
+  bool are_constant = true;
+  std::vector<TextArgument> known;
+  for (const Value& value : arguments) {
+    site.arguments.push_back({value.slot, value.type});
+    are_constant = are_constant && builder_.is_constant(value.slot);
+    if (!are_constant) continue;
     const double number = builder_.value(value.slot);
-    const bool is_text = value.type == Type::String;
-    if (is_na(number) || (!is_text && !(value.type == Type::Int && name == "tostring"))) return {};
-    texts.push_back(is_text ? builder_.text_of(value.slot) : fmt::format("{:.0f}", number));
+    const bool is_text = value.type == Type::String && !is_na(number);
+    known.push_back({value.type, number, {}});
+    if (is_text) known.back().text = builder_.text_of(value.slot);
   }
-  const auto text = [&](const std::string& result) {
-    return Value{Type::String, builder_.text(result), false, {}};
-  };
-  const auto truth_of = [&](bool is_true) { return constant(Type::Bool, truth(is_true)); };
-  if (texts.size() == 1) {
-    if (name == "tostring") return text(texts[0]);
-    if (name == "upper") return text(with_case(texts[0], 'a', 'A' - 'a'));
-    if (name == "lower") return text(with_case(texts[0], 'A', 'a' - 'A'));
-    if (name == "length") return constant(Type::Int, static_cast<double>(texts[0].size()));
-    if (name == "tonumber") return constant(Type::Float, number_in(texts[0]));
-  } else if (texts.size() == 2) {
-    const std::size_t at = texts[0].find(texts[1]);
-    if (name == "contains") return truth_of(at != std::string::npos);
-    if (name == "startswith") return truth_of(texts[0].starts_with(texts[1]));
-    if (name == "endswith") return truth_of(texts[0].ends_with(texts[1]));
-    if (name == "pos")
-      return constant(Type::Int, at == std::string::npos ? na : static_cast<double>(at));
-  } else if (texts.size() == 3 && name == "replace_all") {
-    return text(replaced(texts[0], texts[1], texts[2]));
+  const bool needs_tick = operation == TextOperation::ToText && arguments.size() > 1;
+  if (are_constant && !needs_tick && operation != TextOperation::Split) {
+    const TextResult result = apply_text(operation, known, na);
+    if (const auto* text = std::get_if<std::string>(&result))
+      return {type, builder_.text(*text), false, {}};
+    return constant(type, std::get<double>(result));
   }
-  return {};
+  if (needs_tick) site.tick = builder_.setup(Setup::WritingTick);
+  Value result{type, builder_.text_value(std::move(site)), false, {}};
+  result.element = operation == TextOperation::Split ? Type::String : Type::Void;
+  return result;
+}
+
+// A function of texts; nothing when it is another function, or one of its arguments is of a kind
+// that is not written.
+std::optional<Value> Checker::text_call(const Builtin& builtin, const SourceSpan& span,
+                                        const std::vector<Value>& values) {
+  const auto known =
+      std::find_if(std::begin(text_functions), std::end(text_functions),
+                   [&](const TextFunction& each) { return each.name == builtin.name; });
+  if (known == std::end(text_functions)) return {};
+  if (values.size() < known->least || values.size() > known->most) {
+    error(values.size() < known->least ? "E0501" : "E0502", span,
+          fmt::format("{} takes {} to {} arguments", builtin.name, known->least, known->most));
+    return Value{};
+  }
+  std::vector<Value> arguments;
+  for (const Value& value : values) {
+    if (value.type == Type::Error) return Value{};
+    if (value.type == Type::Enum && builder_.is_constant(value.slot))
+      arguments.push_back(enum_title(value));
+    else if (is_writable(value.type))
+      arguments.push_back(value);
+    else
+      return {};
+  }
+  const bool takes_any =
+      known->operation == TextOperation::ToText || known->operation == TextOperation::Format;
+  if (!takes_any && arguments[0].type != Type::String && arguments[0].type != Type::Na) {
+    error("E0401", span,
+          fmt::format("{} takes a string, this is {}", builtin.name, to_text(arguments[0].type)));
+    return Value{};
+  }
+  return text_result(known->operation, builtin.returns.front(), arguments);
+}
+
+std::vector<Slot> Checker::slots_of(const std::vector<Value>& values) {
+  std::vector<Slot> slots;
+  for (const Value& value : values) {
+    slots.push_back(value.slot);
+    for (const Value& element : value.elements) slots.push_back(element.slot);
+  }
+  return slots;
 }
 
 Value Checker::opaque_call(const Builtin& builtin, const Expression& expression,
                            const BoundArguments& bound) {
-  if (auto known = text_of_constants(builtin, bound)) return *known;
-  std::vector<Slot> inputs;
-  for (const auto& [argument, value] : bound.open) {
-    inputs.push_back(value.slot);
-    for (const Value& element : value.elements) inputs.push_back(element.slot);
-  }
-  return shown(builtin, expression.span, inputs);
+  std::vector<Value> values;
+  for (const auto& [argument, value] : bound.open) values.push_back(value);
+  if (auto known = text_call(builtin, expression.span, values)) return *known;
+  return shown(builtin, expression.span, slots_of(values));
 }
 
 Value Checker::shown(const Builtin& builtin, const SourceSpan& span,

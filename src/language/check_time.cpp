@@ -23,22 +23,28 @@ Slot Checker::date_time(std::span<const Value> fields) {
   return sum;
 }
 
-// Start of the named period around the bar; the bar's own time for the script's bar length.
-Slot Checker::period_time(const Builtin& builtin, const BoundArguments& bound) {
-  const Slot text = bound.values[0].slot, time = column('t');
-  if (text == builder_.setup(Setup::Period) || text == builder_.text("")) return time;
+// The time frame that an argument names; nothing for the script's own, or when it was reported.
+std::optional<market::Interval> Checker::named_frame(const Builtin& builtin,
+                                                     const BoundArguments& bound) {
+  const Slot text = bound.values[0].slot;
+  if (text == builder_.setup(Setup::Period) || text == builder_.text("")) return {};
   const SourceSpan& span = bound.expressions[0]->span;
   if (!builder_.is_constant(text)) {
     error("E0407", span, fmt::format("the time frame of {} is not known", builtin.name));
-    return time;
+    return {};
   }
   const auto frame = timeframe_named(builder_.text_of(text));
-  if (!frame) {
-    error("E0504", span, fmt::format("'{}' is not a time frame", builder_.text_of(text)));
-    return time;
-  }
+  if (!frame) error("E0504", span, fmt::format("'{}' is not a time frame", builder_.text_of(text)));
+  return frame;
+}
+
+// Start or end of the named period around the bar; the bar's own time for the script's bar length.
+Slot Checker::period_time(const Builtin& builtin, const BoundArguments& bound) {
+  const bool is_end = builtin.special == Special::PeriodCloseTime;
+  const auto frame = named_frame(builtin, bound);
+  if (!frame) return is_end ? builder_.load(Operation::LoadTimeClose, 0) : column('t');
   const auto minutes = static_cast<double>(frame->is_month() ? 0 : frame->nominal_minutes());
-  return period_around_bar(builder_.constant(minutes));
+  return period_around_bar(builder_.constant(minutes), is_end);
 }
 
 Value Checker::time_call(const Builtin& builtin, const Expression& expression,
@@ -61,6 +67,11 @@ Value Checker::time_call(const Builtin& builtin, const Expression& expression,
     case Special::FieldInZone:
       return value(builder_.pure(
           builtin.operation, builder_.pure(Operation::LocalTime, bound.values[0].slot, zone(1))));
+    case Special::PeriodSeconds: {
+      const auto frame = named_frame(builtin, bound);
+      if (!frame) return value(builder_.setup(Setup::IntervalSeconds));
+      return value(builder_.constant(static_cast<double>(frame->nominal_minutes()) * 60));
+    }
     case Special::PeriodChange: {
       const Slot now = period_time(builtin, bound);
       const Slot before = builder_.history(now, builder_.constant(1), 1, false);
@@ -69,13 +80,7 @@ Value Checker::time_call(const Builtin& builtin, const Expression& expression,
     default:
       break;
   }
-  Slot time = period_time(builtin, bound);
-  if (builtin.special == Special::PeriodCloseTime) {
-    if (time != column('t'))
-      error("E0804", expression.span, "time_close of another time frame",
-            "use time_close, or time(...) of the next period");
-    time = builder_.load(Operation::LoadTimeClose, 0);
-  }
+  const Slot time = period_time(builtin, bound);
   const std::string& text = builder_.text_of(bound.values[1].slot);
   if (text.empty()) return value(time);
   const auto spans = parse_session(text);

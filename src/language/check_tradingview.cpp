@@ -23,10 +23,18 @@ Slot Checker::trading_clock() {
   return builder_.pure(Operation::Subtract, chart_clock(time), builder_.setup(Setup::DayStart));
 }
 
-Slot Checker::period_around_bar(Slot minutes) {
-  const Slot start = builder_.pure(Operation::PeriodStart, trading_clock(), minutes);
-  if (profile_ == Profile::Perp) return start;
-  const Slot local = builder_.pure(Operation::Add, start, builder_.setup(Setup::DayStart));
+Slot Checker::period_around_bar(Slot minutes, bool is_end) {
+  Slot time = builder_.pure(Operation::PeriodStart, trading_clock(), minutes);
+  if (is_end && builder_.value(minutes) == 0) {
+    const Slot month = builder_.pure(Operation::Month, time);
+    time = builder_.pure(Operation::MonthStart, builder_.pure(Operation::Year, time),
+                         builder_.pure(Operation::Add, month, builder_.constant(1)));
+  } else if (is_end) {
+    time =
+        builder_.pure(Operation::Add, time, builder_.constant(builder_.value(minutes) * 60'000.0));
+  }
+  if (profile_ == Profile::Perp) return time;
+  const Slot local = builder_.pure(Operation::Add, time, builder_.setup(Setup::DayStart));
   return builder_.pure(Operation::UtcTime, local, builder_.setup(Setup::TimeZone));
 }
 
@@ -38,20 +46,26 @@ bool Checker::has_account(const Builtin& builtin, const SourceSpan& span) {
 
 // Properties without influence on a trade (colours, precision, currency of the account) are read
 // over: the recordings of other currencies come with their own rates.
-void Checker::declared_property(std::string_view name, const Value& value) {
+void Checker::declared_property(std::string_view name, const Value& value, const SourceSpan& span) {
   Declaration& declaration = result_.declaration;
-  const std::pair<std::string_view, double*> numbers[] = {
-      {"initial_capital", &declaration.initial_capital},
-      {"default_qty_value", &declaration.quantity},
-      {"pyramiding", &declaration.pyramiding},
-      {"commission_value", &declaration.commission},
-      {"slippage", &declaration.slippage_ticks},
-      {"margin_long", &declaration.margin_long},
-      {"margin_short", &declaration.margin_short},
-      {"backtest_fill_limits_assumption", &declaration.limit_fill_ticks},
+  constexpr double amount_max = 1e15, count_max = 1e6;
+  const std::tuple<std::string_view, double*, double> numbers[] = {
+      {"initial_capital", &declaration.initial_capital, amount_max},
+      {"default_qty_value", &declaration.quantity, amount_max},
+      {"pyramiding", &declaration.pyramiding, count_max},
+      {"commission_value", &declaration.commission, amount_max},
+      {"slippage", &declaration.slippage_ticks, count_max},
+      {"margin_long", &declaration.margin_long, amount_max},
+      {"margin_short", &declaration.margin_short, amount_max},
+      {"backtest_fill_limits_assumption", &declaration.limit_fill_ticks, count_max},
   };
-  for (const auto& [property, target] : numbers)
-    if (property == name && is_number(value.type)) *target = builder_.value(value.slot);
+  for (const auto& [property, target, largest] : numbers) {
+    if (property != name || !is_number(value.type)) continue;
+    const double number = builder_.value(value.slot);
+    if (!(number >= 0 && number <= largest))
+      return error("E0504", span, fmt::format("'{}' lies between 0 and {:.0f}", name, largest));
+    *target = number;
+  }
   const std::pair<std::string_view, std::string*> texts[] = {
       {"default_qty_type", &declaration.quantity_type},
       {"commission_type", &declaration.commission_type},
@@ -59,8 +73,12 @@ void Checker::declared_property(std::string_view name, const Value& value) {
   };
   for (const auto& [property, target] : texts)
     if (property == name && value.type == Type::String) *target = builder_.text_of(value.slot);
-  if (name == "process_orders_on_close")
-    declaration.processes_orders_on_close = builder_.value(value.slot) == 1;
+  const std::pair<std::string_view, bool*> flags[] = {
+      {"process_orders_on_close", &declaration.processes_orders_on_close},
+      {"use_bar_magnifier", &declaration.uses_bar_magnifier},
+  };
+  for (const auto& [property, target] : flags)
+    if (property == name && value.type == Type::Bool) *target = builder_.value(value.slot) == 1;
 }
 
 // The slot of an argument that is given and is not the literal na.

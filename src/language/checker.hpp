@@ -3,7 +3,7 @@
 // is silent from there on.
 //
 // One class over several files: check_statement, check_expression, check_control, check_call,
-// check_builtin, check_strategy, check_tradingview, check_input.
+// check_function, check_builtin, check_text, check_strategy, check_tradingview, check_input.
 #pragma once
 
 #include <set>
@@ -22,6 +22,7 @@ struct Value {
   bool is_assignable = false;  // names a slot that later statements may overwrite
   std::vector<Value> elements;
   Type element = Type::Void;  // of an array or map
+  Type key = Type::Void;      // of a map
   int shape = -1;             // which user type, of the value or of the array's elements
 };
 
@@ -113,6 +114,7 @@ class Checker {
   void declare(const Name& name, Value value, Persistence persistence, const Code& initial);
   void remember_origin(const Name& name, const Expression& value, std::size_t element);
   void initialise_once(Slot slot, Slot value, Code code);
+  void check_elements(const std::vector<TypeName>& elements) const;
   [[nodiscard]] std::optional<Type> written_type(const TypeName& name) const;
   bool convert(Value& value, Type to, const SourceSpan& span, std::string_view what);
   [[nodiscard]] Variable* find(std::string_view name);
@@ -132,6 +134,7 @@ class Checker {
   Value history(const Expression& expression);
   Value condition(const Expression& expression);
   Value as_condition(Value value, const SourceSpan& span);
+  Value unknown_bool();
   Value tracked(Value value);
 
   // control
@@ -157,8 +160,18 @@ class Checker {
 
   // calls
   Value call(const Expression& expression);
-  Value user_call(Function& function, const Expression& expression,
+  Value user_call(std::vector<Function>& functions, const Expression& call,
                   const Value* receiver = nullptr);
+  Value instantiate(Function& function, const Expression& call, std::vector<Value> arguments,
+                    const Value* receiver);
+  [[nodiscard]] static std::optional<std::vector<std::size_t>> argument_places(
+      const FunctionDefinition& definition, const Expression& call, bool has_receiver);
+  [[nodiscard]] int suitability(const Parameter& parameter, const Value& value) const;
+  [[nodiscard]] Function* overload(std::vector<Function>& functions, const Expression& call,
+                                   std::span<const Value> values, const Value* receiver);
+  bool explain_arguments(const FunctionDefinition& definition, const Expression& call,
+                         bool has_receiver);
+  [[nodiscard]] bool are_apart(const FunctionDefinition& a, const FunctionDefinition& b) const;
   Value builtin_call(const std::vector<const Builtin*>& overloads, const Expression& expression);
   [[nodiscard]] bool is_known(std::string_view name);
   [[nodiscard]] bool is_method_path(const std::string& path);
@@ -180,9 +193,14 @@ class Checker {
                      const BoundArguments& bound);
   Value opaque_call(const Builtin& builtin, const Expression& expression,
                     const BoundArguments& bound);
-  std::optional<Value> text_of_constants(const Builtin& builtin, const BoundArguments& bound);
+  std::optional<Value> text_call(const Builtin& builtin, const SourceSpan& span,
+                                 const std::vector<Value>& values);
+  [[nodiscard]] static std::vector<Slot> slots_of(const std::vector<Value>& values);
+  Value text_result(TextOperation operation, Type type, std::span<const Value> arguments);
   Value time_call(const Builtin& builtin, const Expression& expression,
                   const BoundArguments& bound);
+  [[nodiscard]] std::optional<market::Interval> named_frame(const Builtin& builtin,
+                                                            const BoundArguments& bound);
   Slot period_time(const Builtin& builtin, const BoundArguments& bound);
   Slot date_time(std::span<const Value> fields);
   [[nodiscard]] int zone_of(Slot text, const SourceSpan& span);
@@ -197,7 +215,8 @@ class Checker {
   Value array_call(const std::string& path, const Expression& call, std::vector<Value> values);
   Value new_array(const Expression& call, const std::vector<Value>& values, const Value& element);
   Value array_from(const Expression& call, const std::vector<Value>& values);
-  Value followed(const std::string& path, const Expression& call, std::vector<Value> values);
+  Value array_join(const Expression& call, const std::vector<Value>& values);
+  Value followed(const Builtin& builtin, const Expression& call, std::vector<Value> values);
   Value method_call(const Value& receiver, std::string_view name, const Expression& call);
   Value for_in_expression(const Expression& expression, Want want);
   [[nodiscard]] Value element_of(const Value& array) const;
@@ -210,7 +229,9 @@ class Checker {
   [[nodiscard]] int shape_named(std::string_view name) const;
   void shape_from(Value& value, const TypeName& name) const;
   bool reshape(Value& value, const Value& wanted, const SourceSpan& span);
+  Value enum_title(const Value& member);
   std::optional<Value> enum_value(const std::string& path, const SourceSpan& span);
+  Value copied(const Value& object);
   std::optional<Value> new_object(const Expression& call);
   std::optional<std::size_t> field_index(const Value& object, const Name& field);
   Value field(const Value& object, const Name& name);
@@ -221,10 +242,11 @@ class Checker {
 
   // other time frames
   explicit Checker(Checker& outer);
-  Value request_call(const Expression& expression);
+  Value request_call(const Expression& expression, RequestSite::Bars bars);
   bool bind_request(const Expression& expression, std::span<const Expression*> given);
-  Value requested(const Expression& expression, const Expression& what, RequestSite site,
-                  bool is_own_symbol);
+  Value requested(const Expression& expression, const Expression& what, RequestSite site);
+  [[nodiscard]] bool choose_symbol(RequestSite& site, Slot symbol);
+  Value ticker_call(const Builtin& builtin, const BoundArguments& bound);
   Value no_ledger(const SourceSpan& span);
   std::optional<Value> imported(std::string_view name, const SourceSpan& span);
   [[nodiscard]] Variable* find_in_frame(std::size_t frame, std::string_view name);
@@ -240,14 +262,14 @@ class Checker {
             const BoundArguments& bound);
   // under the profile TradingView (check_tradingview)
   void declare_indicator(const Expression& expression);
-  void declared_property(std::string_view name, const Value& value);
+  void declared_property(std::string_view name, const Value& value, const SourceSpan& span);
   [[nodiscard]] OrderSite full_site(const Builtin& builtin, const BoundArguments& bound) const;
   // A time on the chart's clock, and the bar's time since the start of the trading day's count;
   // under perp both are UTC.
   Slot chart_clock(Slot time);
   Slot trading_clock();
-  // Start of the period of so many minutes around the bar, UTC.
-  Slot period_around_bar(Slot minutes);
+  // Start or end of the period of so many minutes (0: a month) around the bar, UTC.
+  Slot period_around_bar(Slot minutes, bool is_end);
   // False, and an error, where an indicator asks for the account or places an order.
   bool has_account(const Builtin& builtin, const SourceSpan& span);
   void risk_call(const Builtin& builtin, const Expression& expression, const BoundArguments& bound);
@@ -276,6 +298,7 @@ class Checker {
     return {type, builder_.constant(value), false, {}};
   }
   [[nodiscard]] bool has_room(const SourceSpan& span);
+  void texts_too_long(const SourceSpan& span);
 
   std::string_view source_;
   int version_;
@@ -287,7 +310,7 @@ class Checker {
 
   std::vector<std::vector<Scope>> frames_;  // frames_[0]: the script; then one per active call
   std::vector<std::size_t> frame_limits_;   // where the active function was defined
-  std::map<std::string, Function, std::less<>> functions_;
+  std::map<std::string, std::vector<Function>, std::less<>> functions_;  // overloads
   std::vector<Shape> shapes_;
   std::set<std::string, std::less<>> mutated_, historied_;
   std::vector<NamedSlot> named_;

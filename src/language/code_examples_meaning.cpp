@@ -122,11 +122,11 @@ constexpr CodeExample examples[] = {
      "var count = 0\n"
      "count += 1\n"},
     {"E0705",
-     "A strategy sees the bars of its own symbol. Finer bars than its own and other symbols are "
-     "not available.",
+     "At the close of a bar a strategy is shown completed bars. The finer bars inside its own bar "
+     "exist for the recent past alone.",
      "//@version=6\n"
      "strategy(\"Example\")\n"
-     "x = request.security(\"NASDAQ:AAPL\", \"D\", close)\n",
+     "x = request.security_lower_tf(syminfo.tickerid, \"1\", close)\n",
      "//@version=6\n"
      "strategy(\"Example\")\n"
      "x = request.security(syminfo.tickerid, \"D\", close)\n"},
@@ -193,12 +193,12 @@ constexpr CodeExample examples[] = {
     {"E0804", "The name exists in the language, but this compiler does not compute it.",
      "//@version=6\n"
      "strategy(\"Example\")\n"
-     "plot(strategy.max_drawdown)\n",
+     "x = strategy.default_entry_qty(close)\n",
      "//@version=6\n"
      "strategy(\"Example\")\n"
-     "plot(strategy.equity)\n"},
+     "x = strategy.equity / close\n"},
     {"E0805",
-     "Texts made of changing numbers, drawings, random numbers and the like are not computed here. "
+     "Drawings, maps, matrices, random numbers and the like are not computed here. "
      "They may be shown.",
      "//@version=6\n"
      "strategy(\"Example\")\n"

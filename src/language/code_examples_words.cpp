@@ -250,6 +250,15 @@ constexpr CodeExample examples[] = {
      "strategy(\"Example\")\n"
      "length = input.int(20)\n"
      "x = ta.ema(close, length)\n"},
+    {"E0408", "An array, a matrix or a map holds numbers, texts or objects, not other collections.",
+     "//@version=6\n"
+     "strategy(\"Example\")\n"
+     "rows = array.new<array<float>>()\n",
+     "//@version=6\n"
+     "strategy(\"Example\")\n"
+     "type Row\n"
+     "    array<float> values\n"
+     "rows = array.new<Row>()\n"},
 };
 
 }  // namespace

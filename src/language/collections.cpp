@@ -1,5 +1,7 @@
 #include "language/collections.hpp"
 
+#include "language/collection_figures.hpp"
+
 #include <algorithm>
 #include <numeric>
 
@@ -119,14 +121,21 @@ double Collections::make(std::size_t count, double value, std::span<const double
   return first_handle + static_cast<double>(index);
 }
 
+double Collections::add(std::vector<double> values, std::span<const double> slots) {
+  const double handle = make(values.size(), na, slots);
+  if (values.size() <= values_max_) *find(handle) = std::move(values);
+  return handle;
+}
+
 std::string Collections::run(const CollectionSite& site, std::span<double> slots,
                              std::size_t& work) {
   const auto argument = [&](std::size_t i) { return slots[site.arguments[i]]; };
   std::string problem;
   if (site.operation == CollectionOperation::New) {
     const double size = argument(0);
-    if (!(size >= 0) || size > static_cast<double>(values_max_))
-      return fmt::format("{}: a size of {}", site.text, size);
+    if (!(size >= 0)) return fmt::format("{}: a size of {}", site.text, size);
+    if (size > static_cast<double>(values_max_))
+      return fmt::format("{}: a size of {} (limit state_values)", site.text, size);
     const auto count = static_cast<std::size_t>(size);
     work += count;
     slots[site.dst] = make(count, argument(1), slots);
@@ -142,11 +151,8 @@ std::string Collections::run(const CollectionSite& site, std::span<double> slots
       if (site.operation == CollectionOperation::Next) return {};
       return fmt::format("{}: the array or object is na", site.text);
     }
-    if (site.operation == CollectionOperation::Copy) {
-      const double handle = make(row->size(), na, slots);
-      *find(handle) = *find(argument(0));
-      work += find(handle)->size();
-      slots[site.dst] = handle;
+    if (site.operation <= CollectionOperation::SortIndicesDown) {
+      problem = make_from(site, *row, slots, work);
     } else if (site.operation >= CollectionOperation::Set) {
       const std::size_t before = row->size();
       problem = change(site, *row, slots);
@@ -163,6 +169,26 @@ std::string Collections::run(const CollectionSite& site, std::span<double> slots
                          site.text, values_max_);
   }
   return problem;
+}
+
+// A new row out of another one.
+std::string Collections::make_from(const CollectionSite& site, const std::vector<double>& row,
+                                   std::span<double> slots, std::size_t& work) {
+  std::vector<double> values;
+  if (site.operation == CollectionOperation::Copy) {
+    values = row;
+  } else if (site.operation == CollectionOperation::Slice) {
+    const double from = slots[site.arguments[1]], to = slots[site.arguments[2]];
+    if (!(from >= 0 && from <= to && to <= static_cast<double>(row.size())))
+      return outside(site, from >= 0 && from <= to ? to : from, row.size());
+    const auto at = [&](double index) { return row.begin() + static_cast<std::ptrdiff_t>(index); };
+    values.assign(at(from), at(to));
+  } else {
+    values = derived(site.operation, row);
+  }
+  work += row.size();
+  slots[site.dst] = add(std::move(values), slots);
+  return {};
 }
 
 std::string Collections::read(const CollectionSite& site, const std::vector<double>& row,
@@ -198,6 +224,25 @@ std::string Collections::read(const CollectionSite& site, const std::vector<doub
       out = site.operation == CollectionOperation::Includes ? truth(found >= 0) : found;
       return {};
     }
+    case CollectionOperation::Covariance: {
+      const std::vector<double>* other = find(argument(1));
+      if (other == nullptr) return fmt::format("{}: the array is na", site.text);
+      work += row.size();
+      out = covariance_of(row, *other, site.arguments.size() < 3 || argument(2) != 0);
+      return {};
+    }
+    case CollectionOperation::Mode:
+    case CollectionOperation::PercentRank:
+    case CollectionOperation::PercentileLinear:
+    case CollectionOperation::PercentileNearest:
+    case CollectionOperation::Every:
+    case CollectionOperation::Some:
+    case CollectionOperation::BinarySearch:
+    case CollectionOperation::BinarySearchLeftmost:
+    case CollectionOperation::BinarySearchRightmost:
+      work += row.size();
+      out = figure(site.operation, row, site.arguments.size() > 1 ? argument(1) : na);
+      return {};
     default:
       work += row.size();
       out = statistic(site.operation, row, site.arguments.size() < 2 || argument(1) != 0);

@@ -21,6 +21,11 @@ class Collections {
   [[nodiscard]] std::string run(const CollectionSite& site, std::span<double> slots,
                                 std::size_t& work);
 
+  // The row behind a handle; null when there is none.
+  [[nodiscard]] const std::vector<double>* row(double handle) { return find(handle); }
+  // The handle of a new row.
+  [[nodiscard]] double add(std::vector<double> values, std::span<const double> slots);
+
  private:
   struct Row {
     std::vector<double> values;
@@ -33,6 +38,8 @@ class Collections {
   void mark(double value, std::vector<std::size_t>& open);
   [[nodiscard]] std::string change(const CollectionSite& site, std::vector<double>& row,
                                    std::span<double> slots);
+  [[nodiscard]] std::string make_from(const CollectionSite& site, const std::vector<double>& row,
+                                      std::span<double> slots, std::size_t& work);
   [[nodiscard]] std::string read(const CollectionSite& site, const std::vector<double>& row,
                                  std::span<double> slots, std::size_t& work);
 

@@ -22,6 +22,31 @@ using Values = std::vector<double>;
 
 }  // namespace
 
+TEST(Collections, figures_of_an_array) {
+  const auto figure = [](std::string_view expression) {
+    return x_of(fmt::format("a = array.from(4.0, 1.0, 3.0, 3.0)\nb = array.from(1.0, 2.0, 4.0)\n"
+                            "x = ({}) + 0 * close",
+                            expression),
+                five)[0];
+  };
+  EXPECT_EQ(figure("a.mode()"), 3);
+  EXPECT_EQ(figure("a.slice(1, 3).sum()"), 4);
+  EXPECT_EQ(figure("array.from(-1.0, -2.0).abs().sum()"), 3);
+  EXPECT_EQ(figure("a.sort_indices().get(0) * 10 + a.sort_indices(order.descending).get(0)"), 10);
+  EXPECT_EQ(figure("b.binary_search(2) * 100 + b.binary_search_leftmost(3) * 10 + "
+                   "b.binary_search_rightmost(3)"),
+            112);
+  EXPECT_EQ(figure("b.binary_search(3)"), -1);
+  EXPECT_DOUBLE_EQ(figure("array.covariance(b, b)"), 14.0 / 9);
+  EXPECT_DOUBLE_EQ(figure("array.covariance(b, b, false)"), 7.0 / 3);
+  EXPECT_EQ(figure("a.percentile_nearest_rank(50)"), 3);
+  EXPECT_EQ(figure("b.percentile_linear_interpolation(50)"), 2);
+  EXPECT_EQ(figure("b.percentrank(1)"), 50);
+  EXPECT_EQ(figure("array.from(1.0, 3.0).standardize().last()"), 1);
+  EXPECT_EQ(
+      figure("array.from(true, false).some() and not array.from(true, false).every() ? 1 : 2"), 1);
+}
+
 TEST(Collections, arrays_grow_shrink_and_answer) {
   EXPECT_EQ(x_of("var a = array.new<float>()\narray.push(a, close)\nif array.size(a) > 3\n"
                  "    array.shift(a)\nx = array.avg(a)",
@@ -107,7 +132,7 @@ TEST(Collections, mistakes_stop_the_strategy_with_the_place) {
   EXPECT_EQ(failure_of("a = array.new<int>()\nx = a.pop()"),
             "array.pop: index 0 of 0 elements on bar 0");
   EXPECT_EQ(failure_of("a = array.new<float>(2000000)\nx = a.size()"),
-            "array.new: a size of 2000000 on bar 0");
+            "array.new: a size of 2000000 (limit state_values) on bar 0");
 }
 
 TEST(Collections, what_no_name_reaches_is_used_again) {
@@ -152,6 +177,26 @@ TEST(Collections, knowledge_follows_every_name_of_an_array) {
   EXPECT_EQ(code("var a = array.new<int>()\nvar b = array.new<int>()\na.push(last_bar_index)\n"
                  "b.push(bar_index)\nx = b.last()"),
             "");
+}
+
+TEST(Collections, the_receiver_chooses_the_method) {
+  EXPECT_EQ(
+      x_of("type P\n    float v\nmethod size2(P this) => this.v\n"
+           "method size2(array<float> this) => this.size() * 10\n"
+           "method size2(float this, float k) => this * k\n"
+           "p = P.new(7)\na = array.from(1.0, 2.0)\nx = p.size2() + a.size2() + (0 * close + 2.0)"
+           ".size2(100)",
+           five)[0],
+      227);
+  EXPECT_EQ(x_of("f(int a) => 1\nf(string a) => 2\nf(a, b) => 3\n"
+                 "x = f(5) * 100 + f(\"t\") * 10 + f(1, 2) + 0 * close",
+                 five)[0],
+            123);
+  EXPECT_EQ(
+      x_of("type R\n    array<float> d\nmethod push(R this, float v) =>\n    this.d.push(v)\n"
+           "    this\nr = R.new(array.new<float>())\nr.push(3).push(4)\nx = r.d.sum() + 0 * close",
+           five)[0],
+      7);
 }
 
 }  // namespace sixbtc::language::test

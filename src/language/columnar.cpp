@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "core/check.hpp"
+#include "language/column_operations.hpp"
 #include "language/plan_walk.hpp"
 #include "language/requested.hpp"
 
@@ -15,24 +15,6 @@ namespace {
 constexpr std::size_t block_rows_max = 512;
 
 constexpr std::uint32_t no_column = ~std::uint32_t{0};
-
-void apply(Operation operation, const double* __restrict a_column,
-           const double* __restrict b_column, const double* __restrict c_column,
-           double* __restrict out, std::size_t rows) {
-  switch (operation) {
-#define SIXBTC_CASE(name, arity, expression)                                                 \
-  case Operation::name:                                                                      \
-    for (std::size_t row = 0; row < rows; ++row) {                                           \
-      [[maybe_unused]] const double a = a_column[row], b = b_column[row], c = c_column[row]; \
-      out[row] = expression;                                                                 \
-    }                                                                                        \
-    break;
-    SIXBTC_PURE_OPERATIONS(SIXBTC_CASE)
-#undef SIXBTC_CASE
-    default:
-      CHECK(!"a pure operation");
-  }
-}
 
 }  // namespace
 
@@ -135,7 +117,8 @@ void ColumnarSignal::execute(const Instruction& instruction) {
   const auto [operation, dst, a, b, c] = instruction;
   double* const out = column(dst).block();
   if (is_pure(operation)) {
-    return apply(operation, column(a).block(), column(b).block(), column(c).block(), out, rows_);
+    return apply_columns(operation, column(a).block(), column(b).block(), column(c).block(), out,
+                         rows_);
   }
   switch (operation) {
     case Operation::LoadPrice:

@@ -80,7 +80,7 @@ std::size_t compare_folder(const std::string& folder) {
   const auto series = random_series(1'300, 7);
   std::size_t compared = 0;
   for (const auto& entry :
-       std::filesystem::directory_iterator(std::string(SIXBTC_SOURCE_DIR) + "/" + folder)) {
+       std::filesystem::directory_iterator(std::filesystem::path(SIXBTC_SOURCE_DIR) / folder)) {
     if (entry.path().extension() != ".pine") continue;
     std::ifstream file(entry.path());
     const std::string source{std::istreambuf_iterator<char>(file), {}};

@@ -2,6 +2,7 @@
 
 #include "language/checker.hpp"
 #include "language/evaluator.hpp"
+#include "language/old_versions.hpp"
 #include "language/parser.hpp"
 
 namespace sixbtc::language {
@@ -10,10 +11,18 @@ namespace {
 
 constexpr int newest_version = 6, oldest_version = 5;
 
-// 5 or 6, from //@version=.
-int read_version(std::span<const Pragma> pragmas, std::string_view source, DiagnosticSink& sink) {
+void refuse_version(const SourceSpan& span, std::string message, const TokenStream& stream,
+                    DiagnosticSink& sink) {
+  std::string hint = migration_hint(stream.tokens);
+  hint += hint.empty() ? "convert the script to version 6" : "; then start with //@version=6";
+  sink.report("E0106", span, std::move(message), std::move(hint));
+}
+
+// 5 or 6, from //@version=; nothing when the script is of another version, which is reported.
+std::optional<int> read_version(const TokenStream& stream, std::string_view source,
+                                DiagnosticSink& sink) {
   constexpr std::string_view key = "version=";
-  for (const Pragma& pragma : pragmas) {
+  for (const Pragma& pragma : stream.pragmas) {
     if (!pragma.text.starts_with(key)) continue;
     const std::string_view text = pragma.text.substr(key.size());
     if (text == "6") return newest_version;
@@ -21,11 +30,15 @@ int read_version(std::span<const Pragma> pragmas, std::string_view source, Diagn
       sink.report("W1003", pragma.span, "this is a version 5 script");
       return oldest_version;
     }
-    sink.report("E0106", pragma.span, fmt::format("version '{}' is not supported", text));
-    return newest_version;
+    refuse_version(pragma.span, fmt::format("version '{}' is not supported", text), stream, sink);
+    return {};
   }
   SourceSpan first;
   first.end = std::min<std::size_t>(source.size(), 1);
+  if (is_old_script(stream.tokens)) {
+    refuse_version(first, "this is a script of version 4 or older", stream, sink);
+    return {};
+  }
   sink.report("W1004", first, "the script does not state its version");
   return newest_version;
 }
@@ -50,12 +63,14 @@ std::expected<Script, std::vector<Diagnostic>> compile(std::string_view source,
   DiagnosticSink sink(limits.diagnostics);
   if (!fits(source, limits, sink)) return std::unexpected(sink.take());
   const TokenStream stream = tokenize(source, sink);
-  const int version = read_version(stream.pragmas, source, sink);
+  const std::optional<int> version = read_version(stream, source, sink);
+  // Read as another version it would only produce errors that are consequences of this one.
+  if (!version) return std::unexpected(sink.take());
   const Annotations annotations = read_annotations(stream.pragmas, sink);
   const Block tree = parse(stream.tokens, limits.nesting, sink);
   // A tree with holes would only produce errors that are consequences of the first ones.
   if (sink.has_errors()) return std::unexpected(sink.take());
-  CheckedScript checked = Checker(source, version, profile, limits, sink).run(tree, annotations);
+  CheckedScript checked = Checker(source, *version, profile, limits, sink).run(tree, annotations);
   if (sink.has_errors()) return std::unexpected(sink.take());
   Script script;
   if (profile == Profile::TradingView)

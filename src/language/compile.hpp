@@ -44,6 +44,7 @@ struct Limits {
   std::size_t loop_iterations;  // on one bar, all loops together
   std::size_t history_bars;     // largest length or history offset
   std::size_t state_values;     // values that all lengths and histories together keep
+  std::size_t text_bytes;       // of all texts made while running
   std::size_t diagnostics;      // errors reported at most
 };
 

@@ -171,6 +171,10 @@ class Lowering {
         return refusal_.because("the past of a variable that changes");
       case Operation::Collection:
         return refusal_.because("an array or object");
+      case Operation::Text:
+        return refusal_.because("a text made while running");
+      case Operation::Request:
+        return refusal_.because("bars inside a bar");
       case Operation::Fail:
         return refusal_.because("runtime.error");
       default:

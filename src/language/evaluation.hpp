@@ -1,11 +1,12 @@
 // One run of a plan over one series: slots, kernel states, histories, and the orders of the bar.
-// Nothing is allocated after construction.
+// Nothing is allocated after construction but arrays, objects and new texts.
 #pragma once
 
 #include <optional>
 
 #include "language/collections.hpp"
 #include "language/columnar.hpp"
+#include "language/texts.hpp"
 #include "strategy/strategy_core.hpp"
 
 namespace sixbtc::language {
@@ -32,6 +33,7 @@ class ScriptEvaluation final : public strategy::Evaluation {
   [[nodiscard]] double plot(std::size_t which) const;
   void snapshot(strategy::IndicatorSnapshot& out) const override;
   [[nodiscard]] std::optional<core::Error> failure() const override { return failure_; }
+  [[nodiscard]] bool has_failed() const { return failure_.has_value(); }
 
  private:
   struct Ring {
@@ -60,9 +62,11 @@ class ScriptEvaluation final : public strategy::Evaluation {
   void step(const columns::CandleView& bars, const strategy::PositionView& position);
   bool signal();
   bool run(const Code& code);
+  bool request(std::size_t index, double* out);
   bool collect(const CollectionSite& site);
-  [[nodiscard]] double past(std::size_t site, double offset) const;
-  [[nodiscard]] double position_value(Position which) const;
+  bool make_text(const TextSite& site);
+  [[nodiscard]] double past(std::size_t site, double offset);
+  [[nodiscard]] double position_value(Position which);
   void fail(core::ErrorKind kind, std::string message);
 
   // orders (evaluation_orders.cpp)
@@ -76,17 +80,23 @@ class ScriptEvaluation final : public strategy::Evaluation {
   [[nodiscard]] strategy::Decision decide(const strategy::PositionView& position) const;
   [[nodiscard]] std::optional<strategy::Level> level(Slot price, Slot ticks) const;
 
+  // texts (evaluation_texts.cpp)
+  [[nodiscard]] std::string_view text(Slot slot) const { return texts_.at(value(slot)); }
+  // na, and the run has failed, when there is no room for it.
+  double text_number(std::string_view text);
+  [[nodiscard]] std::string joined(const std::vector<double>& row, Type type,
+                                   std::string_view separator) const;
+
   // a sink's (program.cpp)
   void send(const OrderSite& site);
-  [[nodiscard]] std::string_view text(Slot slot) const;
-  [[nodiscard]] double text_number(std::string_view text) const;
-  [[nodiscard]] double state_of_sink(Position which) const;
-  [[nodiscard]] double trade_of_sink(std::uint32_t packed, double number) const;
+  [[nodiscard]] double state_of_sink(Position which);
+  [[nodiscard]] double trade_of_sink(std::uint32_t packed, double number);
 
   std::shared_ptr<const Plan> plan_;
   OrderSink* sink_;
   market::Interval interval_;
   Collections collections_;
+  Texts texts_;
   std::vector<double> slots_;
   std::vector<std::shared_ptr<void>> owners_;
   std::vector<RunningKernel> kernels_;

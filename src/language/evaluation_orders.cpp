@@ -10,9 +10,9 @@ void ScriptEvaluation::order(std::size_t index) {
   const bool is_open = position_->direction != market::Direction::Flat;
   switch (site.kind) {
     case OrderKind::Entry: {
-      const std::string& direction = plan_->texts[static_cast<std::size_t>(slots_[site.direction])];
-      entry_ = Entry{direction == "short" ? market::Direction::Short : market::Direction::Long,
-                     value(site.id)};
+      entry_ = Entry{
+          text(site.direction) == "short" ? market::Direction::Short : market::Direction::Long,
+          value(site.id)};
       break;
     }
     case OrderKind::Exit:

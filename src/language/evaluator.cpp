@@ -22,25 +22,21 @@ std::unique_ptr<strategy::Evaluation> ScriptStrategy::begin_ahead(
 
 namespace {
 
-double text_number(const Plan& plan, std::string_view text) {
-  const auto it = std::find(plan.texts.begin(), plan.texts.end(), text);
-  return it == plan.texts.end() ? -1 : static_cast<double>(it - plan.texts.begin());
-}
-
-double setup_value(const Plan& plan, Setup what, const strategy::SeriesContext& context) {
+double setup_value(Texts& texts, Setup what, const strategy::SeriesContext& context) {
   const std::string period = timeframe_name(context.interval);
   const char unit = period.back();
   const bool is_minutes = unit >= '0' && unit <= '9';
   const std::int64_t minutes = context.interval.nominal_minutes();
   switch (what) {
     case Setup::MinTick:
+    case Setup::WritingTick:
       return context.price_tick > 0 ? context.price_tick : na;
     case Setup::Ticker:
-      return text_number(plan, context.symbol);
+      return texts.number_of(context.symbol).value_or(na);
     case Setup::TickerId:
-      return text_number(plan, context.exchange + ":" + context.symbol);
+      return texts.number_of(context.exchange + ":" + context.symbol).value_or(na);
     case Setup::Period:
-      return text_number(plan, period);
+      return texts.number_of(period).value_or(na);
     case Setup::Multiplier:
       return is_minutes           ? static_cast<double>(minutes)
              : period.size() == 1 ? 1
@@ -60,6 +56,10 @@ double setup_value(const Plan& plan, Setup what, const strategy::SeriesContext& 
       return truth(!is_minutes);
     case Setup::TimeZone:
       return zones::named(context.time_zone).value_or(zones::utc());
+    case Setup::HeikinAshi:
+      return texts
+          .number_of(fmt::format("{}{}:{}", heikin_ashi_prefix, context.exchange, context.symbol))
+          .value_or(na);
     case Setup::DayStart:
       return context.day_start_minutes * 60'000.0;
   }
@@ -68,17 +68,23 @@ double setup_value(const Plan& plan, Setup what, const strategy::SeriesContext& 
 
 }  // namespace
 
+void run_setup(const Plan& plan, const strategy::SeriesContext& context, Texts& texts,
+               std::span<double> slots) {
+  for (const SetupLoad& load : plan.setup_loads)
+    slots[load.dst] = setup_value(texts, load.what, context);
+  for (const Instruction& each : plan.setup)
+    slots[each.dst] = apply(each.operation, slots[each.a], slots[each.b], slots[each.c]);
+}
+
 ScriptEvaluation::ScriptEvaluation(std::shared_ptr<const Plan> plan,
                                    const strategy::SeriesContext& context, OrderSink* sink)
     : plan_(std::move(plan)),
       sink_(sink),
       interval_(context.interval),
       collections_(plan_->collection_values_max),
+      texts_(plan_->texts, plan_->text_bytes_max),
       slots_(plan_->slots) {
-  for (const SetupLoad& load : plan_->setup_loads)
-    slots_[load.dst] = setup_value(*plan_, load.what, context);
-  for (const Instruction& each : plan_->setup)
-    slots_[each.dst] = apply(each.operation, slots_[each.a], slots_[each.b], slots_[each.c]);
+  run_setup(*plan_, context, texts_, slots_);
   if (plan_->mintick != OrderSite::none && is_na(slots_[plan_->mintick]))
     fail(core::ErrorKind::Invalid,
          "the script counts in ticks, and the tick of the series is unknown");
@@ -90,10 +96,6 @@ ScriptEvaluation::ScriptEvaluation(std::shared_ptr<const Plan> plan,
   make_requests(context);
   exits_.resize(plan_->orders.size());
   active_exits_.reserve(plan_->orders.size());
-}
-
-double ScriptEvaluation::text_number(std::string_view text) const {
-  return language::text_number(*plan_, text);
 }
 
 void ScriptEvaluation::make_kernels() {
@@ -180,18 +182,25 @@ void ScriptEvaluation::step(const columns::CandleView& bars,
   }
 }
 
-double ScriptEvaluation::past(std::size_t site, double offset) const {
+double ScriptEvaluation::past(std::size_t site, double offset) {
   const HistorySite& history = plan_->histories[site];
   const Ring& ring = rings_[site];
   const double absent = history.is_bool ? 0.0 : na;
+  if (offset < 0)
+    fail(core::ErrorKind::Invalid, fmt::format("a history offset is {} on bar {}", offset, bar_));
   if (!(offset >= 0)) return absent;
   const auto ago = static_cast<std::size_t>(offset);
   if (ago == 0) return slots_[history.source];
-  if (ago > ring.count || ago > ring.mask + 1) return absent;
+  if (ago > ring.count) return absent;
+  if (ago > ring.mask + 1) {
+    fail(core::ErrorKind::LimitReached,
+         fmt::format("a history offset is {} on bar {} (limit history_bars)", offset, bar_));
+    return absent;
+  }
   return ring.values[(ring.count - ago) & ring.mask];
 }
 
-double ScriptEvaluation::position_value(Position which) const {
+double ScriptEvaluation::position_value(Position which) {
   if (sink_ != nullptr) return state_of_sink(which);
   const strategy::PositionView& view = *position_;
   const bool is_flat = view.direction == market::Direction::Flat;
@@ -280,14 +289,13 @@ bool ScriptEvaluation::run(const Code& code) {
         out = past(at->a, slots[at->b]);
         break;
       case Operation::Request:
-        requests_[at->a]->next(*bars_, bar_, &out);
-        if (const auto& problem = requests_[at->a]->failure()) {
-          failure_ = problem;
-          return false;
-        }
+        if (!request(at->a, &out)) return false;
         break;
       case Operation::Collection:
         if (!collect(plan_->collections[at->a])) return false;
+        break;
+      case Operation::Text:
+        if (!make_text(plan_->text_sites[at->a])) return false;
         break;
       case Operation::Move:
         out = slots[at->a];
@@ -299,7 +307,7 @@ bool ScriptEvaluation::run(const Code& code) {
         if (out == 0) at += static_cast<std::int32_t>(at->a);
         break;
       case Operation::LoopGuard:
-        if (++iterations_ <= plan_->loop_iterations_max) break;
+        if ((iterations_ += at->a) <= plan_->loop_iterations_max) break;
         fail(core::ErrorKind::LimitReached,
              fmt::format("more than {} loop iterations on bar {} (limit loop_iterations)",
                          plan_->loop_iterations_max, bar_));
@@ -315,9 +323,8 @@ bool ScriptEvaluation::run(const Code& code) {
         break;
       case Operation::Fail:
         fail(core::ErrorKind::Invalid,
-             "runtime.error: " + (is_na(slots[at->a])
-                                      ? std::string("(a text that is not computed)")
-                                      : plan_->texts[static_cast<std::size_t>(slots[at->a])]));
+             "runtime.error: " + (is_na(slots[at->a]) ? std::string("(a text that is not computed)")
+                                                      : std::string(texts_.at(slots[at->a]))));
         return false;
       case Operation::BreakMark:
       case Operation::ContinueMark:

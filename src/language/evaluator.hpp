@@ -1,10 +1,19 @@
 // Runs a plan bar by bar.
 #pragma once
 
+#include <span>
+
 #include "language/plan.hpp"
 #include "strategy/strategy_core.hpp"
 
 namespace sixbtc::language {
+
+class Texts;
+
+// Facts of the series into the slots of a plan that stand for them, and all that follows from them
+// before the first bar. `slots` are the plan's initial ones.
+void run_setup(const Plan& plan, const strategy::SeriesContext& context, Texts& texts,
+               std::span<double> slots);
 
 // A compiled script as the engine sees it. Immutable; evaluations share the plan.
 class ScriptStrategy final : public strategy::StrategyCore {

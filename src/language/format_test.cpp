@@ -139,6 +139,13 @@ TEST(Format, refuses_what_is_no_script_and_bears_what_only_the_checker_minds) {
   EXPECT_EQ(refused.error().at(0).code, "E0901");
 }
 
+TEST(Format, shipped_strategies_are_in_that_style) {
+  for (const auto& path : scripts()) {
+    if (path.parent_path().filename() != "strategies") continue;
+    EXPECT_EQ(formatted(read(path)), read(path)) << path;
+  }
+}
+
 TEST(Format, keeps_the_plan_of_every_script_and_is_done_after_one_pass) {
   std::size_t count = 0;
   for (const auto& path : scripts()) {

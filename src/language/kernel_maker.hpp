@@ -2,11 +2,12 @@
 // doubles becomes a row of a kernel table.
 #pragma once
 
+#include <algorithm>
 #include <array>
+#include <bit>
+#include <type_traits>
 #include <utility>
 
-#include "indicators/dispersion.hpp"
-#include "indicators/momentum.hpp"
 #include "indicators/trend.hpp"
 #include "language/kernels.hpp"
 
@@ -14,22 +15,19 @@ namespace sixbtc::language {
 
 using Settings = std::span<const double>;
 
+// A setting that counts bars.
+inline std::size_t length(double value) {
+  return static_cast<std::size_t>(value);
+}
+
 inline void store(double* out, double value) {
   *out = value;
 }
-inline void store(double* out, const indicators::MacdValue& value) {
-  out[0] = value.line;
-  out[1] = value.signal;
-  out[2] = value.histogram;
-}
-inline void store(double* out, const indicators::Bands& value) {
-  out[0] = value.middle;
-  out[1] = value.upper;
-  out[2] = value.lower;
-}
-inline void store(double* out, const indicators::SupertrendValue& value) {
-  out[0] = value.line;
-  out[1] = value.direction;
+// Several numbers, in the order of the struct.
+template <class Value>
+requires std::is_class_v<Value>
+void store(double* out, const Value& value) {
+  std::ranges::copy(std::bit_cast<std::array<double, sizeof(Value) / sizeof(double)>>(value), out);
 }
 inline void store(double* out, const indicators::DmiValue& value) {
   out[0] = value.plus;
@@ -38,15 +36,9 @@ inline void store(double* out, const indicators::DmiValue& value) {
 }
 
 template <class Value>
-constexpr std::size_t outputs_of = 1;
-template <>
-inline constexpr std::size_t outputs_of<indicators::MacdValue> = 3;
-template <>
-inline constexpr std::size_t outputs_of<indicators::Bands> = 3;
+constexpr std::size_t outputs_of = std::is_class_v<Value> ? sizeof(Value) / sizeof(double) : 1;
 template <>
 inline constexpr std::size_t outputs_of<indicators::DmiValue> = 3;
-template <>
-inline constexpr std::size_t outputs_of<indicators::SupertrendValue> = 2;
 
 // `Make` builds the indicator from its settings; its next() takes `Inputs` doubles.
 template <std::size_t Inputs, auto Make>

@@ -17,10 +17,6 @@ namespace {
 
 namespace ind = sixbtc::indicators;
 
-std::size_t length(double value) {
-  return static_cast<std::size_t>(value);
-}
-
 // Kernels the language needs in its own argument order, or beyond indicators/.
 struct BarsSince {
   ind::BarsSince inner;
@@ -39,6 +35,12 @@ struct Vwap {
     const bool is_anchor = today != day;
     day = today;
     return inner.next(source, volume, is_anchor);
+  }
+};
+struct TypicalVwap {
+  Vwap inner;
+  double next(double high, double low, double close, double volume, double time) {
+    return inner.next((high + low + close) / 3, volume, time);
   }
 };
 struct VwapFrom {
@@ -77,28 +79,6 @@ struct Best {
   double next(double value) {
     if (ind::is_na(best) || Better{}(value, best)) best = value;
     return best;
-  }
-};
-// The most frequent value of the window, the smallest among equals.
-struct Mode {
-  ind::Window window;
-  std::vector<double> sorted;
-  double next(double value) {
-    window.push(value);
-    sorted.assign(window.values().begin(), window.values().end());
-    if (std::ranges::any_of(sorted, ind::is_na)) return ind::na;
-    std::ranges::sort(sorted);
-    double mode = sorted.front();
-    std::ptrdiff_t most = 0;
-    for (auto it = sorted.begin(); it != sorted.end();) {
-      const auto next = std::upper_bound(it, sorted.end(), *it);
-      if (next - it > most) {
-        most = next - it;
-        mode = *it;
-      }
-      it = next;
-    }
-    return mode;
   }
 };
 struct Fixnan {
@@ -237,11 +217,9 @@ constexpr NamedKernel rows[] = {
                    }>()},
     {"all_time_min", kernel<1, [](Settings) { return Best<std::less<>>{}; }>()},
     {"all_time_max", kernel<1, [](Settings) { return Best<std::greater<>>{}; }>()},
-    {"mode", kernel<1,
-                    [](Settings s) {
-                      return Mode{ind::Window(length(s[0])), {}};
-                    }>()},
+    {"mode", kernel<1, [](Settings s) { return ind::Mode(length(s[0])); }>()},
     {"vwap", kernel<3, [](Settings) { return Vwap{}; }>()},
+    {"vwap_typical", kernel<5, [](Settings) { return TypicalVwap{}; }>()},
     {"accdist", kernel<4, [](Settings) { return ind::AccumulationDistribution(); }>()},
 };
 
@@ -249,7 +227,7 @@ constexpr NamedKernel rows[] = {
 
 const KernelType& kernel_named(std::string_view name) {
   for (const std::span<const NamedKernel> table :
-       {std::span<const NamedKernel>(rows), varying_kernels()})
+       {std::span<const NamedKernel>(rows), varying_kernels(), six_kernels(), candle_kernels()})
     for (const NamedKernel& row : table)
       if (row.name == name) return row.type;
   CHECK(!"no kernel of this name");

@@ -25,6 +25,9 @@ struct NamedKernel {
 
 // Those whose length may change from bar to bar.
 [[nodiscard]] std::span<const NamedKernel> varying_kernels();
+// Those of the namespace six.
+[[nodiscard]] std::span<const NamedKernel> six_kernels();
+[[nodiscard]] std::span<const NamedKernel> candle_kernels();
 
 // The kernel that a built-in of this name uses; CHECK fails for a name without one.
 [[nodiscard]] const KernelType& kernel_named(std::string_view name);

@@ -71,7 +71,6 @@ Verdict judge(std::string_view source) {
 // look-alikes that are refused; each with the reason why.
 const std::map<std::string, std::string> exceptions = {
     {"line_extrapolated_price", "drawings are not computed, so none can be read back"},
-    {"request_other_symbol_finished", "only the own symbol of a script can be requested"},
 };
 
 TEST(LeakCorpus, every_leak_is_refused_for_what_it_knows) {

@@ -6,8 +6,10 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <numbers>
 #include <string_view>
 
+#include "core/elementary.hpp"
 #include "language/calendar.hpp"
 #include "language/sessions.hpp"
 #include "language/timeframe.hpp"
@@ -25,6 +27,11 @@ inline constexpr double na = std::numeric_limits<double>::quiet_NaN();
 
 // Numbers closer than this compare equal under the profile TradingView.
 inline constexpr double comparison_tolerance = 1e-10;
+
+// To a multiple of 1 / factor, half up, as Pine rounds.
+[[nodiscard]] inline double round_half_up_by_factor(double value, double factor) {
+  return std::floor(value * factor + 0.5) / factor;
+}
 
 // X(name, operand count, value of slots a, b, c). Comparisons with na are false; arithmetic with
 // na is na. Rounding is half up, as Pine rounds. Times are milliseconds UTC.
@@ -61,21 +68,23 @@ inline constexpr double comparison_tolerance = 1e-10;
   X(Floor, 1, std::floor(a))                                                \
   X(Ceil, 1, std::ceil(a))                                                  \
   X(Round, 1, std::floor(a + 0.5))                                          \
-  X(RoundTo, 2, std::floor(a* std::pow(10.0, b) + 0.5) / std::pow(10.0, b)) \
+  X(RoundTo, 2, round_half_up_by_factor(a, core::elementary::pow(10.0, b))) \
   X(RoundToTick, 2, std::floor(a / b + 0.5) * b)                            \
   X(SquareRoot, 1, std::sqrt(a))                                            \
-  X(Power, 2, std::pow(a, b))                                               \
-  X(Exponential, 1, std::exp(a))                                            \
-  X(Logarithm, 1, std::log(a))                                              \
-  X(Logarithm10, 1, std::log10(a))                                          \
+  X(Power, 2, core::elementary::pow(a, b))                                  \
+  X(Exponential, 1, core::elementary::exp(a))                               \
+  X(Logarithm, 1, core::elementary::log(a))                                 \
+  X(Logarithm10, 1, core::elementary::log10(a))                             \
   X(Minimum, 2, is_na(a) || is_na(b) ? na : (b < a ? b : a))                \
   X(Maximum, 2, is_na(a) || is_na(b) ? na : (b > a ? b : a))                \
-  X(Sine, 1, std::sin(a))                                                   \
-  X(Cosine, 1, std::cos(a))                                                 \
-  X(Tangent, 1, std::tan(a))                                                \
-  X(Arcsine, 1, std::asin(a))                                               \
-  X(Arccosine, 1, std::acos(a))                                             \
-  X(Arctangent, 1, std::atan(a))                                            \
+  X(Sine, 1, core::elementary::sin(a))                                      \
+  X(Cosine, 1, core::elementary::cos(a))                                    \
+  X(Tangent, 1, core::elementary::tan(a))                                   \
+  X(Arcsine, 1, core::elementary::asin(a))                                  \
+  X(Arccosine, 1, core::elementary::acos(a))                                \
+  X(Arctangent, 1, core::elementary::atan(a))                               \
+  X(ToDegrees, 1, a * 180 / std::numbers::pi)                               \
+  X(ToRadians, 1, a* std::numbers::pi / 180)                                \
   X(Year, 1, calendar::year(a))                                             \
   X(Month, 1, calendar::month(a))                                           \
   X(DayOfMonth, 1, calendar::day_of_month(a))                               \
@@ -83,6 +92,7 @@ inline constexpr double comparison_tolerance = 1e-10;
   X(Hour, 1, calendar::hour(a))                                             \
   X(Minute, 1, calendar::minute(a))                                         \
   X(Second, 1, calendar::second(a))                                         \
+  X(WeekOfYear, 1, calendar::week_of_year(a))                               \
   X(MonthStart, 2, calendar::timestamp(a, b, 1, 0, 0, 0))                   \
   X(LocalTime, 2, a + zones::offset_at(static_cast<int>(b), a))             \
   X(UtcTime, 2, zones::utc_of(static_cast<int>(b), a))                      \
@@ -106,11 +116,12 @@ enum class Operation : std::uint8_t {
   History,     // a: history site, b: slot of the offset
   Request,     // a: request site
   Collection,  // a: collection site
+  Text,        // a: text site
   // Sequential program
   Move,           // dst = slots[a]
   Jump,           // a: instructions to skip (signed)
   JumpUnless,     // slots[dst] is false: skip a
-  LoopGuard,      // counts one iteration against the limit
+  LoopGuard,      // counts a, one iteration or more by its work, against the limit
   LoopContinues,  // dst = counter a has not passed limit b, going by c
   BreakMark,      // resolved to Jump when the loop is assembled
   ContinueMark,
@@ -156,6 +167,7 @@ enum class Position : std::uint32_t {
 // Facts of the series, known when an evaluation begins.
 enum class Setup : std::uint32_t {
   MinTick,
+  WritingTick,  // the same for texts, which can do without
   Ticker,
   TickerId,
   Period,
@@ -167,8 +179,9 @@ enum class Setup : std::uint32_t {
   IsMonthly,
   IsMinutes,
   IsDwm,
-  TimeZone,  // number of the chart's zone
-  DayStart,  // of its trading day, milliseconds after midnight there
+  TimeZone,    // number of the chart's zone
+  DayStart,    // of its trading day, milliseconds after midnight there
+  HeikinAshi,  // name of the series' own Heikin-Ashi bars
 };
 
 [[nodiscard]] constexpr bool is_pure(Operation operation) {

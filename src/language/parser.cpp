@@ -146,6 +146,8 @@ bool Parser::is_typed_declaration() const {
   if (first.kind != TokenKind::Identifier) return false;
   const TokenKind second = cursor_.peek(1).kind;
   if (second == TokenKind::Assign || second == TokenKind::Identifier) return true;
+  if (first.text == "chart" && second == TokenKind::Dot && cursor_.peek(2).text == "point")
+    return cursor_.peek(3).kind == TokenKind::Identifier;
   if (second == TokenKind::LeftBracket) return cursor_.peek(2).kind == TokenKind::RightBracket;
   return is_one_of(first.text, {"array", "matrix", "map"}) && second == TokenKind::Less;
 }
@@ -277,7 +279,10 @@ TypeName Parser::type_name() {
       return type;
   }
   type.base = name("a type").text;
-  if (cursor_.is(TokenKind::Dot)) {
+  if (type.base == "chart" && cursor_.is(TokenKind::Dot) && cursor_.peek(1).text == "point") {
+    cursor_.take();
+    type.base += "." + cursor_.take().text;
+  } else if (cursor_.is(TokenKind::Dot)) {
     sink_.report("E0803", type.span, "types of a library are not supported yet");
     throw SyntaxStop{};
   }

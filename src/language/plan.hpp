@@ -9,6 +9,7 @@
 
 #include "language/operations.hpp"
 #include "language/order_sink.hpp"
+#include "language/types.hpp"
 
 namespace sixbtc::language {
 
@@ -82,12 +83,17 @@ struct OrderSite {
   }
 };
 
-// Arrays and objects. The order matters: reads, statistics, what changes a row, what costs its
-// length.
+// Arrays and objects. The order matters: new rows, reads, statistics, what changes a row, what
+// costs its length.
 enum class CollectionOperation : std::uint8_t {
   New,
   From,
   Copy,
+  Slice,
+  Magnitudes,
+  Standardize,
+  SortIndices,
+  SortIndicesDown,
   Size,
   Get,
   Next,  // like Get, silent where there is no element
@@ -96,6 +102,11 @@ enum class CollectionOperation : std::uint8_t {
   IndexOf,
   LastIndexOf,
   Includes,
+  BinarySearch,
+  BinarySearchLeftmost,
+  BinarySearchRightmost,
+  Every,
+  Some,
   Sum,
   Average,
   Minimum,
@@ -104,6 +115,11 @@ enum class CollectionOperation : std::uint8_t {
   Median,
   Deviation,
   Variance,
+  Mode,
+  Covariance,
+  PercentRank,
+  PercentileLinear,
+  PercentileNearest,
   Set,
   Push,
   Pop,
@@ -124,7 +140,41 @@ struct CollectionSite {
   Slot dst = 0;
   std::vector<Slot> arguments;  // the array or object first
   bool counts_back = false;     // -1 is the last element
+  bool is_object = false;       // its places are fields: what they hold is followed apart
   std::string text;             // for messages
+};
+
+// Functions of texts. Join is +.
+enum class TextOperation : std::uint8_t {
+  Join,
+  ToText,
+  Format,
+  Upper,
+  Lower,
+  Trim,
+  Repeat,
+  Replace,
+  ReplaceAll,
+  Substring,
+  Length,
+  Contains,
+  StartsWith,
+  EndsWith,
+  Position,
+  ToNumber,
+  Split,      // yields an array
+  ArrayJoin,  // takes an array
+};
+
+struct TextSite {
+  struct Argument {
+    Slot slot;
+    Type type;
+  };
+  TextOperation operation;
+  Slot dst = 0;
+  std::vector<Argument> arguments;
+  Slot tick = OrderSite::none;  // where a format may need it
 };
 
 struct Plan;
@@ -132,13 +182,20 @@ struct Plan;
 // An expression on the bars of another time frame: a plan of its own, stepped once for each of
 // them. Its outputs appear on the chart bar that completes the period.
 struct RequestSite {
+  enum class Bars : std::uint8_t {
+    Completed,  // each value stands until the next bar completes
+    Finer,      // request.security_lower_tf: all bars inside the chart's bar, as arrays
+  };
   std::shared_ptr<const Plan> plan;
-  std::vector<Slot> outputs;   // in that plan
-  std::vector<double> absent;  // before the first value: na, or 0 for a bool
-  Slot dst = 0;                // one slot for each output
-  Slot timeframe = 0;          // text: "60", "D"; known when an evaluation begins
-  bool has_gaps = false;       // absent again on bars without a new value
-  bool is_early = false;       // outputs are made of earlier bars: known when the period begins
+  std::vector<Slot> outputs;      // in that plan
+  std::vector<double> absent;     // before the first value: na, or 0 for a bool
+  Slot dst = 0;                   // one slot for each output
+  Slot timeframe = 0;             // text: "60", "D"; known when an evaluation begins
+  Slot symbol = OrderSite::none;  // text; none: the script's own series
+  Bars bars = Bars::Completed;
+  bool is_heikin_ashi = false;
+  bool has_gaps = false;  // absent again on bars without a new value
+  bool is_early = false;  // outputs are made of earlier bars: known when the period begins
 };
 
 struct SetupLoad {
@@ -162,6 +219,7 @@ struct Plan {
   std::vector<HistorySite> histories;
   std::vector<RequestSite> requests;
   std::vector<CollectionSite> collections;
+  std::vector<TextSite> text_sites;
   std::vector<OrderSite> orders;
   std::vector<Slot> handed_over;  // slots of the signal part that the sequential one reads
   std::vector<NamedSlot> watched;
@@ -169,7 +227,7 @@ struct Plan {
   Slot confidence = OrderSite::none;
   Slot mintick = OrderSite::none;  // set when a level in ticks or syminfo.mintick is used
   bool reads_position = false;
-  std::size_t loop_iterations_max = 0, collection_values_max = 0;
+  std::size_t loop_iterations_max = 0, collection_values_max = 0, text_bytes_max = 0;
 };
 
 }  // namespace sixbtc::language

@@ -34,6 +34,7 @@ Slot PlanBuilder::constant(double value) {
 Slot PlanBuilder::text(std::string_view text) {
   auto it = texts_.find(text);
   if (it == texts_.end()) {
+    text_bytes_ += text.size();
     it = texts_.emplace(std::string(text), plan_.texts.size()).first;
     plan_.texts.emplace_back(text);
   }
@@ -193,7 +194,15 @@ Slot PlanBuilder::kernel(const KernelType& type, std::vector<KernelSetting> sett
   }
   place(part, {Operation::Kernel, dst, static_cast<std::uint32_t>(plan_.kernels.size()), 0, 0});
   plan_.kernels.push_back({&type, std::move(settings), std::move(inputs), dst, std::move(text)});
+  kernel_values_.push_back(kept);
   return dst;
+}
+
+std::size_t PlanBuilder::work_of(const Code& code) const {
+  std::size_t work = code.size();
+  for (const Instruction& each : code)
+    if (each.operation == Operation::Kernel) work += kernel_values_[each.a];
+  return work;
 }
 
 Slot PlanBuilder::history(Slot series, Slot offset, std::size_t bars, bool is_bool) {
@@ -238,27 +247,47 @@ Slot PlanBuilder::collection(CollectionSite site) {
   site.dst = variable(na);
   const Slot dst = site.dst, whole = site.arguments.empty() ? dst : site.arguments.front();
   const bool changes = site.operation >= CollectionOperation::Set;
-  for (const Slot argument : site.arguments) {
+  const bool reads_field = site.is_object && site.operation == CollectionOperation::Get;
+  for (std::size_t i = 0; i < site.arguments.size(); ++i) {
+    const Slot argument = site.arguments[i];
+    const bool is_field = site.operation == CollectionOperation::From ||
+                          (site.operation == CollectionOperation::Set && i == 2);
+    if (site.is_object && is_field) continue;
     feeds_[dst].push_back(argument);
-    if (info_[argument].is_handle) feeds_[argument].push_back(dst);
+    if (info_[argument].is_handle && !reads_field) feeds_[argument].push_back(dst);
     if (!changes || is_constant(whole)) continue;
     feeds_[whole].push_back(argument);
     if (info_[argument].is_handle) feeds_[argument].push_back(whole);
   }
   if (changes && !is_constant(whole))
     feeds_[whole].insert(feeds_[whole].end(), control_.begin(), control_.end());
-  info_[dst].is_handle = true;
+  info_[dst].is_handle = !reads_field;
   emit(Operation::Collection, dst, static_cast<std::uint32_t>(plan_.collections.size()));
   plan_.collections.push_back(std::move(site));
   return dst;
 }
 
+Slot PlanBuilder::text_value(TextSite site) {
+  site.dst = variable(na);
+  for (const TextSite::Argument& argument : site.arguments)
+    feeds_[site.dst].push_back(argument.slot);
+  info_[site.dst].is_handle = site.operation == TextOperation::Split;
+  if (site.operation == TextOperation::Length) info_[site.dst].range.low = 0;
+  emit(Operation::Text, site.dst, static_cast<std::uint32_t>(plan_.text_sites.size()));
+  plan_.text_sites.push_back(std::move(site));
+  return plan_.text_sites.back().dst;
+}
+
 Slot PlanBuilder::request(RequestSite site) {
-  site.dst = fresh(Part::Signal, na, site.outputs.size());
-  for (std::size_t i = 0; i < site.outputs.size(); ++i) plan_.slots[site.dst + i] = site.absent[i];
+  const bool makes_arrays = site.bars == RequestSite::Bars::Finer;
+  const Part part = makes_arrays ? Part::Sequential : Part::Signal;
+  site.dst = fresh(part, na, site.outputs.size());
+  for (std::size_t i = 0; i < site.outputs.size(); ++i) {
+    plan_.slots[site.dst + i] = site.absent[i];
+    info_[site.dst + i].is_handle = makes_arrays;
+  }
   const Slot dst = site.dst;
-  place(Part::Signal,
-        {Operation::Request, dst, static_cast<std::uint32_t>(plan_.requests.size()), 0, 0});
+  place(part, {Operation::Request, dst, static_cast<std::uint32_t>(plan_.requests.size()), 0, 0});
   plan_.requests.push_back(std::move(site));
   return dst;
 }
@@ -347,7 +376,15 @@ std::vector<PlanBuilder::Leak> PlanBuilder::leaks() const {
       if (seen[slot])
         reached.try_emplace(slot, Leak{leak.name, leak.span, root.name, root.span, leak.is_opaque});
   }
-  for (auto& [slot, leak] : reached) found.push_back(std::move(leak));
+  for (const auto& [slot, leak] : reached) {
+    // What is made of another value on the list is not a second mistake.
+    const std::vector<bool> seen = reachable({slot});
+    const bool is_consequence =
+        leak.is_opaque && std::any_of(reached.begin(), reached.end(), [&](const auto& other) {
+          return seen[other.first] && (other.first < slot || !other.second.is_opaque);
+        });
+    if (!is_consequence) found.push_back(leak);
+  }
   return found;
 }
 

@@ -56,6 +56,8 @@ class PlanBuilder {
 
   // The result of one operation on an array or object. Whatever goes in may come out of it.
   Slot collection(CollectionSite site);
+  // The result of a function of texts.
+  Slot text_value(TextSite site);
   // First of the request's outputs.
   Slot request(RequestSite site);
 
@@ -63,6 +65,9 @@ class PlanBuilder {
   Slot variable(double initial);
   // The variable names an array or object, although nothing was assigned to it yet.
   void mark_handle(Slot slot) { info_[slot].is_handle = true; }
+  [[nodiscard]] bool is_handle(Slot slot) const {
+    return info_[slot].is_handle && !is_constant(slot);
+  }
   void move(Slot dst, Slot src);
   Slot copy(Slot src);
   // Keeps history of `slot` only for bars on which `assigned` was set.
@@ -115,6 +120,11 @@ class PlanBuilder {
   [[nodiscard]] Part part(Slot slot) const { return info_[slot].part; }
   [[nodiscard]] bool is_constant(Slot slot) const { return part(slot) == Part::Constant; }
   [[nodiscard]] double value(Slot slot) const { return plan_.slots[slot]; }
+  // Not computed: na, whatever it is in truth.
+  [[nodiscard]] bool is_opaque(Slot slot) const {
+    const auto it = tainted_.find(slot);
+    return it != tainted_.end() && it->second.is_opaque;
+  }
   // Empty for na.
   [[nodiscard]] const std::string& text_of(Slot slot) const;
   [[nodiscard]] Range range(Slot slot) const { return info_[slot].range; }
@@ -122,6 +132,17 @@ class PlanBuilder {
   [[nodiscard]] bool is_full() const { return info_.size() + instructions_ > nodes_max_; }
   // Values that kernels and histories may have to keep, all together.
   [[nodiscard]] std::size_t state_values() const { return state_values_; }
+  // What a requested expression costs counts here as well.
+  void add_cost_of(const PlanBuilder& requested) {
+    instructions_ += requested.info_.size() + requested.instructions_;
+    state_values_ += requested.state_values_;
+    text_bytes_ += requested.text_bytes_;
+  }
+  // Bytes of all texts, those put together from constants included.
+  [[nodiscard]] std::size_t text_bytes() const { return text_bytes_; }
+  // At most as many steps as running `code` once takes: its instructions, and the values that its
+  // kernels keep.
+  [[nodiscard]] std::size_t work_of(const Code& code) const;
   [[nodiscard]] std::size_t warmup(Slot slot) const { return info_[slot].warmup; }
 
   struct Leak {
@@ -168,8 +189,10 @@ class PlanBuilder {
   void drop_unused();
   void drop_unused_sites();
   void hand_over();
+  void drop_unused_texts();
 
-  std::size_t nodes_max_, history_max_, instructions_ = 0, state_values_ = 0;
+  std::size_t nodes_max_, history_max_, instructions_ = 0, state_values_ = 0, text_bytes_ = 0;
+  std::vector<std::size_t> kernel_values_;  // of each kernel of the plan
   Plan plan_;
   std::vector<Info> info_;
   std::vector<std::vector<Slot>> feeds_;

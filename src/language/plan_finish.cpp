@@ -109,6 +109,35 @@ void PlanBuilder::hand_over() {
     if (info_[slot].part == Part::Signal) plan_.handed_over.push_back(slot);
 }
 
+// Texts that reach no order, comment, plot or message are not made: an instruction of the
+// sequential program keeps its place, so it becomes one that does nothing.
+void PlanBuilder::drop_unused_texts() {
+  if (plan_.text_sites.empty()) return;
+  std::vector<Slot> wanted = order_slots();
+  wanted.insert(wanted.end(), outputs_.begin(), outputs_.end());
+  if (plan_.confidence != OrderSite::none) wanted.push_back(plan_.confidence);
+  for (const OrderSite& site : plan_.orders)
+    site.for_each_slot([&](Slot slot) { wanted.push_back(slot); });
+  for (const NamedSlot& plot : plan_.plots) wanted.push_back(plot.slot);
+  for (const Instruction& each : plan_.sequential) {
+    if (each.operation == Operation::Fail) wanted.push_back(each.a);
+    // A loop that does not end, or an index outside, would stop the strategy.
+    if (each.operation == Operation::LoopGuard) wanted.push_back(each.dst);
+    if (each.operation != Operation::Collection) continue;
+    const CollectionSite& site = plan_.collections[each.a];
+    const bool has_index = site.operation == CollectionOperation::Get ||
+                           site.operation == CollectionOperation::Set ||
+                           site.operation == CollectionOperation::Insert ||
+                           site.operation == CollectionOperation::Remove;
+    if (has_index) wanted.push_back(site.arguments[1]);
+    if (site.operation == CollectionOperation::New) wanted.push_back(site.arguments[0]);
+  }
+  const std::vector<bool> is_wanted = reachable(wanted);
+  for (Instruction& each : plan_.sequential)
+    if (each.operation == Operation::Text && !is_wanted[each.dst])
+      each = {Operation::Move, each.dst, each.dst, 0, 0};
+}
+
 std::vector<PlanBuilder::Leak> PlanBuilder::taints_of(const std::vector<Slot>& slots) const {
   const std::vector<bool> seen = reachable(slots);
   std::vector<Leak> found;
@@ -164,6 +193,7 @@ Plan PlanBuilder::finish(const std::vector<NamedSlot>& named, Slot confidence) {
   if (confidence != OrderSite::none) roots.push_back(confidence);
   for (const Slot slot : roots) warmup_bars_ = std::max(warmup_bars_, info_[slot].warmup);
   const std::vector<bool> feeds_order = reachable(roots);
+  drop_unused_texts();
   drop_unused();
   drop_unused_sites();
   hand_over();

@@ -30,9 +30,13 @@ void for_each_operand(const Plan& plan, const Instruction& instruction, Use use)
       break;
     case Operation::Request:
       use(plan.requests[a].timeframe);
+      if (plan.requests[a].symbol != OrderSite::none) use(plan.requests[a].symbol);
       break;
     case Operation::Collection:
       for (const Slot slot : plan.collections[a].arguments) use(slot);
+      break;
+    case Operation::Text:
+      for (const TextSite::Argument& argument : plan.text_sites[a].arguments) use(argument.slot);
       break;
     case Operation::Move:
     case Operation::Fail:

@@ -19,6 +19,9 @@ void ProgramRun::on_close(const columns::CandleView& bars) {
 double ProgramRun::plot(std::size_t which) const {
   return evaluation_->plot(which);
 }
+bool ProgramRun::has_failed() const {
+  return evaluation_->has_failed();
+}
 std::optional<core::Error> ProgramRun::failure() const {
   return evaluation_->failure();
 }
@@ -34,16 +37,11 @@ double ScriptEvaluation::plot(std::size_t which) const {
   return slots_[plan_->plots[which].slot];
 }
 
-std::string_view ScriptEvaluation::text(Slot slot) const {
-  const double number = value(slot);
-  return is_na(number) ? std::string_view{} : plan_->texts[static_cast<std::size_t>(number)];
-}
-
-double ScriptEvaluation::state_of_sink(Position which) const {
+double ScriptEvaluation::state_of_sink(Position which) {
   return which == Position::EntryName ? text_number(sink_->entry_name()) : sink_->state(which);
 }
 
-double ScriptEvaluation::trade_of_sink(std::uint32_t packed, double number) const {
+double ScriptEvaluation::trade_of_sink(std::uint32_t packed, double number) {
   const TradeState state = (packed & closed_trade_bit) != 0 ? TradeState::Closed : TradeState::Open;
   const auto field = static_cast<TradeField>(packed & ~closed_trade_bit);
   return is_text(field) ? text_number(sink_->trade_text(state, field, number))

@@ -26,6 +26,7 @@ struct Declaration {
   double margin_long = 100, margin_short = 100;  // per cent
   double limit_fill_ticks = 0;
   bool processes_orders_on_close = false;
+  bool uses_bar_magnifier = false;
   std::string close_entries_rule = "FIFO";  // ANY
 };
 
@@ -40,13 +41,14 @@ class ProgramRun {
   ProgramRun(ProgramRun&&) noexcept;
   ProgramRun& operator=(ProgramRun&&) = delete;
 
-  // Before the first bar: computes the signal part in columns over `bars`, of which everything shown
-  // is a beginning, and which outlive the run. Says and orders the same.
+  // Before the first bar: computes the signal part in columns over `bars`, of which everything
+  // shown is a beginning, and which outlive the run. Says and orders the same.
   void compute_ahead(const columns::CandleView& bars);
   // The bar that just closed is the last one of `bars`, and one more than the last time.
   void on_close(const columns::CandleView& bars);
   // Of the last bar; na before the first.
   [[nodiscard]] double plot(std::size_t which) const;
+  [[nodiscard]] bool has_failed() const;
   // Why it stopped; nothing while it works.
   [[nodiscard]] std::optional<core::Error> failure() const;
 

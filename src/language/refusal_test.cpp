@@ -79,15 +79,20 @@ constexpr Refusal refusals[] = {
     {"for i = 0 to 3\n    if barstate.isrealtime\n        break\n    strategy.close_all()\n",
      "E0703", 4, 8},
     {"varip x = 0\n", "E0704", 3, 1},
-    {"x = request.security(\"A\", \"D\", close)\n", "E0705", 3, 5},
+    {"x = request.security_lower_tf(\"A\", \"1\", close)\n", "E0705", 3, 5},
     {"strategy.close(\"a\", immediately = true)\n", "E0706", 3, 35},
     // perp
     {"strategy.entry(\"a\", strategy.long, stop = high)\n", "E0801", 3, 43},
     {"strategy.exit(\"x\", \"a\", qty_percent = 50, stop = low)\n", "E0801", 3, 39},
     {"strategy.order(\"a\", strategy.long)\n", "E0801", 3, 1},
-    {"x = array.percentrank(array.from(1), 0)\n", "E0804", 3, 5},
-    {"x = ta.pvt\n", "E0804", 3, 5},
-    {"x = strategy.closedtrades.profit(0)\n", "E0804", 3, 5},
+    {"x = ticker.renko(syminfo.tickerid, \"ATR\", 10)\n", "E0804", 3, 5},
+    {"m = matrix.new<float>(2, 2, 1)\nif m.det() > 0\n    strategy.entry(\"a\", strategy.long)\n",
+     "E0805", 3, 5},
+    {"a = array.new<array<float>>()\n", "E0408", 3, 15},
+    {"m = map.new<string, float[]>()\n", "E0408", 3, 21},
+    {"x = ta.pivot_point_levels(\"Traditional\", close > open)\n", "E0804", 3, 5},
+    {"if strategy.closedtrades.profit(0) > 0\n    strategy.entry(\"a\", strategy.long)\n", "E0805",
+     3, 4},
     {"type point\n    float x\np = point.new(1)\nx = p.y\n", "E0301", 6, 5},
     {"type point\n    float x\np = point.new(true)\n", "E0401", 5, 15},
     {"a = array.from(1)\na.push(true)\n", "E0401", 4, 1},
@@ -258,6 +263,20 @@ TEST(Render, looks_like_rustc) {
             "3 | x = ta.ema(clse, 10)\n"
             "  |            ^^^^\n"
             "  = hint: did you mean 'close'?\n");
+}
+
+TEST(Refusal, an_old_script_is_one_error_that_names_the_new_names) {
+  for (const char* const head : {"//@version=4\n", "//@version=3\n", ""}) {
+    const auto errors = errors_of(fmt::format(
+        "{}study(\"t\", overlay=true)\nx = sma(close, 5)\n"
+        "y = security(tickerid, \"D\", close)\nplot(iff(x > y, x, abs(y)), transp=50)\n",
+        head));
+    ASSERT_EQ(errors.size(), 1U) << head;
+    EXPECT_EQ(errors[0].code, "E0106");
+    for (const char* const name : {"indicator for study", "ta.sma for sma",
+                                   "request.security for security", "math.abs for abs"})
+      EXPECT_NE(errors[0].hint.find(name), std::string::npos) << name;
+  }
 }
 
 }  // namespace sixbtc::language::test

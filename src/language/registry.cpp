@@ -60,7 +60,7 @@ BuiltinParameter parse_parameter(std::string_view text) {
   } else if (type.starts_with("length")) {
     result.is_length = true;
     result.type = Type::Int;
-    result.minimum = type == "length0" ? 0 : type == "length2" ? 2 : 1;
+    result.minimum = type == "length" ? 1 : type.back() - '0';
   } else if (type == "positive") {
     result.minimum = std::numeric_limits<double>::min();
   } else {
@@ -95,6 +95,8 @@ void parse_row(const BuiltinRow& row, std::vector<Builtin>& out) {
   builtin.number = row.number;
   builtin.columns = row.columns;
   builtin.doc = row.doc;
+  builtin.first = row.first;
+  builtin.elsewhere = row.elsewhere;
   if (row.lowering == Lowering::Kernel) builtin.kernel = &kernel_named(row.detail);
   if (row.lowering == Lowering::Refused || row.lowering == Lowering::Text)
     builtin.code = row.detail;
@@ -128,7 +130,8 @@ void parse_row(const BuiltinRow& row, std::vector<Builtin>& out) {
 
 std::vector<Builtin> parse_all() {
   std::vector<Builtin> all;
-  for (const auto rows : {series_rows(), math_rows(), ta_rows(), strategy_rows(), visual_rows()})
+  for (const auto rows : {series_rows(), math_rows(), ta_rows(), varying_rows(), six_rows(),
+                          candle_rows(), strategy_rows(), visual_rows()})
     for (const BuiltinRow& row : rows) parse_row(row, all);
   return all;
 }
@@ -201,8 +204,9 @@ std::string nearest_builtin(std::string_view name) {
   }
   if (best.empty() && !find_builtins("ta." + std::string(name), true).empty())
     best = "ta." + std::string(name);
-  if (best.empty() && !find_builtins("math." + std::string(name), true).empty())
-    best = "math." + std::string(name);
+  for (const char* space : {"math.", "six."})
+    if (best.empty() && !find_builtins(space + std::string(name), true).empty())
+      best = space + std::string(name);
   return best;
 }
 

@@ -4,7 +4,7 @@
 //
 // A row states its signature as text: "ta.ema(series float source, simple length length) -> float".
 // A parameter is [const|input|simple|series] type name [= default]; `length` is an int of at least
-// one bar (`length2`: two, `length0`: none), `positive` a float above zero, `number` is int or
+// one bar (`length2`: two, `length0`: none, ...), `positive` a float above zero, `number` is int or
 // float (the result `number` is int when all numbers given are), `any` takes everything. `...` at
 // the end accepts more arguments. Simple arguments of kernels are settings, fixed before the first
 // bar; series arguments are fed on each bar. A name with | declares several of one shape:
@@ -58,10 +58,15 @@ enum class Special : std::uint8_t {
   RuntimeError,
   OpenTrades,
   Request,
+  RequestFiner,
+  HeikinAshiTicker,
+  SameTicker,
+  NewTicker,
   FieldInZone,
   PeriodTime,
   PeriodCloseTime,
   PeriodChange,
+  PeriodSeconds,
   TimestampInZone,
   // Profile TradingView
   RawOrder,
@@ -101,6 +106,9 @@ struct Builtin {
   Special special = Special::None;
   double number = 0;           // Number; Load, Position and Setup: which one
   std::string_view code, doc;  // code: of a refusal; the value of a text
+  // Of an indicator: its first value and seed on a series without gaps (n: the length, bars from
+  // 0), and where others differ. Overloads share what their first row says.
+  std::string_view first, elsewhere;
 };
 
 // One row of the table before it is parsed.
@@ -113,10 +121,27 @@ struct BuiltinRow {
   Special special = Special::None;
   double number = 0;
   std::string_view columns = {};
+  std::string_view first = {}, elsewhere = {};
 };
+
+// A row that lowers to a kernel.
+constexpr BuiltinRow indicator(std::string_view signature, std::string_view kernel,
+                               std::string_view columns, std::string_view doc,
+                               std::string_view first = {}, std::string_view elsewhere = {}) {
+  return {.signature = signature,
+          .lowering = Lowering::Kernel,
+          .detail = kernel,
+          .doc = doc,
+          .columns = columns,
+          .first = first,
+          .elsewhere = elsewhere};
+}
 
 // The parts of the table.
 [[nodiscard]] std::span<const BuiltinRow> ta_rows();
+[[nodiscard]] std::span<const BuiltinRow> varying_rows();
+[[nodiscard]] std::span<const BuiltinRow> six_rows();
+[[nodiscard]] std::span<const BuiltinRow> candle_rows();
 [[nodiscard]] std::span<const BuiltinRow> math_rows();
 [[nodiscard]] std::span<const BuiltinRow> series_rows();
 [[nodiscard]] std::span<const BuiltinRow> strategy_rows();

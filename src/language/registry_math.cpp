@@ -44,6 +44,8 @@ constexpr BuiltinRow rows[] = {
     pure("math.asin(series float number) -> float", Operation::Arcsine, "Radians."),
     pure("math.acos(series float number) -> float", Operation::Arccosine, "Radians."),
     pure("math.atan(series float number) -> float", Operation::Arctangent, "Radians."),
+    pure("math.todegrees(series float radians) -> float", Operation::ToDegrees, "Degrees."),
+    pure("math.toradians(series float degrees) -> float", Operation::ToRadians, "Radians."),
     pure("math.max(series number number0, series number number1, ...) -> number",
          Operation::Maximum, "The largest; na when one is na."),
     pure("math.min(series number number0, series number number1, ...) -> number",

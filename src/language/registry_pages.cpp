@@ -1,4 +1,6 @@
 // The generated pages of docs/language/.
+#include <set>
+
 #include "language/diagnostics.hpp"
 #include "language/registry.hpp"
 
@@ -35,6 +37,29 @@ std::string_view note(const Builtin& builtin) {
   }
 }
 
+// Formula, first value and differences of an indicator; overloads share them with the first.
+std::string indicator_rows(const std::vector<const Builtin*>& members) {
+  std::string out =
+      "\n| signature | formula | first value and seed | differs elsewhere | note |\n"
+      "|---|---|---|---|---|\n";
+  std::set<std::string_view> seen;
+  for (const Builtin* builtin : members) {
+    const bool is_new = seen.insert(builtin->name).second;
+    out +=
+        fmt::format("| `{}` | {} | {} | {} | {} |\n", cell(builtin->signature), cell(builtin->doc),
+                    is_new || !builtin->first.empty() ? cell(builtin->first) : "as above",
+                    cell(builtin->elsewhere), note(*builtin));
+  }
+  return out;
+}
+
+constexpr std::string_view six_preface =
+    "\nNot part of Pine: a script that calls one of these runs here and nowhere else. Where Pine "
+    "has an indicator,\nits `ta.` name is the one to use: adx is in `ta.dmi`, psar `ta.sar`, willr "
+    "`ta.wpr`, bbands `ta.bb`, cg `ta.cog`, ad\n`ta.accdist`, mad `ta.dev`, true_range `ta.tr`, "
+    "quantile `ta.percentile_linear_interpolation`, increasing\n`ta.rising`; cti is "
+    "`ta.correlation(source, bar_index, n)`, pvo `six.ppo(volume)`.\n";
+
 }  // namespace
 
 std::string builtins_page() {
@@ -47,11 +72,18 @@ std::string builtins_page() {
   std::string out = fmt::format(
       "# Built-ins\n\nGenerated from the registry (`src/language/registry*.cpp`) by\n"
       "`SIXBTC_WRITE_DOCS=1 build/release/sixbtc_language_test`; a test fails when it is stale.\n"
-      "{} names, {} of them usable. `length` is an int of at least one bar (`length0`, `length2`:\n"
-      "none, two), `number` an int or float, `simple` fixed before the first bar, `...` further\n"
-      "arguments. Formulas and seeding of the indicators: `docs/indicators.md`.\n",
+      "{} names, {} of them usable. `length` is an int of at least one bar (`length0`, `length2`,\n"
+      "...: at least that many), `number` an int or float, `simple` fixed before the first bar, "
+      "`...` further\n"
+      "arguments. n is the length; bars count from 0 on a series without gaps. Rules for na and "
+      "gaps:\n`docs/indicators.md`.\n",
       builtins().size(), usable);
   for (const auto& [group, members] : groups) {
+    if (group == "ta" || group == "six") {
+      out += fmt::format("\n## {}\n{}{}", group, group == "six" ? six_preface : "",
+                         indicator_rows(members));
+      continue;
+    }
     out += fmt::format("\n## {}\n\n| signature | meaning | note |\n|---|---|---|\n", group);
     for (const Builtin* builtin : members)
       out += fmt::format("| `{}` | {}{} | {} |\n", cell(builtin->signature), cell(builtin->doc),

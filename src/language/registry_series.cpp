@@ -60,6 +60,7 @@ constexpr BuiltinRow rows[] = {
     of_time("month -> int", Operation::Month, "Month, 1 to 12."),
     of_time("dayofmonth -> int", Operation::DayOfMonth, "Day of the month."),
     of_time("dayofweek -> int", Operation::DayOfWeek, "Day of the week, 1 is Sunday."),
+    of_time("weekofyear -> int", Operation::WeekOfYear, "Week of the year, ISO 8601."),
     of_time("hour -> int", Operation::Hour, "Hour, 0 to 23."),
     of_time("minute -> int", Operation::Minute, "Minute, 0 to 59."),
     of_time("second -> int", Operation::Second, "Second, 0 to 59."),
@@ -67,6 +68,7 @@ constexpr BuiltinRow rows[] = {
     of_time("month(series int time) -> int", Operation::Month, "Month of a time, UTC."),
     of_time("dayofmonth(series int time) -> int", Operation::DayOfMonth, "Day of a time, UTC."),
     of_time("dayofweek(series int time) -> int", Operation::DayOfWeek, "Weekday of a time, UTC."),
+    of_time("weekofyear(series int time) -> int", Operation::WeekOfYear, "Week of a time, UTC."),
     of_time("hour(series int time) -> int", Operation::Hour, "Hour of a time, UTC."),
     of_time("minute(series int time) -> int", Operation::Minute, "Minute of a time, UTC."),
     of_time("second(series int time) -> int", Operation::Second, "Second of a time, UTC."),
@@ -96,6 +98,8 @@ constexpr BuiltinRow rows[] = {
     constant("timeframe.isseconds -> bool", 0, "False: the shortest bar is a minute."),
     setup("timeframe.isdwm -> bool", Setup::IsDwm, "Bars of days, weeks or months."),
     setup("timeframe.in_seconds() -> int", Setup::IntervalSeconds, "Seconds in a bar."),
+    special("timeframe.in_seconds(simple string timeframe) -> int", Special::PeriodSeconds,
+            "Seconds in a time frame; a month has 30.4375 days."),
     constant("barstate.isconfirmed -> bool", 1, "True: decisions are made on closed bars."),
     constant("barstate.isnew -> bool", 1, "True."),
     special("barstate.isfirst -> bool", Special::IsFirstBar, "True on bar 0."),
@@ -115,6 +119,8 @@ constexpr BuiltinRow rows[] = {
             "Day in a time zone."),
     in_zone("dayofweek(series int time, const string timezone) -> int", Operation::DayOfWeek,
             "Weekday in a time zone."),
+    in_zone("weekofyear(series int time, const string timezone) -> int", Operation::WeekOfYear,
+            "Week in a time zone."),
     in_zone("hour(series int time, const string timezone) -> int", Operation::Hour,
             "Hour in a time zone."),
     in_zone("minute(series int time, const string timezone) -> int", Operation::Minute,
@@ -128,7 +134,7 @@ constexpr BuiltinRow rows[] = {
     special("time_close(simple string timeframe, const string session = \"\", "
             "const string timezone = \"UTC\") -> int",
             Special::PeriodCloseTime,
-            "Closing time of the bar for the script's own bar length; na outside the session."),
+            "Closing time of the period that holds the bar; na outside the session."),
     special("timeframe.change(simple string timeframe) -> bool", Special::PeriodChange,
             "True on the first bar of a new period; false on bar 0."),
     refused("timeframe.from_seconds(...) -> string", "E0804", "Not supported yet."),
@@ -154,8 +160,19 @@ constexpr BuiltinRow rows[] = {
             "(symbol, timeframe, expression, gaps, lookahead): the expression on completed bars of "
             "a longer time frame of the same symbol. With lookahead_on every part of it must be "
             "shifted by [1]."),
-    refused("request.security_lower_tf(...) -> float", "E0705", "Data of another series."),
-
+    special("request.security_lower_tf(...) -> array", Special::RequestFiner,
+            "(symbol, timeframe, expression): the values on the finer bars inside the bar, under "
+            "the profile TradingView and where such bars are given."),
+    special("ticker.heikinashi(series string symbol) -> string", Special::HeikinAshiTicker,
+            "Names the Heikin-Ashi bars of a symbol, for request.security."),
+    special("ticker.standard(series string symbol) -> string", Special::SameTicker,
+            "The symbol itself."),
+    special("ticker.modify|inherit(series string tickerid, ...) -> string", Special::SameTicker,
+            "The symbol itself: sessions and adjustments have no meaning here."),
+    special("ticker.new(series string prefix, series string ticker, ...) -> string",
+            Special::NewTicker, "PREFIX:TICKER."),
+    refused("ticker.renko|kagi|linebreak|pointfigure(...) -> string", "E0804",
+            "Bars that follow the price instead of time cannot be made from candles."),
 };
 
 }  // namespace

@@ -23,6 +23,13 @@ constexpr BuiltinRow refused(std::string_view signature, std::string_view doc) {
   return {signature, Lowering::Refused, "E0801", doc};
 }
 
+constexpr BuiltinRow shown(std::string_view signature, std::string_view doc) {
+  return {signature, Lowering::Opaque, "", doc};
+}
+
+constexpr std::string_view past_trades =
+    "Not computed under perp, where it may be shown: the ledger is the risk module's.";
+
 constexpr BuiltinRow rows[] = {
     special("strategy(const string title, ...) -> void", Special::StrategyHeader,
             "Declares the script; sizing arguments have no effect under perp."),
@@ -92,14 +99,30 @@ constexpr BuiltinRow rows[] = {
     {"strategy.opentrades.profit(series int trade_num) -> float", Lowering::Position, "",
      "Profit of open trade 0; na for any other.", Operation::LoadPosition, Special::OpenTrades,
      static_cast<double>(static_cast<std::uint32_t>(Position::OpenProfit))},
-    {"strategy.closedtrades.entry_price|exit_price|entry_bar_index|exit_bar_index|entry_time|"
-     "exit_time|profit|profit_percent|size|entry_id|exit_id|commission|max_drawdown|max_runup(...)"
-     " -> float",
-     Lowering::Refused, "E0804", "Past trades are not supported yet."},
-    {"strategy.grossprofit|grossloss|max_drawdown|max_runup|eventrades|avg_trade|"
-     "avg_winning_trade|avg_losing_trade|netprofit_percent|openprofit_percent|"
-     "position_entry_name -> float",
-     Lowering::Refused, "E0804", "Not supported yet."},
+    shown("strategy.closedtrades.entry_price|exit_price|profit|profit_percent|size|commission|"
+          "max_drawdown|max_runup|max_drawdown_percent|max_runup_percent(...) -> float",
+          past_trades),
+    shown("strategy.closedtrades.entry_bar_index|exit_bar_index|entry_time|exit_time(...) -> int",
+          past_trades),
+    shown("strategy.closedtrades.entry_id|entry_comment|exit_id|exit_comment(...) -> string",
+          past_trades),
+    shown("strategy.opentrades.profit_percent|commission|max_drawdown|max_runup|"
+          "max_drawdown_percent|max_runup_percent|capital_held(...) -> float",
+          past_trades),
+    shown("strategy.opentrades.entry_time(...) -> int", past_trades),
+    shown("strategy.opentrades.entry_id|entry_comment(...) -> string", past_trades),
+    shown("strategy.grossprofit|grossloss|max_drawdown|max_runup|avg_trade|avg_winning_trade|"
+          "avg_losing_trade|netprofit_percent|openprofit_percent|grossprofit_percent|"
+          "grossloss_percent|max_drawdown_percent|max_runup_percent|avg_trade_percent|"
+          "avg_winning_trade_percent|avg_losing_trade_percent|max_contracts_held_all|"
+          "max_contracts_held_long|max_contracts_held_short|margin_liquidation_price -> float",
+          past_trades),
+    shown("strategy.eventrades -> int", past_trades),
+    shown("strategy.position_entry_name -> string", past_trades),
+    special("strategy.convert_to_account|convert_to_symbol(series float value) -> float",
+            Special::Identity, "The same value: the account holds the quote currency."),
+    {"strategy.default_entry_qty(...) -> float", Lowering::Refused, "E0804",
+     "The default size is decided when the order is filled."},
     special("runtime.error(series string message) -> void", Special::RuntimeError,
             "Stops the strategy: no further decisions."),
 };

@@ -44,9 +44,20 @@ TEST(Registry, every_row_is_documented_and_has_one_place) {
   }
 }
 
+TEST(Registry, every_indicator_says_where_it_starts) {
+  std::set<std::string> seen;
+  for (const Builtin& builtin : builtins()) {
+    const bool is_indicator = builtin.name.starts_with("ta.") || builtin.name.starts_with("six.");
+    if (!is_indicator || builtin.lowering != Lowering::Kernel) continue;
+    const bool is_first = seen.insert(builtin.name).second;
+    EXPECT_FALSE(is_first && builtin.first.empty()) << builtin.name;
+  }
+}
+
 TEST(Registry, suggests_the_closest_name) {
   EXPECT_EQ(nearest_builtin("ta.emaa"), "ta.ema");
   EXPECT_EQ(nearest_builtin("sma"), "ta.sma");
+  EXPECT_EQ(nearest_builtin("kst"), "six.kst");
   EXPECT_EQ(nearest_builtin("strategy.positon_size"), "strategy.position_size");
   EXPECT_EQ(nearest_builtin("qqqqqqqq"), "");
 }

@@ -42,6 +42,8 @@ constexpr BuiltinRow rows[] = {
     special("plot!(series float series, const string title = \"\", ...) -> drawing", Special::Plot),
     {"ta.vwap(series float source) -> float", Lowering::Kernel, "vwap", "", Operation::Move,
      Special::None, 0, "vd"},
+    {"ta.vwap -> float", Lowering::Kernel, "vwap_typical", "", Operation::Move, Special::None, 0,
+     "hlcvd"},
     {"ta.sma(series float source, simple length length) -> float", Lowering::Kernel, "running_sma"},
     {"ta.supertrend(simple float factor, simple length atrPeriod) -> [float, float]",
      Lowering::Kernel, "supertrend_from_zero", "", Operation::Move, Special::None, 0, "hlc"},

@@ -24,7 +24,7 @@ constexpr std::string_view drawn = "Drawing: checked, without effect.";
 constexpr std::string_view style = "Constant for drawing or formatting.";
 
 constexpr BuiltinRow rows[] = {
-    input("input(const any defval, const string title = \"\", ...) -> any",
+    input("input(series any defval, const string title = \"\", ...) -> any",
           "An input of the default's type, or a source."),
     input("input.int(const int defval, const string title = \"\", const int minval = na, "
           "const int maxval = na, const int step = 1, ...) -> int",
@@ -39,10 +39,13 @@ constexpr BuiltinRow rows[] = {
           "A price column: open high low close hl2 hlc3 ohlc4 hlcc4 volume."),
     input("input.time(const int defval, const string title = \"\", ...) -> int", "A time."),
     input("input.price(const float defval, const string title = \"\", ...) -> float", "A price."),
-    input("input.timeframe|session|symbol(const string defval, const string title = \"\", ...) -> "
+    input("input.enum(const enum defval, const string title = \"\", ...) -> enum",
+          "A member of an enum."),
+    input("input.timeframe|session|symbol|text_area(const string defval, const string title = "
+          "\"\", ...) -> "
           "string",
           "A text."),
-    nothing("input.color(const color defval, ...) -> color", "A colour: without effect."),
+    nothing("input.color(series color defval, ...) -> color", "A colour: without effect."),
     nothing("plot|plotshape|plotchar|plotarrow|plotbar|plotcandle|hline|fill|bgcolor|barcolor|"
             "alertcondition!(...) -> drawing",
             drawn),
@@ -53,6 +56,18 @@ constexpr BuiltinRow rows[] = {
     shown("table.new(...) -> drawing", drawn),
     shown("linefill.new(...) -> drawing", drawn),
     shown("polyline.new(...) -> drawing", drawn),
+    shown("polyline.delete(...) -> void", drawn),
+    shown("linefill.set_color|delete(...) -> void", drawn),
+    shown("chart.point.new|now|from_index|from_time|copy(...) -> drawing", drawn),
+    shown("label.all -> array", drawn),
+    shown("line.all -> array", drawn),
+    shown("box.all -> array", drawn),
+    shown("table.all -> array", drawn),
+    shown("linefill.all -> array", drawn),
+    shown("polyline.all -> array", drawn),
+    shown("chart.is_standard|is_heikinashi|is_renko|is_kagi|is_linebreak|is_pnf|is_range -> bool",
+          "Not known here: may be shown."),
+    shown("chart.bg_color|fg_color -> color", "Not known here: may be shown."),
     shown("label.get_text(...) -> string", drawn),
     shown("label.get_x(...) -> int", drawn),
     shown("label.get_y(...) -> float", drawn),
@@ -61,18 +76,27 @@ constexpr BuiltinRow rows[] = {
     shown("box.get_top|get_bottom(...) -> float", drawn),
     shown("box.get_left|get_right(...) -> int", drawn),
     shown("color.r|g|b|t(...) -> float", "Part of a colour: without effect."),
-    shown("label.delete|set_text|set_x|set_y|set_xy|set_color|set_textcolor|set_style|set_size|"
+    shown("label.delete|set_text|set_text_font_family|set_text_formatting|set_point|set_x|set_y|"
+          "set_xy|set_color|set_textcolor|set_style|set_size|"
           "set_tooltip|set_xloc|set_yloc|set_textalign(...) -> void",
           drawn),
-    shown("line.delete|set_x1|set_x2|set_y1|set_y2|set_xy1|set_xy2|set_color|set_style|"
+    shown("line.delete|set_first_point|set_second_point|set_x1|set_x2|set_y1|set_y2|set_xy1|set_"
+          "xy2|set_color|set_style|"
           "set_width|set_extend|set_xloc(...) -> void",
           drawn),
     shown("box.delete|set_left|set_right|set_top|set_bottom|set_lefttop|set_rightbottom|"
           "set_bgcolor|set_border_color|set_border_width|set_border_style|set_extend|set_text(...)"
           " -> void",
           drawn),
-    shown("table.cell|delete|clear|merge_cells|set_position|set_bgcolor|cell_set_text(...) -> "
-          "void",
+    shown("box.set_text_color|set_text_size|set_text_halign|set_text_valign|set_text_wrap|"
+          "set_text_font_family|set_text_formatting|set_xloc|set_top_left_point|"
+          "set_bottom_right_point(...) -> void",
+          drawn),
+    shown("table.cell|delete|clear|merge_cells|set_position|set_bgcolor|set_border_color|"
+          "set_border_width|set_frame_color|set_frame_width|cell_set_text|cell_set_bgcolor|"
+          "cell_set_text_color|cell_set_text_size|cell_set_text_halign|cell_set_text_valign|"
+          "cell_set_text_font_family|cell_set_text_formatting|cell_set_tooltip|cell_set_width|"
+          "cell_set_height(...) -> void",
           drawn),
     shown("color.new|rgb|from_gradient(...) -> color", "A colour: without effect."),
     nothing("log.info|warning|error(...) -> void", "Log line: checked, without effect."),
@@ -84,7 +108,7 @@ constexpr BuiltinRow rows[] = {
     shown("str.tonumber(...) -> float", "Computed from constants only."),
     shown("str.contains|startswith|endswith(...) -> bool", "Computed from constants only."),
     nothing("max_bars_back(...) -> void", "Without effect: histories are sized by their use."),
-    refused("str.split(...) -> string", "Not supported yet."),
+    shown("str.split(...) -> array", "The pieces between separators."),
     shown("array.new|new_float|new_int|new_bool|new_string|new_color|new_line|new_label|new_box|"
           "new_table|new_linefill|from(...) -> array",
           "A new array: new<type>(size, initial), from(elements)."),
@@ -97,20 +121,41 @@ constexpr BuiltinRow rows[] = {
     shown("array.set|push|unshift|insert|clear|fill|reverse|sort(...) -> void",
           "Changes the array."),
     shown("array.copy|concat(...) -> array", "A copy; the first array with the second one added."),
-    refused("array.slice|abs|join|mode|covariance|standardize|sort_indices|binary_search|"
-            "binary_search_leftmost|binary_search_rightmost|every|some|percentrank|"
-            "percentile_linear_interpolation|percentile_nearest_rank(...) -> float",
-            "Not supported yet."),
-    shown("matrix.new|get|set|rows|columns|fill|add_row|add_col|elements_count|copy(...) -> matrix",
+    shown("array.slice|abs|standardize|sort_indices(...) -> array",
+          "A new array; a slice is a copy of its part."),
+    shown("array.join(...) -> string", "The elements as one text."),
+    shown("array.mode|covariance|percentrank|percentile_linear_interpolation|"
+          "percentile_nearest_rank(...) -> float",
+          "A figure of the elements that are not na."),
+    shown("array.binary_search|binary_search_leftmost|binary_search_rightmost(...) -> int",
+          "Place in an ascending array."),
+    shown("array.every|some(...) -> bool", "Whether all or some elements are true."),
+    shown("matrix.new|copy|transpose|inv|pinv|mult|diff|submatrix|concat|kron|pow|eigenvectors("
+          "...) -> matrix",
           "Followed for what it knows, not computed: it may be shown."),
-    shown("map.new|put|get|contains|remove|size|clear|copy(...) -> map",
+    shown("matrix.set|fill|add_row|add_col|remove_row|remove_col|swap_rows|swap_columns|reshape|"
+          "reverse|sort(...) -> void",
           "Followed for what it knows, not computed: it may be shown."),
-    refused("matrix.mult|avg|sum|diff|transpose|inv|det|row|col(...) -> matrix",
-            "Not supported yet."),
-    refused("map.keys|values(...) -> array", "Not supported yet."),
+    shown("matrix.get|avg|sum|min|max|median|mode|det|trace(...) -> float",
+          "Followed for what it knows, not computed: it may be shown."),
+    shown("matrix.rows|columns|elements_count|rank(...) -> int",
+          "Followed for what it knows, not computed: it may be shown."),
+    shown("matrix.row|col|eigenvalues(...) -> array",
+          "Followed for what it knows, not computed: it may be shown."),
+    shown("matrix.is_square|is_zero|is_identity|is_binary|is_diagonal|is_symmetric|is_triangular|"
+          "is_stochastic|is_antidiagonal|is_antisymmetric(...) -> bool",
+          "Followed for what it knows, not computed: it may be shown."),
+    shown("map.new|copy(...) -> map", "Followed for what it knows, not computed: it may be shown."),
+    shown("map.put|put_all|get|remove|clear(...) -> any",
+          "Followed for what it knows, not computed: it may be shown."),
+    shown("map.contains(...) -> bool",
+          "Followed for what it knows, not computed: it may be shown."),
+    shown("map.size(...) -> int", "Followed for what it knows, not computed: it may be shown."),
+    shown("map.keys|values(...) -> array",
+          "Followed for what it knows, not computed: it may be shown."),
     text("order.ascending|descending -> string", "Direction of array.sort."),
-    refused("ticker.new|heikinashi|renko|modify|standard|inherit(...) -> string",
-            "Other series are not supported yet."),
+    {"label|line|box|table|linefill|polyline(series drawing x) -> drawing", Lowering::Special, "",
+     "The same drawing; gives na a type.", Operation::Move, Special::Identity},
     text("color.aqua|black|blue|fuchsia|gray|green|lime|maroon|navy|olive|orange|purple|red|silver|"
          "teal|white|yellow -> color",
          "Colour."),

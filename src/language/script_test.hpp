@@ -14,6 +14,7 @@ inline const Limits limits{.source_bytes = 100'000,
                            .loop_iterations = 10'000,
                            .history_bars = 5'000,
                            .state_values = 1'000'000,
+                           .text_bytes = 1'000'000,
                            .diagnostics = 20};
 
 inline const strategy::SeriesContext context{"binance", "spot", "BTCUSDT",
@@ -80,5 +81,22 @@ inline std::vector<double> x_of(std::string_view body, const columns::CandleSeri
       version, body);
   return watch(source, series)["x"];
 }
+
+// A sink that takes every order and says nothing.
+class Silent final : public OrderSink {
+ public:
+  void entry(const OrderValues&) override {}
+  void order(const OrderValues&) override {}
+  void exit(const OrderValues&) override {}
+  void close(const OrderValues&) override {}
+  void close_all(const OrderValues&) override {}
+  void cancel(std::string_view) override {}
+  void cancel_all() override {}
+  void risk(RiskRule, double, std::string_view) override {}
+  double state(Position) const override { return 0; }
+  std::string_view entry_name() const override { return {}; }
+  double trade(TradeState, TradeField, double) const override { return na; }
+  std::string_view trade_text(TradeState, TradeField, double) const override { return {}; }
+};
 
 }  // namespace sixbtc::language::test

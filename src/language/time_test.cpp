@@ -71,4 +71,16 @@ TEST(TimeCalls, scripts_read_zones_sessions_and_periods) {
   EXPECT_EQ(x_of("x = timestamp(year, month + 1, 1, 0, 0, 0)", day)[0], at("2024-02-01T00:00:00Z"));
 }
 
+TEST(Time, periods_end_and_have_a_length) {
+  const columns::CandleSeries one = series_of({10, 11});  // 2024-01-01T00:00Z, a Monday
+  EXPECT_EQ(x_of("x = (time_close(\"D\") - time) / 3600000", one), (std::vector<double>{24, 23}));
+  EXPECT_EQ(x_of("x = (time_close(\"M\") - time(\"M\")) / 86400000", one)[0], 31);
+  EXPECT_EQ(x_of("x = timeframe.in_seconds(\"240\") + timeframe.in_seconds() + 0 * close", one)[0],
+            4 * 3600 + 3600);
+  EXPECT_EQ(x_of("x = weekofyear + weekofyear(timestamp(2023, 12, 31)) * 100 + "
+                 "weekofyear(timestamp(2020, 12, 31)) * 10000",
+                 one)[0],
+            535201);
+}
+
 }  // namespace sixbtc::language::test

@@ -121,7 +121,8 @@ TEST(TradingView, perp_still_refuses_what_it_refused) {
   for (const char* body :
        {"strategy.order(\"S\", strategy.short)", "strategy.cancel_all()",
         "strategy.entry(\"L\", strategy.long, stop = 5)",
-        "strategy.close(\"L\", immediately = true)", "x = strategy.closedtrades.profit(0)"}) {
+        "strategy.close(\"L\", immediately = true)",
+        "if strategy.closedtrades.profit(0) > 0\n    strategy.entry(\"L\", strategy.long)"}) {
     const std::string source = fmt::format("//@version=6\nstrategy(\"t\")\n{}\n", body);
     EXPECT_FALSE(compile(source, test::limits)) << body;
     EXPECT_TRUE(compile(source, test::limits, Profile::TradingView)) << body;
@@ -162,6 +163,12 @@ TEST(TradingView, the_calendar_follows_the_exchange) {
   EXPECT_EQ(run.plot(0), 19);
   EXPECT_EQ(run.plot(1), 1'704'060'000'000);  // 17:00 there
   EXPECT_EQ(run.plot(2), 1'704'085'200'000);
+}
+
+TEST(TradingView, ids_and_comments_may_be_made_of_numbers) {
+  EXPECT_EQ(calls_on_first_bar("n = 1 + bar_index\nstrategy.close(\"L\" + str.tostring(n))\n"
+                               "strategy.close_all(\"at \" + str.tostring(close, \"0.0\"))"),
+            (Calls{"close L1 qty nan next", "close_all 'at 100.0'"}));
 }
 
 TEST(TradingView, numbers_closer_than_the_tolerance_are_equal) {

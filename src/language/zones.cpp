@@ -69,7 +69,7 @@ constexpr Zone zones[] = {
 };
 
 // Zones above this number are fixed offsets: the number less this base is minutes.
-constexpr int fixed_base = 100'000;
+constexpr int fixed_base = 100'000, lowest_fixed = fixed_base / 2;
 
 // Midnight UTC of the n-th Sunday of a month; n = 0: the last one.
 double sunday(double year, int month, int n) {
@@ -135,9 +135,12 @@ int utc() {
   return fixed_base;
 }
 
+bool has_summer_time(int zone) {
+  return zone < lowest_fixed && zones[zone].summer != Summer::None;
+}
+
 double offset_at(int zone, double milliseconds) {
-  constexpr int lowest_fixed = fixed_base / 2;
-  if (zone > lowest_fixed) return (zone - fixed_base) * minute + 0 * milliseconds;
+  if (zone >= lowest_fixed) return (zone - fixed_base) * minute + 0 * milliseconds;
   const Zone& rules = zones[zone];
   const double summer = is_summer(rules, milliseconds) ? hour : 0;
   return rules.minutes * minute + summer + 0 * milliseconds;

@@ -13,6 +13,9 @@ namespace sixbtc::language::zones {
 
 [[nodiscard]] int utc();
 
+// Whether its distance from UTC changes within a year.
+[[nodiscard]] bool has_summer_time(int zone);
+
 // Milliseconds to add to UTC for the zone's clock at that moment; na stays na.
 [[nodiscard]] double offset_at(int zone, double milliseconds);
 

@@ -184,7 +184,7 @@ struct ExpansionSettings {
 
 struct LanguageLimits {
   std::int64_t source_bytes_max, nodes_max, nesting_max, loop_iterations_max, history_bars_max,
-      state_values_max, diagnostics_max;
+      state_values_max, text_bytes_max, diagnostics_max;
 };
 
 struct GenerationSettings {

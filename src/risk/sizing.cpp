@@ -1,41 +1,11 @@
 #include "risk/sizing.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include "core/check.hpp"
+#include "core/elementary.hpp"
 
 namespace sixbtc::risk {
-
-namespace {
-
-// Natural logarithm and exponential from additions and multiplications only, so that a size has
-// the same bits on every machine (the C library's differ with fused multiply-add).
-double pinned_log(double x) {
-  int exponent = 0;
-  const double mantissa = std::frexp(x, &exponent);
-  const double z = (mantissa - 1.0) / (mantissa + 1.0);
-  double term = z, sum = 0.0;
-  for (int k = 1; k <= 61; k += 2) {
-    sum += term / k;
-    term *= z * z;
-  }
-  return 2.0 * sum + exponent * 0.693147180559945309;
-}
-
-double pinned_exp(double x) {
-  // exp(x) = exp(x / 2^10)^(2^10): the series converges at once on the small argument.
-  double term = 1.0, sum = 1.0;
-  const double small = x / 1024.0;
-  for (int k = 1; k <= 8; ++k) {
-    term *= small / k;
-    sum += term;
-  }
-  for (int i = 0; i < 10; ++i) sum *= sum;
-  return sum;
-}
-
-}  // namespace
 
 double risk_ratio(const SizingPolicy& policy, double balance) {
   if (policy.sizing_curve == SizingCurve::Flat) return policy.risk_per_trade_pct;
@@ -43,7 +13,7 @@ double risk_ratio(const SizingPolicy& policy, double balance) {
   const double way = std::clamp(
       (balance - curve.balance_low) / (curve.balance_high - curve.balance_low), 0.0, 1.0);
   const double on_curve =
-      curve.risk_high * pinned_exp(way * pinned_log(curve.risk_low / curve.risk_high));
+      curve.risk_high * core::elementary::pow(curve.risk_low / curve.risk_high, way);
   return std::min(policy.risk_per_trade_pct, std::clamp(on_curve, curve.risk_low, curve.risk_high));
 }
 

@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -97,6 +98,17 @@ class BarWindow {
   columns::CandleView bars_;
 };
 
+// Bars of other series, for a strategy that asks for them; it sees a bar only when it is complete.
+// Threading: any thread, while the source lives.
+class SeriesSource {
+ public:
+  virtual ~SeriesSource() = default;
+  // All bars of `ticker` ("BINANCE:BTCUSDT", or "BTCUSDT" on the chart's exchange), ascending;
+  // nothing when there is no such series. The view is valid while the source lives.
+  [[nodiscard]] virtual std::optional<columns::CandleView> bars(
+      std::string_view ticker, market::Interval interval) const = 0;
+};
+
 struct SeriesContext {
   std::string exchange, market, symbol;
   market::Interval interval = market::Interval::minutes(60);
@@ -106,6 +118,8 @@ struct SeriesContext {
   // live on UTC days.
   std::string time_zone = "UTC";
   int day_start_minutes = 0;
+  std::shared_ptr<const SeriesSource> others =
+      nullptr;  // none: only the series itself can be asked for
 };
 
 struct Traits {

@@ -40,19 +40,6 @@ class OneBarAtATime final : public strategy::StrategyCore {
   const strategy::StrategyCore& inner_;
 };
 
-// A market whose last bar is the one before `end`.
-backtest::MarketData cut(const backtest::MarketData& market, std::size_t end) {
-  backtest::MarketData part;
-  part.context = market.context;
-  columns::CandleColumns bars;
-  bars.append(market.bars().slice(0, end));
-  part.series = columns::CandleSeries(std::move(bars));
-  part.atr.assign(market.atr.begin(), market.atr.begin() + static_cast<std::ptrdiff_t>(end));
-  for (const fills::FundingEvent& event : market.funding)
-    if (event.bar < end) part.funding.push_back(event);
-  return part;
-}
-
 }  // namespace
 
 core::Result<CausalityReport> prove_causality(const strategy::StrategyCore& strategy,
@@ -79,8 +66,9 @@ core::Result<CausalityReport> prove_causality(const strategy::StrategyCore& stra
   for (; report.truncations < plan.truncations; ++report.truncations) {
     backtest::Window prefix = window;
     prefix.end = window.first_decision + 1 + random.below(window.end - window.first_decision);
-    ASSIGN_OR_RETURN(const DecisionTrace part,
-                     trace_decisions(strategy, cut(market, prefix.end), prefix, assumptions));
+    ASSIGN_OR_RETURN(
+        const DecisionTrace part,
+        trace_decisions(strategy, backtest::until(market, prefix.end), prefix, assumptions));
     const std::size_t agreed = agreement(part, whole);
     report.truncated_bars += agreed;
     if (agreed < part.decisions.size()) return differs_at(agreed, true);

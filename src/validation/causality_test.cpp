@@ -110,6 +110,7 @@ if close > average and count > 2 and close > slow
                                                  .loop_iterations = 10'000,
                                                  .history_bars = 1'000,
                                                  .state_values = 1'000'000,
+                                                 .text_bytes = 1'000'000,
                                                  .diagnostics = 20});
   ASSERT_TRUE(script);
   const CausalityReport report = proof(*script->strategy);

@@ -74,6 +74,7 @@ if close > average
                                                  .loop_iterations = 10'000,
                                                  .history_bars = 1'000,
                                                  .state_values = 1'000'000,
+                                                 .text_bytes = 1'000'000,
                                                  .diagnostics = 20});
   ASSERT_TRUE(script);
   const auto market = sample();

@@ -82,6 +82,32 @@ TEST(ResearchCommands, a_users_script_is_backtested_kept_and_reported) {
   EXPECT_EQ(kept["generation_mode"], "user");
 }
 
+TEST(ResearchCommands, the_tradingview_profile_lists_trades_and_keeps_nothing) {
+  const TemporaryFolder folder;
+  const std::string store = store_with_candles(folder);
+  const std::string file = folder.write(
+      "mine.pine",
+      "//@version=6\nstrategy(\"x\", use_bar_magnifier = true)\nif bar_index % 20 == 3\n"
+      "    strategy.entry(\"L\", strategy.long, qty = 2)\nif bar_index % 20 == 9\n"
+      "    strategy.close(\"L\")\n");
+  const Outcome outcome = run({"backtest", file, "--profile", "tradingview", "--symbol", "BTC",
+                               "--interval", "5m", "--store", store, "--json"});
+  ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
+  const json result = json::parse(outcome.out);
+  EXPECT_EQ(result["purpose"], "parity only, never judged or traded");
+  ASSERT_GT(result["trades"].size(), 3u);
+  double profit = 0;
+  for (const auto& trade : result["trades"]) {
+    EXPECT_EQ(trade["quantity"], 2);
+    profit += trade["profit"].get<double>();
+  }
+  EXPECT_NEAR(result["net_profit"].get<double>(), profit, 1e-6);
+  EXPECT_NE(outcome.out.find("bar magnifier: 1m bars inside"), std::string::npos) << outcome.out;
+  const Outcome list = run({"strategy", "list", "--store", store, "--json"});
+  EXPECT_EQ(json::parse(list.out).size(), 0u) << list.out;
+  EXPECT_EQ(run({"backtest", "--all", "--profile", "tradingview", "--store", store}).exit_code, 2);
+}
+
 TEST(ResearchCommands, a_broken_script_is_shown_with_line_and_caret) {
   const TemporaryFolder folder;
   const std::string file = folder.write(

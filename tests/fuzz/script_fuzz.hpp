@@ -16,6 +16,7 @@ inline constexpr language::Limits limits{.source_bytes = 20'000,
                                          .loop_iterations = 200,
                                          .history_bars = 500,
                                          .state_values = 50'000,
+                                         .text_bytes = 1'000'000,
                                          .diagnostics = 20};
 
 inline std::string_view text_of(const std::uint8_t* data, std::size_t size) {

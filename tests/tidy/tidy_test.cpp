@@ -137,6 +137,32 @@ TEST(Tidy, nothing_reads_the_wall_clock_or_unseeded_randomness) {
   }
 }
 
+// DESIGN section 4: the C library's transcendental functions differ in the last bit between
+// versions and processors. A test may compare with them; what is computed may not depend on them.
+TEST(Tidy, elementary_functions_come_from_core_elementary) {
+  const std::string names =
+      "(exp|exp2|expm1|log|log2|log10|log1p|pow|cbrt|hypot|sin|cos|tan|asin|acos|atan|atan2|"
+      "sinh|cosh|tanh|asinh|acosh|atanh|erf|erfc|tgamma|lgamma|fma)[fl]?";
+  const std::regex qualified(R"((\bstd::|[^\w:>]::|\b__builtin_))" + names + R"(\b)");
+  const std::regex text(R"("([^"\\]|\\.)*")");
+  const std::regex bare(R"((^|[^\w:.>~"/]))" + names + R"(\()");
+  for (const auto& path : sources({"src", "apps"})) {
+    const std::string name = relative_name(path);
+    // The implementation itself, in whose namespace the bare names are its own.
+    if (name.starts_with("src/core/elementary") || name.ends_with("_test.cpp")) continue;
+    std::istringstream lines(read(path));
+    int number = 0;
+    for (std::string line; std::getline(lines, line);) {
+      ++number;
+      const std::string code = std::regex_replace(line.substr(0, line.find("//")), text, "");
+      std::smatch match;
+      EXPECT_FALSE(std::regex_search(code, match, qualified) ||
+                   std::regex_search(code, match, bare))
+          << name << ":" << number << ": " << match.str() << " (use core::elementary)";
+    }
+  }
+}
+
 // DESIGN section 4: money code is orders/, ledger/ and tax/ (risk/ on live paths comes with them).
 TEST(Tidy, money_code_has_no_double) {
   for (const auto& path : sources({"src/orders", "src/ledger", "src/tax"})) {

@@ -74,6 +74,8 @@ std::vector<Field> generation_fields() {
       {"generation.language.state_values_max", integer(1, 100'000'000), "values",
        "Values that all lengths and histories together keep.",
        limit<&LanguageLimits::state_values_max>},
+      {"generation.language.text_bytes_max", integer(1, 1'000'000'000), "bytes",
+       "All texts that one run of a script makes.", limit<&LanguageLimits::text_bytes_max>},
       {"generation.language.diagnostics_max", integer(1, 10'000), "problems",
        "Most problems of one script that are reported.", limit<&LanguageLimits::diagnostics_max>},
 

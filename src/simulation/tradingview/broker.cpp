@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/check.hpp"
+#include "core/elementary.hpp"
 
 namespace sixbtc::tradingview {
 
@@ -17,7 +18,8 @@ bool is_given(double value) {
 // symbols whose quantity step resolves it; below ten million).
 double ten_digits(double money) {
   if (!(money > 0) || money >= 1e7) return money;
-  const double scale = std::pow(10.0, 9.0 - std::floor(std::log10(money)));
+  const double scale =
+      core::elementary::pow(10.0, 9.0 - std::floor(core::elementary::log10(money)));
   return std::round(money * scale) / scale;
 }
 

@@ -1,0 +1,99 @@
+// The signal parts of all scripts on one series as one graph: equal expressions are one node,
+// whoever wrote them. Its columns and bitmaps are computed on first use by the language's own
+// kernels and shared by every strategy, within a memory budget: a column that nobody holds may be
+// dropped and computed again.
+//
+// Threading: everything may be called from several threads at once; two that ask for one value
+// compute it once.
+#pragma once
+
+#include <deque>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <span>
+#include <vector>
+
+#include "backtest/market_data.hpp"
+#include "backtest/screening/bitmap.hpp"
+#include "language/kernels.hpp"
+
+namespace sixbtc::backtest::screening {
+
+using Column = std::shared_ptr<const std::vector<double>>;
+using Bits = std::shared_ptr<const Bitmap>;
+
+class SignalGraph {
+ public:
+  using Node = std::uint32_t;
+
+  // The evaluation sees bars [0, bars.size()) of `bars`, which outlive the graph; a script's first
+  // bar is the first of them.
+  SignalGraph(strategy::SeriesContext context, const columns::CandleView& bars,
+              std::size_t budget_bytes);
+
+  // A plan's slots as nodes. Nothing for a plan that must run alone: one that asks for another time
+  // frame, or one that the series stops.
+  class Binding {
+   public:
+    [[nodiscard]] Node node(language::Slot slot) const { return nodes_[slot]; }
+
+   private:
+    friend class SignalGraph;
+    std::vector<Node> nodes_;
+  };
+  [[nodiscard]] std::optional<Binding> bind(const language::Plan& plan);
+
+  // One value a bar.
+  [[nodiscard]] Column column(Node node);
+  // Bit t: the value at bar t is not 0, as a condition is read. Kept for good.
+  [[nodiscard]] Bits bits(Node node);
+  // The one value of a node that has one.
+  [[nodiscard]] std::optional<double> constant(Node node) const;
+
+  struct Usage {
+    std::size_t nodes = 0, columns_computed = 0, bitmaps_computed = 0;
+    std::size_t bytes = 0, bytes_most = 0;
+  };
+  [[nodiscard]] Usage usage() const;
+
+ private:
+  // What a node is. `operands`: nodes; Move stands for a constant.
+  struct Expression {
+    language::Operation operation = language::Operation::Move;
+    const language::KernelType* kernel = nullptr;
+    std::uint32_t detail = 0;  // which price, bars ago, kernel output, whether a bool's past
+    std::vector<Node> operands;
+    std::vector<double> settings;  // of a kernel; a constant's value
+    friend auto operator<=>(const Expression&, const Expression&) = default;
+  };
+  struct Entry {
+    Expression expression;
+    std::mutex computing;
+    std::weak_ptr<const std::vector<double>> column;
+    Bits bits;
+  };
+
+  Node intern(Expression expression);
+  [[nodiscard]] Entry& entry(Node node) const;
+  [[nodiscard]] Node entered(const language::Plan& plan, const language::Instruction& instruction,
+                             std::size_t output, std::span<const Node> nodes,
+                             std::span<const double> slots);
+  [[nodiscard]] Column known(Entry& entry) const;
+  Column keep(Entry& entry, std::vector<double> values);
+  Column compute(Node node);
+  Column run_kernel(Node node);
+  [[nodiscard]] Bitmap compute_bits(Node node);
+  [[nodiscard]] Bitmap compared(const Expression& expression);
+
+  strategy::SeriesContext context_;
+  columns::CandleView bars_;
+  std::size_t budget_bytes_;
+  mutable std::mutex lock_;  // of what follows
+  std::map<Expression, Node> nodes_;
+  std::deque<std::unique_ptr<Entry>> entries_;
+  std::deque<Column> kept_;  // the most recent columns, oldest first
+  Usage usage_;
+};
+
+}  // namespace sixbtc::backtest::screening
