@@ -95,13 +95,18 @@ inline void look_ahead(Walk& walk) {
   __builtin_prefetch(walk.target + walk.index);
 }
 
+// Unknown, gapped, or both levels in one bar (also: both far away).
+inline bool is_special(std::uint32_t stop, std::uint32_t target) {
+  return ((std::min(stop, target) & 1) != 0) | ((stop ^ target) < 2);
+}
+
 // One trade, if nothing about it is special.
 template <bool is_marked>
 inline bool step(Walk& walk) {
   const std::uint32_t stop = PassageTable::load(walk.stop[walk.index]),
                       target = PassageTable::load(walk.target[walk.index]);
   const std::uint32_t first = std::min(stop, target);
-  if (((first & 1) != 0) | ((stop ^ target) < 2)) [[unlikely]]
+  if (is_special(stop, target)) [[unlikely]]
     return false;
   const std::size_t exit = (walk.index >> 1) + (first >> 1);
   walk.bar = exit + 1;
@@ -246,6 +251,7 @@ class Walker {
       climb(ladders_.targets, LevelKind::Target, index, entry);
       return;
     }
+    if (!is_special(stop, target)) return;  // another thread has just found it
     const std::size_t bars = PassageTable::bars_of(std::min(stop, target));
     std::size_t exit = entry.bar + bars;
     if (bars > PassageTable::bars_max) {
