@@ -12,6 +12,7 @@ namespace sixbtc::backtest::screening {
 // Ratios of the entry fill.
 struct BenchmarkTerms {
   double stop = 0, target = 0;
+  friend bool operator==(const BenchmarkTerms&, const BenchmarkTerms&) = default;
 };
 
 [[nodiscard]] Realised scan_benchmark(const columns::CandleView& bars, const Signals& signals,

@@ -48,11 +48,13 @@ Reach::Reach(const columns::CandleView& bars) : bars_(bars) {
 
 RunResult jump_perp(const Signals& signals, const MarketData& market, const Reach& reach,
                     const Window& window, const strategy::EntryParams& levels,
-                    const Assumptions& assumptions, CurveRecording recording) {
+                    const Assumptions& assumptions, CurveRecording recording,
+                    TradeRecording trades) {
   const columns::CandleView& bars = market.bars();
   CHECK(signals.long_entries.size() == bars.size());
   CHECK(signals.short_entries.size() == bars.size());
-  return jump_bars(SignalSource(signals, levels), market, reach, window, assumptions, recording);
+  return jump_bars(SignalSource(signals, levels), market, reach, window, assumptions, recording,
+                   trades);
 }
 
 }  // namespace sixbtc::backtest::screening

@@ -27,6 +27,7 @@ class Reach {
 [[nodiscard]] RunResult jump_perp(const Signals& signals, const MarketData& market,
                                   const Reach& reach, const Window& window,
                                   const strategy::EntryParams& levels,
-                                  const Assumptions& assumptions, CurveRecording recording);
+                                  const Assumptions& assumptions, CurveRecording recording,
+                                  TradeRecording trades);
 
 }  // namespace sixbtc::backtest::screening
