@@ -77,7 +77,7 @@ core::Result<SeriesWindow> cut(const PreparedSeries& series, const ports::Settin
   ASSIGN_OR_RETURN(const validation::Split split,
                    validation::split(series.market.bars(), series.bars.key.interval,
                                      windows(settings.backtest), series.bars.key.to_string()));
-  return SeriesWindow{&series, split};
+  return SeriesWindow{.series = &series, .split = split};
 }
 
 core::Result<WindowResult> run_window(const strategy::StrategyCore& strategy,
@@ -89,13 +89,16 @@ core::Result<WindowResult> run_window(const strategy::StrategyCore& strategy,
   std::vector<backtest::RunResult> results;
   results.reserve(series.size());  // SymbolRun points into it
   std::vector<backtest::SymbolRun> runs;
-  for (const auto& [prepared, split] : series) {
+  for (const auto& [prepared, split, screen] : series) {
     ASSIGN_OR_RETURN(
         const backtest::Assumptions assumed,
         assumptions(settings, prepared->bars.key.exchange, strategy.traits().leverage));
-    results.push_back(
-        backtest::run(strategy, prepared->market, split.*pick, strategy.traits().defaults, assumed,
-                      {.curve = backtest::CurveRecording::EveryBar, .observer = observer}));
+    constexpr auto every_bar = backtest::CurveRecording::EveryBar;
+    const strategy::EntryParams& defaults = strategy.traits().defaults;
+    results.push_back(screen != nullptr && observer == nullptr
+                          ? screen->run(strategy, split.*pick, defaults, assumed, every_bar)
+                          : backtest::run(strategy, prepared->market, split.*pick, defaults,
+                                          assumed, {.curve = every_bar, .observer = observer}));
     if (results.back().failure) return std::unexpected(*results.back().failure);
     runs.push_back({&prepared->market, split.*pick, &results.back()});
   }

@@ -10,6 +10,7 @@
 #include "application/market_setup.hpp"
 #include "backtest/metrics.hpp"
 #include "backtest/run.hpp"
+#include "backtest/screening/strategy_screen.hpp"
 #include "validation/score.hpp"
 #include "validation/screen.hpp"
 #include "validation/windows.hpp"
@@ -20,6 +21,8 @@ namespace sixbtc::application {
 struct SeriesWindow {
   const PreparedSeries* series = nullptr;
   validation::Split split;
+  // Shares the work of many strategies on the series; null: each is run alone.
+  backtest::screening::StrategyScreen* screen = nullptr;
 };
 
 // What a strategy did in one window, over all its symbols.

@@ -73,6 +73,7 @@ struct BacktestSettings {
   double leverage;         // of a strategy that asks for none
   std::int64_t warmup_bars;
   std::int64_t prefix_check_bars;  // recomputed from prefixes before a strategy is judged
+  std::int64_t screening_memory_mb;  // for signals that strategies share, all series together
   std::int64_t causality_truncations, causality_seed;  // of the proof of `strategy check --data`
   std::int64_t training_days;
   std::int64_t holdout_days;
