@@ -21,20 +21,34 @@ std::size_t next_decision(const Signals& signals, Direction held, std::size_t fr
   return against.next_set_in_either(exits, from, end);
 }
 
+double highest(double a, double b) {
+  return std::max(a, b);
+}
+double lowest(double a, double b) {
+  return std::min(a, b);
+}
+
+bool opens_inside(const columns::CandleView& bars) {
+  bool is_inside = true;
+  for (std::size_t i = 0; i < bars.size(); ++i)
+    is_inside &= bars.open[i] <= bars.high[i] && bars.open[i] >= bars.low[i];
+  return is_inside;
+}
+
+std::vector<double> widened(std::span<const double> column, std::span<const double> open,
+                            double (*extreme)(double, double)) {
+  std::vector<double> result(column.size());
+  std::ranges::transform(column, open, result.begin(), extreme);
+  return result;
+}
+
 }  // namespace
 
-Reach::Reach(const columns::CandleView& bars) : bars_(bars) {
-  bool is_ordered = true;
-  for (std::size_t i = 0; i < bars.size(); ++i)
-    is_ordered &= bars.open[i] <= bars.high[i] && bars.open[i] >= bars.low[i];
-  if (is_ordered) return;
-  high_.assign(bars.high.begin(), bars.high.end());
-  low_.assign(bars.low.begin(), bars.low.end());
-  for (std::size_t i = 0; i < bars.size(); ++i) {
-    high_[i] = std::max(high_[i], bars.open[i]);
-    low_[i] = std::min(low_[i], bars.open[i]);
-  }
-}
+Reach::Reach(const columns::CandleView& bars)
+    : high_(opens_inside(bars) ? std::vector<double>{} : widened(bars.high, bars.open, highest)),
+      low_(high_.empty() ? std::vector<double>{} : widened(bars.low, bars.open, lowest)),
+      touch_(high_.empty() ? bars.high : std::span<const double>(high_),
+             high_.empty() ? bars.low : std::span<const double>(low_)) {}
 
 RunResult jump_perp(const Signals& signals, const MarketData& market, const Reach& reach,
                     const Window& window, const strategy::EntryParams& levels,
@@ -57,7 +71,7 @@ RunResult jump_perp(const Signals& signals, const MarketData& market, const Reac
           next = account.trail(bar, next);
         } else {
           const fills::Band band = account.band();
-          next = first_touch(reach.high(), reach.low(), bar, next, band.lower, band.upper);
+          next = reach.touch().first_touch(bar, next, band.lower, band.upper);
           // Only trades tell them.
           const Extremes seen = trades == TradeRecording::None
                                     ? Extremes{}
