@@ -94,6 +94,10 @@ class DecisionObserver {
   return decision.should_exit || decision.signal.kind != strategy::SignalKind::Hold;
 }
 
+// What the strategy leaves unsaid comes from its annotations; what remains unsaid then is the
+// account's business (a stop always, a target where the configuration asks).
+void add_unsaid(strategy::EntryParams& entry, const strategy::EntryParams& defaults);
+
 class EvaluationSource {
  public:
   EvaluationSource(strategy::Evaluation& evaluation, const columns::CandleView& bars,
@@ -116,13 +120,12 @@ class EvaluationSource {
     if (account.is_open()) position.entry_bar -= shown_from_;
     strategy::Decision decision =
         evaluation_.on_close(strategy::BarWindow(bars_, bar - shown_from_), position);
-    add_defaults(decision);
+    add_unsaid(decision.entry, defaults_);
     if (observer_ != nullptr) observe(bar, decision, position);
     return decision;
   }
 
  private:
-  void add_defaults(strategy::Decision& decision) const;
   void observe(std::size_t bar, const strategy::Decision& decision,
                const strategy::PositionView& position);
 

@@ -84,7 +84,7 @@ TEST(Csv, the_size_of_the_pieces_makes_no_difference) {
 }
 
 TEST(Csv, binance_lines_mean_what_they_mean) {
-  std::ifstream file(std::string(SIXBTC_SOURCE_DIR) + "/tests/fixtures/binance/archive_lines.json");
+  std::ifstream file(SIXBTC_SOURCE_DIR "/tests/fixtures/binance/archive_lines.json");
   for (const auto& item : nlohmann::json::parse(file)) {
     const std::string line = item["line"];
     if (item["dataset"] == "klines") {

@@ -44,7 +44,7 @@ TEST(SourceName, folders_and_names_tell_the_series) {
 }
 
 TEST(SourceName, binance_archive_paths_are_understood) {
-  std::ifstream file(std::string(SIXBTC_SOURCE_DIR) + "/tests/fixtures/binance/archive_paths.json");
+  std::ifstream file(SIXBTC_SOURCE_DIR "/tests/fixtures/binance/archive_paths.json");
   const std::map<std::string, std::string> market_of = {{"spot", "spot"}, {"um", "usdm_perp"}};
   for (const auto& item : nlohmann::json::parse(file)) {
     std::string market = market_of.at(item["market"]);

@@ -2,8 +2,7 @@
 
 #include <algorithm>
 
-#include "backtest/bar_loop.hpp"
-#include "backtest/screening/kernels.hpp"
+#include "backtest/screening/jump_loop.hpp"
 
 namespace sixbtc::backtest::screening {
 
@@ -11,15 +10,26 @@ namespace {
 
 using market::Direction;
 
-// The first close in [from, end) whose decision could end the position.
-std::size_t next_decision(const Signals& signals, Direction held, std::size_t from,
-                          std::size_t end) {
-  const bool is_long = held == Direction::Long;
-  const Bitmap& against = is_long ? signals.short_entries : signals.long_entries;
-  const Bitmap& exits = is_long ? signals.long_exits : signals.short_exits;
-  if (exits.size() == 0) return against.next_set(from, end);
-  return against.next_set_in_either(exits, from, end);
-}
+class SignalSource : public PrecomputedSource<Signals> {
+ public:
+  SignalSource(const Signals& signals, const strategy::EntryParams& levels)
+      : PrecomputedSource(signals, levels), signals_(signals) {}
+
+  [[nodiscard]] std::size_t next_when_flat(std::size_t from, std::size_t end) const {
+    return signals_.long_entries.next_set_in_either(signals_.short_entries, from, end);
+  }
+  [[nodiscard]] std::size_t next_when_held(Direction held, std::size_t from,
+                                           std::size_t end) const {
+    const bool is_long = held == Direction::Long;
+    const Bitmap& against = is_long ? signals_.short_entries : signals_.long_entries;
+    const Bitmap& exits = is_long ? signals_.long_exits : signals_.short_exits;
+    if (exits.size() == 0) return against.next_set(from, end);
+    return against.next_set_in_either(exits, from, end);
+  }
+
+ private:
+  const Signals& signals_;
+};
 
 double highest(double a, double b) {
   return std::max(a, b);
@@ -54,41 +64,10 @@ RunResult jump_perp(const Signals& signals, const MarketData& market, const Reac
                     const Window& window, const strategy::EntryParams& levels,
                     const Assumptions& assumptions, CurveRecording recording,
                     TradeRecording trades) {
-  const columns::CandleView& bars = market.bars();
-  CHECK(signals.long_entries.size() == bars.size());
-  CHECK(signals.short_entries.size() == bars.size());
-  const PrecomputedSource source(signals, levels);
-  PerpAccount account(market, assumptions, window, recording, trades);
-  const std::size_t end = window.end;
-  std::size_t bar = window.first_decision;
-  while (bar < end) {
-    if (!account.is_waiting()) {
-      std::size_t next = end;
-      if (account.is_open()) {
-        next = std::min(
-            {next_decision(signals, account.direction(), bar, end), account.time_exit_bar(), end});
-        if (account.is_trailing()) {
-          next = account.trail(bar, next);
-        } else {
-          const fills::Band band = account.band();
-          next = reach.touch().first_touch(bar, next, band.lower, band.upper);
-          // Only trades tell them.
-          const Extremes seen = trades == TradeRecording::None
-                                    ? Extremes{}
-                                    : extremes(bars.high.data(), bars.low.data(), bar, next);
-          account.pass(bar, next, seen.lowest, seen.highest);
-        }
-      } else {
-        next = signals.long_entries.next_set_in_either(signals.short_entries, bar, end);
-        account.pass(bar, next, 0, 0);
-      }
-      bar = next;
-      if (bar == end) break;
-    }
-    visit_bar<fills::PerpProfile>(bars, bar, source, account);
-    ++bar;
-  }
-  return account.finish();
+  CHECK(signals.long_entries.size() == market.bars().size());
+  CHECK(signals.short_entries.size() == market.bars().size());
+  return jump_bars(SignalSource(signals, levels), market, reach, window, assumptions, recording,
+                   trades);
 }
 
 }  // namespace sixbtc::backtest::screening
