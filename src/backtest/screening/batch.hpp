@@ -80,7 +80,7 @@ enum class ExitSearch : std::uint8_t { Automatic, Scan, Tables };
 
 // Backtests that ask for one level in a batch before its table is begun (docs/benchmarks.md says
 // how it was measured).
-inline constexpr std::size_t table_uses_min = 60;
+inline constexpr std::size_t table_uses_min = 30;
 
 struct BatchOptions {
   ExitSearch exit_search = ExitSearch::Automatic;
