@@ -59,6 +59,27 @@ void print_years(const Json& years) {
              OutputFormat::Table);
 }
 
+// The bands of one window, and whether they agree.
+void print_bands(const Json& bands) {
+  print_rows(bands["results"],
+             {{"band", "band", false, cell::text()},
+              {"final_equity", "final equity", true, cell::number(2)},
+              {"trades", "trades", true, cell::count()},
+              {"sharpe", "Sharpe", true, cell::number(2)},
+              {"max_drawdown", "drawdown", true, cell::percent(2)},
+              {"exits_ambiguous", "ambiguous exits", true, cell::count()},
+              {"passes_screen", "passes the screen", false, cell::text()}},
+             OutputFormat::Table);
+  const auto word = [](const Json& verdict, const char* pass, const char* fail) {
+    return verdict == "pass" ? pass : verdict == "fail" ? fail : "undecided";
+  };
+  fmt::print("screen: {}; result: {}; inside a bar: {}\n", word(bands["screen"], "pass", "fail"),
+             word(bands["profit"], "gain", "no gain"),
+             bands["inside_bars"] == "1m"
+                 ? "its 1-minute candles (the result above looks at none)"
+                 : "the path each band assumes (the result above is the pessimistic band)");
+}
+
 Json trade_rows(const std::vector<ports::TradeRecord>& trades) {
   Json rows = Json::array();
   for (const auto& trade : trades)
@@ -116,6 +137,7 @@ Json to_json(const application::Screened& screened) {
   json["score"] = application::to_json(judgement.score);
   json["points"] = judgement.score.points;
   json["gates"] = application::to_json(judgement.gates);
+  json["bands"] = judgement.bands ? application::to_json(*judgement.bands) : Json();
   json["miss"] = judgement.miss ? Json(judgement.miss->gate) : Json();
   json["gates_failed"] = judgement.miss ? judgement.miss->gates_failed : 0;
   json["training"] = application::to_json(judgement.training.metrics);
@@ -149,6 +171,7 @@ Json to_json(const application::BacktestView& view) {
                {"notes", view.notes},
                {"decisions_recorded", view.decisions}};
   json["metrics"] = application::to_json(view.result.metrics);
+  json["bands"] = application::to_json(view.bands);
   json["gates"] = application::to_json(view.gates);
   Json trades = Json::array();
   for (const auto& symbol : view.result.trades)
@@ -233,6 +256,8 @@ void print_backtest(const application::BacktestView& view, const Session& sessio
   print_object(json["metrics"], metric_views(), OutputFormat::Table);
   fmt::print("  equity  {}\n",
              sparkline(equity_of(view.result.metrics), sparkline_width, session.terminal().ascii));
+  heading("Bands: the order of prices inside a bar", session);
+  print_bands(json["bands"]);
   heading("By year", session);
   print_years(json["metrics"]["years"]);
   heading("The screen's gates, for orientation", session);

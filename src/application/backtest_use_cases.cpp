@@ -121,6 +121,8 @@ core::Result<BacktestView> backtest_source(const Services& services, const std::
   const std::span series(&full.window, 1);
   ASSIGN_OR_RETURN(view.result, run_window(*script->strategy, series, &validation::Split::training,
                                            services.settings(), &brain));
+  ASSIGN_OR_RETURN(view.bands, run_bands(*script->strategy, series, &validation::Split::training,
+                                         services.settings(), view.result));
   const backtest::Window& window = full.window.split.training;
   const columns::CandleView& bars = prepared.market.bars();
   view.series = prepared.bars.key;

@@ -24,6 +24,7 @@ struct BacktestView {
   core::Timestamp from, to;          // [from, to)
   std::vector<std::string> notes;    // what the reader must know to believe the figures
   WindowResult result;
+  Bands bands;
   std::vector<validation::Gate> gates;  // the screen's, for orientation: this is in-sample
   std::size_t decisions = 0;            // recorded
 };
