@@ -32,10 +32,11 @@ struct WholeBar {
 //                            next open (perp)
 //   completed(bar)           after the decision
 // `inside(levels, prices, bar)` gives the exit of a bar that touches a level.
-template <class Profile, class Source, class Account, class Inside = WholeBar<Profile>>
-void visit_bar(const columns::CandleView& bars, std::size_t bar, Source& source, Account& account,
-               Inside&& inside = {}) {
-  if constexpr (Profile::fills_at_next_open) account.at_open(bar);
+
+// From after the open on.
+template <class Profile, class Source, class Account, class Inside>
+void visit_rest_of_bar(const columns::CandleView& bars, std::size_t bar, Source& source,
+                       Account& account, Inside&& inside) {
   const double high = bars.high[bar], low = bars.low[bar];
   if (account.is_open() && account.band().is_touched(high, low)) {
     const fills::Bar prices{bars.open[bar], high, low, bars.close[bar]};
@@ -47,6 +48,13 @@ void visit_bar(const columns::CandleView& bars, std::size_t bar, Source& source,
   }
   account.at_close(bar, source);
   account.completed(bar);
+}
+
+template <class Profile, class Source, class Account, class Inside = WholeBar<Profile>>
+void visit_bar(const columns::CandleView& bars, std::size_t bar, Source& source, Account& account,
+               Inside&& inside = {}) {
+  if constexpr (Profile::fills_at_next_open) account.at_open(bar);
+  visit_rest_of_bar<Profile>(bars, bar, source, account, inside);
 }
 
 // Bars [first, end); decisions count from `first_decision` on.
