@@ -3,10 +3,10 @@
 #include <mutex>
 #include <numeric>
 
+#include "application/loaded_strategy.hpp"
 #include "application/metrics_json.hpp"
 #include "application/passport.hpp"
 #include "application/run_records.hpp"
-#include "application/script_library.hpp"
 #include "backtest/parallel.hpp"
 #include "core/log.hpp"
 
@@ -23,11 +23,8 @@ struct Task {
 
 core::Result<Task> make_task(const ports::StrategyRecord& record, SeriesPool& pool,
                              const ports::LanguageLimits& limits) {
-  auto script = language::compile(record.source, language_limits(limits));
-  if (!script)
-    return core::fail(core::ErrorKind::Invalid, "stored source no longer compiles", record.name,
-                      "see: sixbtc strategy source " + record.name);
-  Task task{&record, std::move(*script), {}};
+  ASSIGN_OR_RETURN(language::Script script, compile_stored(record, limits));
+  Task task{&record, std::move(script), {}};
   for (const auto& symbol : record.symbols) {
     ASSIGN_OR_RETURN(const SeriesWindow window,
                      pool.get({record.exchange, record.market, symbol, record.interval}));

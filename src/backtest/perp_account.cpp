@@ -79,7 +79,7 @@ double PerpAccount::marked_equity(double price) const {
   return position_ && position_->is_taken ? result_.equity + open_profit(price) : result_.equity;
 }
 
-void PerpAccount::at_open(std::size_t bar) {
+void PerpAccount::close_at_open(std::size_t bar) {
   settle_funding(bar, FundingMoment::Open);
   const double open = bars_.open[bar];
   if (position_) {
@@ -91,6 +91,9 @@ void PerpAccount::at_open(std::size_t bar) {
       close_position(bar, Exit{ExitReason::Time, open, true});
     }
   }
+}
+
+void PerpAccount::enter_at_open(std::size_t bar) {
   if (!position_ && has_pending_entry_) enter(bar);
   pending_exit_.reset();
   has_pending_entry_ = false;
@@ -244,8 +247,8 @@ void PerpAccount::enter(std::size_t bar) {
     return;
   }
 
-  const risk::Size size = risk::size_entry({.equity = result_.equity,
-                                            .margin_used = 0,
+  const risk::Size size = risk::size_entry({.equity = funds_ ? funds_->equity() : result_.equity,
+                                            .margin_used = funds_ ? funds_->margin_used() : 0,
                                             .price = fill,
                                             .stop_distance = side * (fill - p.stop),
                                             .confidence = entry.confidence,
@@ -269,14 +272,15 @@ void PerpAccount::enter(std::size_t bar) {
         ++counters.below_minimum_notional;
         break;
     }
-  } else {
+  }
+  p.is_taken = !size.refusal && (funds_ == nullptr || funds_->admit(size));
+  if (p.is_taken) {
     ++counters.entries;
     if (size.is_cap_bound) ++counters.cap_bound;
   }
   p.atr = entry.atr;
   p.entry_bar = bar;
   p.bars_max = entry.params.bars_max;
-  p.is_taken = !size.refusal;
   p.is_cap_bound = size.is_cap_bound;
   p.leverage = size.leverage;
   p.entry_price = p.lowest = p.highest = fill;
@@ -322,6 +326,7 @@ void PerpAccount::close_position(std::size_t bar, const Exit& exit) {
   if (profit.net < 0) ++lost_;
   if (p.is_taken) {
     result_.equity += profit.net;
+    if (funds_ != nullptr) funds_->release(profit.net);
     peak_ = std::max(peak_, result_.equity);
     Closed& closed = result_.closed;
     ++closed.trades;

@@ -11,6 +11,7 @@
 
 #include "backtest/market_data.hpp"
 #include "backtest/settings.hpp"
+#include "backtest/shared_funds.hpp"
 #include "backtest/trade.hpp"
 #include "fills/trail.hpp"
 #include "strategy/strategy_core.hpp"
@@ -34,7 +35,17 @@ class PerpAccount {
   }
   [[nodiscard]] strategy::PositionView view() const;
 
-  void at_open(std::size_t bar);
+  // From now on its entries are sized and admitted by an account it shares with others, and its
+  // results go there too. What the strategy sees stays its own. `funds` outlives this.
+  void share(FundsShare& funds) { funds_ = &funds; }
+
+  void at_open(std::size_t bar) {
+    close_at_open(bar);
+    enter_at_open(bar);
+  }
+  // The two halves, for accounts whose exits come before anybody's entries.
+  void close_at_open(std::size_t bar);
+  void enter_at_open(std::size_t bar);
   void exit(std::size_t bar, const fills::Exit& exit);
   template <class Source>
   void at_close(std::size_t bar, Source& source) {
@@ -111,6 +122,7 @@ class PerpAccount {
   Window window_;
   CurveRecording recording_;
   TradeRecording trade_recording_;
+  FundsShare* funds_ = nullptr;  // null: the account is this strategy's alone
   RunResult result_;
   std::optional<Position> position_;
   PendingEntry pending_entry_;

@@ -139,6 +139,19 @@ struct RiskSettings {
   double leverage_max;
 };
 
+// Of strategies that trade one account in a backtest.
+struct PortfolioSettings {
+  std::int64_t positions_max;  // open at once
+  double exposure_max;         // sum of notionals at entry, ratio of equity
+};
+
+// Of `compare`.
+struct ComparisonSettings {
+  std::int64_t resamples, seed;
+  double block_days;  // mean length of a block of days drawn together
+  double confidence;
+};
+
 enum class WinRateGate { Threshold, Breakeven, Off };
 
 struct HoldoutGateSettings {
@@ -212,6 +225,8 @@ struct Settings {
   BacktestSettings backtest;
   CostSettings costs;
   RiskSettings risk;
+  PortfolioSettings portfolio;
+  ComparisonSettings comparison;
   ScreenSettings screen;
   ScoreSettings score;
   GenerationSettings generation;
