@@ -18,7 +18,8 @@ core::Status store(const Services& services, const BacktestView& view, const Ser
   const ports::Actor actor = command_actor(services, "backtest");
   const std::span series(&window, 1);
   const Passport passport = make_passport(services, series, view.strategy.source);
-  const ports::TrialRecord trial = make_trial(passport, series, view.result.metrics, now);
+  const ports::TrialRecord trial =
+      make_trial(passport, series, view.result.metrics.daily_returns, now);
   RETURN_IF_ERROR(services.database.trials().book(std::span(&trial, 1)));
   RETURN_IF_ERROR(services.database.strategies().add(std::span(&view.strategy, 1), actor));
   const auto runs = run_records(

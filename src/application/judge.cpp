@@ -169,8 +169,8 @@ core::Result<Judgement> judge(const strategy::StrategyCore& strategy,
       holdout = &judgement.holdout->metrics;
     judgement.is_passed = validation::passes(judgement.gates);
     judgement.miss = validation::nearest_miss(judgement.gates);
-    ASSIGN_OR_RETURN(judgement.bands, run_bands(strategy, series, &validation::Split::training,
-                                                settings));
+    ASSIGN_OR_RETURN(judgement.bands,
+                     run_bands(strategy, series, &validation::Split::training, settings));
   }
   judgement.score = validation::score(training, holdout, score_weights(settings.score));
   return judgement;

@@ -79,8 +79,6 @@ struct Judgement {
                                                     backtest::DecisionObserver* observer = nullptr,
                                                     const InsideView& inside = {});
 
-// `judged` is the window under profile `perp`, which is the pessimistic band where there are no
-// minutes.
 [[nodiscard]] core::Result<Bands> run_bands(const strategy::StrategyCore& strategy,
                                             std::span<const SeriesWindow> series,
                                             backtest::Window validation::Split::*pick,
