@@ -186,6 +186,11 @@ int screen(Session& session, const BacktestOptions& options) {
                      validation::passed_wording);
           print_gate_counts(report);
         }
+        const std::size_t runs = report.paths.fast + report.paths.sequential;
+        if (runs > 0)
+          fmt::print(stderr, "{:.1f} % of {} runs on the fast path\n",
+                     100.0 * static_cast<double>(report.paths.fast) / static_cast<double>(runs),
+                     runs);
         report_problems(report);
         if (report.was_interrupted) return static_cast<int>(exit_interrupted);
         if (report.problems.empty()) return static_cast<int>(exit_ok);

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <numeric>
 
+#include "core/check.hpp"
+
 namespace sixbtc::analytics {
 
 Moments moments(std::span<const double> values) {
@@ -33,6 +35,13 @@ Moments moments(std::span<const double> values) {
     result.kurtosis_excess_corrected =
         (n - 1) / ((n - 2) * (n - 3)) * ((n + 1) * (kurtosis - 3) + 6);
   return result;
+}
+
+double median(std::vector<double> values) {
+  CHECK(!values.empty());
+  std::ranges::sort(values);
+  const std::size_t middle = values.size() / 2;
+  return values.size() % 2 == 1 ? values[middle] : 0.5 * (values[middle - 1] + values[middle]);
 }
 
 std::optional<double> ratio(std::optional<double> numerator, std::optional<double> denominator) {

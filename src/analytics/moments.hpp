@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <span>
+#include <vector>
 
 namespace sixbtc::analytics {
 
@@ -18,6 +19,9 @@ struct Moments {
 
 // Equal values have a deviation of exactly 0, whatever their mean rounds to.
 [[nodiscard]] Moments moments(std::span<const double> values);
+
+// The middle value, or the mean of the two in the middle; `values` must not be empty.
+[[nodiscard]] double median(std::vector<double> values);
 
 // numerator / denominator, none when the denominator is none or 0.
 [[nodiscard]] std::optional<double> ratio(std::optional<double> numerator,

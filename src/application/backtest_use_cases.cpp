@@ -18,7 +18,8 @@ core::Status store(const Services& services, const BacktestView& view, const Ser
   const ports::Actor actor = command_actor(services, "backtest");
   const std::span series(&window, 1);
   const Passport passport = make_passport(services, series, view.strategy.source);
-  const ports::TrialRecord trial = make_trial(passport, series, view.result.metrics, now);
+  const ports::TrialRecord trial =
+      make_trial(passport, series, view.result.metrics.daily_returns, now);
   RETURN_IF_ERROR(services.database.trials().book(std::span(&trial, 1)));
   RETURN_IF_ERROR(services.database.strategies().add(std::span(&view.strategy, 1), actor));
   const auto runs = run_records(
@@ -80,7 +81,7 @@ core::Result<BacktestView> backtest_source(const Services& services, const std::
   ASSIGN_OR_RETURN(view.result, run_window(*script->strategy, series, &validation::Split::training,
                                            services.settings(), &brain));
   ASSIGN_OR_RETURN(view.bands, run_bands(*script->strategy, series, &validation::Split::training,
-                                         services.settings(), view.result));
+                                         services.settings()));
   const backtest::Window& window = full.window.split.training;
   const columns::CandleView& bars = prepared.market.bars();
   view.series = prepared.bars.key;

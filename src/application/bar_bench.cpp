@@ -1,5 +1,6 @@
 #include "application/bar_bench.hpp"
 
+#include "analytics/moments.hpp"
 #include "application/script_library.hpp"
 #include "conformance/runner.hpp"
 
@@ -8,11 +9,6 @@ namespace sixbtc::application {
 namespace {
 
 constexpr int compilations = 21;
-
-double median(std::vector<double> values) {
-  std::ranges::sort(values);
-  return values[values.size() / 2];
-}
 
 }  // namespace
 
@@ -43,7 +39,7 @@ core::Result<BarBenchView> bench_bars(const columns::CandleView& bars,
                                    .day_start_minutes = 0};
   BarBenchView view;
   view.bars = bars.size();
-  view.compile_seconds = median(compile_seconds);
+  view.compile_seconds = analytics::median(compile_seconds);
   std::vector<double> run_seconds;
   for (double spent = 0; spent < request.seconds_min;) {
     const double before = monotonic_seconds();
@@ -54,7 +50,7 @@ core::Result<BarBenchView> bench_bars(const columns::CandleView& bars,
     view.trades = run.trades.size();
   }
   view.runs = run_seconds.size();
-  view.bars_per_second = static_cast<double>(bars.size()) / median(run_seconds);
+  view.bars_per_second = static_cast<double>(bars.size()) / analytics::median(run_seconds);
   return view;
 }
 

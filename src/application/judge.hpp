@@ -10,6 +10,7 @@
 #include "application/market_setup.hpp"
 #include "backtest/metrics.hpp"
 #include "backtest/run.hpp"
+#include "backtest/screening/strategy_screen.hpp"
 #include "validation/score.hpp"
 #include "validation/screen.hpp"
 #include "validation/windows.hpp"
@@ -20,6 +21,8 @@ namespace sixbtc::application {
 struct SeriesWindow {
   const PreparedSeries* series = nullptr;
   validation::Split split;
+  // Shares the work of many strategies on the series; null: each is run alone.
+  backtest::screening::StrategyScreen* screen = nullptr;
 };
 
 // What a strategy did in one window, over all its symbols.
@@ -76,13 +79,10 @@ struct Judgement {
                                                     backtest::DecisionObserver* observer = nullptr,
                                                     const InsideView& inside = {});
 
-// `judged` is the window under profile `perp`, which is the pessimistic band where there are no
-// minutes.
 [[nodiscard]] core::Result<Bands> run_bands(const strategy::StrategyCore& strategy,
                                             std::span<const SeriesWindow> series,
                                             backtest::Window validation::Split::*pick,
-                                            const ports::Settings& settings,
-                                            const WindowResult& judged);
+                                            const ports::Settings& settings);
 
 [[nodiscard]] core::Result<Judgement> judge(const strategy::StrategyCore& strategy,
                                             std::span<const SeriesWindow> series,

@@ -33,7 +33,7 @@ std::string Passport::hash() const {
 Passport make_passport(const Services& services, std::span<const SeriesWindow> series,
                        const std::string& source) {
   Json data = Json::array();
-  for (const auto& [prepared, split] : series) {
+  for (const auto& [prepared, split, screen] : series) {
     const columns::CandleView& bars = prepared->market.bars();
     data.push_back({{"series", prepared->bars.key.to_string()},
                     {"hash", prepared->bars.data_hash},
@@ -53,12 +53,12 @@ std::string data_set_hash(std::span<const SeriesWindow> series) {
 }
 
 ports::TrialRecord make_trial(const Passport& passport, std::span<const SeriesWindow> series,
-                              const backtest::Metrics& training, core::Timestamp now) {
+                              std::span<const double> daily_returns, core::Timestamp now) {
   Json sums = Json::array();
-  for (std::size_t first = 0; first < training.daily_returns.size(); first += block_days) {
+  for (std::size_t first = 0; first < daily_returns.size(); first += block_days) {
     double sum = 0;
-    const std::size_t end = std::min(first + block_days, training.daily_returns.size());
-    for (std::size_t i = first; i < end; ++i) sum += training.daily_returns[i];
+    const std::size_t end = std::min(first + block_days, daily_returns.size());
+    for (std::size_t i = first; i < end; ++i) sum += daily_returns[i];
     sums.push_back(sum);
   }
   const Json blocks = {{"block_days", block_days}, {"sums", std::move(sums)}};

@@ -28,6 +28,7 @@ struct Passport {
 // The trial as the ledger books it, with the sums of training's daily returns in blocks.
 [[nodiscard]] ports::TrialRecord make_trial(const Passport& passport,
                                             std::span<const SeriesWindow> series,
-                                            const backtest::Metrics& training, core::Timestamp now);
+                                            std::span<const double> daily_returns,
+                                            core::Timestamp now);
 
 }  // namespace sixbtc::application

@@ -39,13 +39,14 @@ core::Result<std::string> read_script(const fs::path& file, const ports::Languag
 
 core::Status write_script(const fs::path& file, std::string_view text) {
   std::error_code problem;
-  const fs::path target = fs::canonical(file, problem);
-  if (problem) return core::fail(core::ErrorKind::NotFound, "no such file", file.string());
+  const fs::path target = fs::weakly_canonical(file, problem);
+  const bool is_known = !problem && fs::exists(target, problem);
   const fs::path temporary = target.string() + ".part";
   std::ofstream out(temporary, std::ios::binary | std::ios::trunc);
   out.write(text.data(), static_cast<std::streamsize>(text.size()));
   out.close();
-  if (out) fs::permissions(temporary, fs::status(target, problem).permissions(), problem);
+  if (out && is_known)
+    fs::permissions(temporary, fs::status(target, problem).permissions(), problem);
   if (out && !problem) fs::rename(temporary, target, problem);
   if (out && !problem) return {};
   std::error_code ignored;

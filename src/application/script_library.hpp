@@ -30,7 +30,7 @@ struct ScriptProblem {
 [[nodiscard]] core::Result<std::string> read_script(const std::filesystem::path& file,
                                                     const ports::LanguageLimits& limits);
 
-// Replaces the text of an existing file in one step, its permissions kept; a link stays a link.
+// Writes a file in one step; one that exists keeps its permissions, and a link stays a link.
 [[nodiscard]] core::Status write_script(const std::filesystem::path& file, std::string_view text);
 
 // Every *.pine of the folder by name. Scripts that do not compile are in `problems`; an unreadable

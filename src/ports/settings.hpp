@@ -73,6 +73,7 @@ struct BacktestSettings {
   double leverage;         // of a strategy that asks for none
   std::int64_t warmup_bars;
   std::int64_t prefix_check_bars;  // recomputed from prefixes before a strategy is judged
+  std::int64_t screening_memory_mb;  // for signals that strategies share, all series together
   std::int64_t causality_truncations, causality_seed;  // of the proof of `strategy check --data`
   std::int64_t training_days;
   std::int64_t holdout_days;
@@ -179,6 +180,49 @@ struct ScoreSettings {
   double proof_threshold;
 };
 
+enum class SearchMethod { Grid, Random, Tpe };
+enum class TrialRanking { Weighted, Pareto };
+
+struct TpeSettings {
+  std::int64_t startup_trials, candidates;
+};
+
+struct PruningSettings {
+  bool enabled;
+  std::int64_t startup_trials;  // complete ones before any is given up
+  std::int64_t warmup_parts;    // none is given up after these first parts
+};
+
+struct PlateauSettings {
+  std::int64_t finalists;
+  double radius;  // of a parameter's range, to a neighbour
+};
+
+struct WalkForwardSettings {
+  std::int64_t train_days, gap_days, test_days, step_days;
+  std::int64_t folds_max;
+  std::int64_t parts;  // of a training window, judged one by one
+};
+
+// A weight of 0 leaves an objective out.
+struct ObjectiveSettings {
+  ScoreTerm profit, sharpe, expectancy, drawdown;
+  double spread_penalty;
+  std::int64_t trades_min;
+};
+
+struct OptimiserSettings {
+  SearchMethod method;
+  std::int64_t trials, batch;
+  TrialRanking ranking;
+  TpeSettings tpe;
+  PruningSettings pruning;
+  PlateauSettings plateau;
+  WalkForwardSettings walk_forward;
+  ObjectiveSettings objectives;
+  std::int64_t column_bytes_max;  // of indicator columns kept between trials
+};
+
 // Exit grids by interval; percentages are ratios of the entry fill, a target of 0 means none, bars
 // of 0 mean no time exit.
 struct ExpansionGrid {
@@ -228,6 +272,7 @@ struct Settings {
   ComparisonSettings comparison;
   ScreenSettings screen;
   ScoreSettings score;
+  OptimiserSettings optimiser;
   GenerationSettings generation;
   DemoSettings demo;
 };

@@ -65,6 +65,21 @@ std::vector<Disagreement> disagreements(const ports::Settings& settings) {
   require(std::abs(shares - 1) < sum_tolerance, "score.training_weight",
           fmt::format("and score.holdout_weight must add up to 1, not {}", number_text(shares)));
 
+  const auto& objectives = settings.optimiser.objectives;
+  const std::pair<const char*, const ports::ScoreTerm*> aims[] = {
+      {"profit", &objectives.profit},
+      {"sharpe", &objectives.sharpe},
+      {"expectancy", &objectives.expectancy},
+      {"drawdown", &objectives.drawdown}};
+  double aimed = 0;
+  for (const auto& [name, term] : aims) {
+    aimed += term->weight;
+    require(term->floor != term->target, fmt::format("optimiser.objectives.{}.target", name),
+            "must differ from the floor");
+  }
+  require(aimed > 0, "optimiser.objectives.profit.weight",
+          "some objective must have a weight above 0");
+
   check_grids(settings.trading.timeframes, "trading.timeframes", settings, found);
   check_grids(settings.demo.intervals, "demo.intervals", settings, found);
   return found;

@@ -104,7 +104,7 @@ class Task {
       walked.push_back(i);
     }
     std::vector<MarkedRealised> results(walks.size());
-    walk_benchmark(bars(), plan.ladders(), walks, results);
+    walk_benchmark(bars(), series_.touch(), plan.ladders(), walks, results);
     for (std::size_t i = 0; i < walked.size(); ++i) {
       outcomes_[walked[i]] = Outcome{results[i].realised};
       if (walks[i].is_marked) outcomes_[walked[i]]->marked_drawdown = results[i].marked_drawdown;
@@ -123,9 +123,10 @@ class Task {
 
   Outcome scan(const Job& job, const BenchmarkTerms& terms) {
     const Signals& signals = signals_of(job);
-    if (job.wanted == Wanted::Realised) return {scan_benchmark(bars(), signals, terms)};
+    if (job.wanted == Wanted::Realised)
+      return {scan_benchmark(bars(), series_.touch(), signals, terms)};
     CHECK(job.wanted == Wanted::MarkedDrawdown);
-    const MarkedRealised marked = scan_benchmark_marked(bars(), signals, terms);
+    const MarkedRealised marked = scan_benchmark_marked(bars(), series_.touch(), signals, terms);
     return {marked.realised, marked.marked_drawdown};
   }
 

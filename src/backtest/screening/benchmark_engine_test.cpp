@@ -68,8 +68,10 @@ TEST(BenchmarkScan, equals_the_loop_to_the_last_bit) {
                             loop.open_at_end};
     for (const std::string& simd : simd_available()) {
       select_simd(simd);
-      const auto marked = scan_benchmark_marked(made.candles.view(), made.signals, made.terms);
-      RC_ASSERT(scan_benchmark(made.candles.view(), made.signals, made.terms) == expected);
+      const TouchIndex touch(made.candles.high, made.candles.low);
+      const auto marked =
+          scan_benchmark_marked(made.candles.view(), touch, made.signals, made.terms);
+      RC_ASSERT(scan_benchmark(made.candles.view(), touch, made.signals, made.terms) == expected);
       RC_ASSERT(marked.realised == expected);
       RC_ASSERT(marked.marked_drawdown ==
                 mark_fixture_set(made.candles.view(), made.column,
@@ -92,7 +94,7 @@ TEST(BenchmarkWalk, equals_the_loop_in_trades_and_wins_and_equity_within_roundin
     const double marked = mark_fixture_set(made.candles.view(), made.column,
                                            {0, 0, made.terms.stop, made.terms.target})
                               .drawdown;
-    walk_benchmark(made.candles.view(),
+    walk_benchmark(made.candles.view(), TouchIndex(made.candles.high, made.candles.low),
                    {{{made.terms.stop, &stop}}, {{made.terms.target, &target}}}, jobs, results);
     for (const auto& [got, marked_drawdown] : results) {
       RC_ASSERT(got == results[0].realised);

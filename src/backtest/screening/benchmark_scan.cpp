@@ -11,8 +11,8 @@ namespace {
 // on_held(entry, exit): a position was open at the closes [entry, exit) and still is.
 // on_exit(): it has just been closed.
 template <class OnHeld, class OnExit>
-void jump(const columns::CandleView& bars, const Signals& signals, BenchmarkAccount& account,
-          OnHeld on_held, OnExit on_exit) {
+void jump(const columns::CandleView& bars, const TouchIndex& touch, const Signals& signals,
+          BenchmarkAccount& account, OnHeld on_held, OnExit on_exit) {
   const std::size_t end = bars.size();
   std::size_t bar = 0;
   for (;;) {
@@ -20,8 +20,8 @@ void jump(const columns::CandleView& bars, const Signals& signals, BenchmarkAcco
         signals.long_entries.next_set_in_either(signals.short_entries, bar, end);
     if (entry == end) return;
     account.at_close(entry, signals);
-    const std::size_t exit = first_touch(bars.high.data(), bars.low.data(), entry + 1, end,
-                                         account.band().lower, account.band().upper);
+    const std::size_t exit =
+        touch.first_touch(entry + 1, end, account.band().lower, account.band().upper);
     on_held(entry, exit);
     if (exit == end) return;
     account.exit(exit, fills::resolve_touched<fills::BenchmarkProfile>(
@@ -39,20 +39,20 @@ Realised realised_of(const BenchmarkAccount& account) {
 
 }  // namespace
 
-Realised scan_benchmark(const columns::CandleView& bars, const Signals& signals,
-                        const BenchmarkTerms& terms) {
+Realised scan_benchmark(const columns::CandleView& bars, const TouchIndex& touch,
+                        const Signals& signals, const BenchmarkTerms& terms) {
   BenchmarkAccount account(bars, terms.stop, terms.target);
   jump(
-      bars, signals, account, [](std::size_t, std::size_t) {}, [] {});
+      bars, touch, signals, account, [](std::size_t, std::size_t) {}, [] {});
   return realised_of(account);
 }
 
-MarkedRealised scan_benchmark_marked(const columns::CandleView& bars, const Signals& signals,
-                                     const BenchmarkTerms& terms) {
+MarkedRealised scan_benchmark_marked(const columns::CandleView& bars, const TouchIndex& touch,
+                                     const Signals& signals, const BenchmarkTerms& terms) {
   BenchmarkAccount account(bars, terms.stop, terms.target);
   MarkedDrawdown marked(bars.close.data(), account.equity());
   jump(
-      bars, signals, account,
+      bars, touch, signals, account,
       [&](std::size_t entry, std::size_t exit) {
         marked.held(entry, exit,
                     {account.levels().direction, account.equity(), account.quantity(),

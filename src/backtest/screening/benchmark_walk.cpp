@@ -118,9 +118,9 @@ inline bool step(Walk& walk) {
 template <bool is_marked>
 class Walker {
  public:
-  Walker(const columns::CandleView& bars, const PassageLadders& ladders,
+  Walker(const columns::CandleView& bars, const TouchIndex& touch, const PassageLadders& ladders,
          std::span<const BenchmarkWalkJob> jobs, std::span<MarkedRealised> results)
-      : bars_(bars), ladders_(ladders), jobs_(jobs), results_(results) {
+      : bars_(bars), touch_(touch), ladders_(ladders), jobs_(jobs), results_(results) {
     const std::size_t words = Bitmap::word_count(bars.size() + 1);
     for (Slot& slot : slots_) {
       slot.built = Signals::entries_only(bars.size());
@@ -256,8 +256,7 @@ class Walker {
     std::size_t exit = entry.bar + bars;
     if (bars > PassageTable::bars_max) {
       const fills::Band band = fills::band_of<BenchmarkProfile>(levels);
-      exit = first_touch(bars_.high.data(), bars_.low.data(), std::min(exit, bars_.size()),
-                         bars_.size(), band.lower, band.upper);
+      exit = touch_.first_touch(std::min(exit, bars_.size()), bars_.size(), band.lower, band.upper);
       if (exit == bars_.size()) return finish(i, entry.is_short ? -1 : 1);
     }
     const fills::Exit fill = fills::resolve_touched<BenchmarkProfile>(levels, bar_at(exit));
@@ -297,7 +296,7 @@ class Walker {
       else
         level.target = both.target;
       const fills::Band band = fills::band_of<BenchmarkProfile>(level);
-      exit = first_touch(bars_.high.data(), bars_.low.data(), exit, end, band.lower, band.upper);
+      exit = touch_.first_touch(exit, end, band.lower, band.upper);
       PassageTable::Code code = PassageTable::far;
       if (exit < end) {
         const bool at_open = fills::resolve_touched<BenchmarkProfile>(level, bar_at(exit)).at_open;
@@ -308,6 +307,7 @@ class Walker {
   }
 
   columns::CandleView bars_;
+  const TouchIndex& touch_;
   const PassageLadders& ladders_;
   std::span<const BenchmarkWalkJob> jobs_;
   std::span<MarkedRealised> results_;
@@ -328,15 +328,16 @@ bool can_walk(const columns::CandleView& bars, const BenchmarkTerms& terms) {
   return true;
 }
 
-void walk_benchmark(const columns::CandleView& bars, const PassageLadders& ladders,
-                    std::span<const BenchmarkWalkJob> jobs, std::span<MarkedRealised> results) {
+void walk_benchmark(const columns::CandleView& bars, const TouchIndex& touch,
+                    const PassageLadders& ladders, std::span<const BenchmarkWalkJob> jobs,
+                    std::span<MarkedRealised> results) {
   CHECK(jobs.size() == results.size());
   const bool is_marked =
       std::ranges::any_of(jobs, [](const BenchmarkWalkJob& job) { return job.is_marked; });
   if (is_marked)
-    Walker<true>(bars, ladders, jobs, results).run();
+    Walker<true>(bars, touch, ladders, jobs, results).run();
   else
-    Walker<false>(bars, ladders, jobs, results).run();
+    Walker<false>(bars, touch, ladders, jobs, results).run();
 }
 
 }  // namespace sixbtc::backtest::screening

@@ -35,7 +35,8 @@ struct BenchmarkWalkJob {
 [[nodiscard]] bool can_walk(const columns::CandleView& bars, const BenchmarkTerms& terms);
 
 // results[i] is what jobs[i] leaves. One thread; tables may be shared with others.
-void walk_benchmark(const columns::CandleView& bars, const PassageLadders& ladders,
-                    std::span<const BenchmarkWalkJob> jobs, std::span<MarkedRealised> results);
+void walk_benchmark(const columns::CandleView& bars, const TouchIndex& touch,
+                    const PassageLadders& ladders, std::span<const BenchmarkWalkJob> jobs,
+                    std::span<MarkedRealised> results);
 
 }  // namespace sixbtc::backtest::screening

@@ -34,7 +34,7 @@ template <class Source>
           next = account.trail(bar, next);
         } else {
           const fills::Band band = account.band();
-          next = first_touch(reach.high(), reach.low(), bar, next, band.lower, band.upper);
+          next = reach.touch().first_touch(bar, next, band.lower, band.upper);
           // Only trades tell them.
           const Extremes seen = trades == TradeRecording::None
                                     ? Extremes{}

@@ -163,6 +163,20 @@ std::size_t FirstTouch(const double* HWY_RESTRICT high, const double* HWY_RESTRI
   return end;
 }
 
+std::size_t FirstTouchInBlocks(const double* high, const double* low, const double* block_high,
+                               const double* block_low, std::size_t from, std::size_t end,
+                               double lower, double upper) {
+  constexpr std::size_t block = TouchIndex::block;
+  // Most waits end soon.
+  const std::size_t near_end = (from + 3 * block) / block * block;
+  if (near_end >= end) return FirstTouch(high, low, from, end, lower, upper);
+  const std::size_t bar = FirstTouch(high, low, from, near_end, lower, upper);
+  if (bar < near_end) return bar;
+  const std::size_t touched =
+      FirstTouch(block_high, block_low, near_end / block, end / block, lower, upper);
+  return FirstTouch(high, low, touched * block, end, lower, upper);
+}
+
 // One column is loaded once.
 template <bool are_two>
 void FindExtremesOf(const double* high, const double* low, std::size_t from, std::size_t end,
@@ -208,7 +222,7 @@ HWY_EXPORT(CompareColumns);
 HWY_EXPORT(BeginsWhile);
 HWY_EXPORT(FindEntries);
 HWY_EXPORT(SettleCurve);
-HWY_EXPORT(FirstTouch);
+HWY_EXPORT(FirstTouchInBlocks);
 HWY_EXPORT(FindExtremes);
 HWY_EXPORT(FindColumnExtremes);
 
@@ -250,9 +264,23 @@ Curve settle_curve(const double* equities, const double* peaks, std::size_t trad
   return curve;
 }
 
-std::size_t first_touch(const double* high, const double* low, std::size_t from, std::size_t end,
-                        double lower, double upper) {
-  return HWY_DYNAMIC_DISPATCH(FirstTouch)(high, low, from, end, lower, upper);
+TouchIndex::TouchIndex(std::span<const double> high, std::span<const double> low)
+    : high_(high.data()), low_(low.data()) {
+  CHECK(high.size() == low.size());
+  const std::size_t blocks = high.size() / block;
+  block_high_.reserve(blocks);
+  block_low_.reserve(blocks);
+  for (std::size_t b = 0; b < blocks; ++b) {
+    const Extremes found = extremes(high_, low_, b * block, (b + 1) * block);
+    block_high_.push_back(found.highest);
+    block_low_.push_back(found.lowest);
+  }
+}
+
+std::size_t TouchIndex::first_touch(std::size_t from, std::size_t end, double lower,
+                                    double upper) const {
+  return HWY_DYNAMIC_DISPATCH(FirstTouchInBlocks)(high_, low_, block_high_.data(),
+                                                  block_low_.data(), from, end, lower, upper);
 }
 
 Extremes extremes(const double* high, const double* low, std::size_t from, std::size_t end) {

@@ -43,9 +43,23 @@ struct Curve {
 [[nodiscard]] Curve settle_curve(const double* equities, const double* peaks, std::size_t trades,
                                  double start);
 
-// The first bar in [from, end) with low <= lower or high >= upper; `end` when there is none.
-[[nodiscard]] std::size_t first_touch(const double* high, const double* low, std::size_t from,
-                                      std::size_t end, double lower, double upper);
+// Two columns of prices, and the extremes of every 32 bars, so that a long wait is looked through
+// 32 bars a lane.
+class TouchIndex {
+ public:
+  static constexpr std::size_t block = 32;
+  // The columns outlive this.
+  TouchIndex(std::span<const double> high, std::span<const double> low);
+
+  // The first bar in [from, end) with low <= lower or high >= upper; `end` when there is none.
+  [[nodiscard]] std::size_t first_touch(std::size_t from, std::size_t end, double lower,
+                                        double upper) const;
+
+ private:
+  const double* high_;
+  const double* low_;
+  std::vector<double> block_high_, block_low_;  // of whole blocks
+};
 
 struct Extremes {
   double lowest = std::numeric_limits<double>::infinity();

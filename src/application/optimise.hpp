@@ -1,0 +1,62 @@
+// A script's parameters chosen by walking forward: on each training window a search of its own, its
+// choice then traded on the test window that follows and that no search saw. The holdout, the vault
+// and the days after it are not even loaded.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "application/judge.hpp"
+#include "application/services.hpp"
+#include "validation/optimiser.hpp"
+
+namespace sixbtc::application {
+
+struct OptimiseRequest {
+  SeriesRequest series;
+  std::optional<validation::SearchMethod> method;  // absent: optimiser.method, and so on
+  std::optional<std::int64_t> trials;
+  std::optional<std::uint64_t> seed;
+  int threads = 0;  // 0: all cores
+};
+
+struct ChosenParameter {
+  std::string name, value;
+};
+
+struct FoldView {
+  core::Timestamp train_from, train_to;
+  std::optional<core::Timestamp> test_from, test_to;  // none: the newest fold
+  // None: no parameter set traded enough to be judged.
+  std::optional<validation::Choice> choice;
+  std::vector<ChosenParameter> parameters;
+  std::optional<backtest::Metrics> in_sample, out_of_sample;
+  std::size_t searched = 0, neighbours = 0, pruned = 0, failed = 0;
+  std::size_t booked = 0, newly_booked = 0;  // in the trial ledger
+};
+
+struct OptimiseView {
+  std::string name;
+  market::SeriesKey series;
+  validation::SearchMethod method = validation::SearchMethod::Tpe;
+  std::uint64_t seed = 0;
+  std::vector<validation::Dimension> dimensions;
+  std::uint64_t space = 0;      // points
+  std::vector<FoldView> folds;  // oldest first; the last has no test
+  std::optional<double> efficiency, profitable_folds;
+  std::size_t booked = 0, newly_booked = 0;
+  std::uint64_t strategies_tried = 0;   // on this data set, by anyone, ever
+  std::size_t runs = 0, fast_runs = 0;  // backtests of parts, and those on the fast path
+  std::optional<core::Error> failure;   // the first parameter set that stopped, if any
+  std::optional<std::string> source;    // with the newest fold's choice
+  core::Timestamp end;                  // nothing from here on was read
+  bool was_interrupted = false;         // the folds so far are shown, and their trials booked
+};
+
+[[nodiscard]] core::Result<OptimiseView> optimise(const Services& services, const std::string& name,
+                                                  const std::string& source,
+                                                  const OptimiseRequest& request,
+                                                  const Control& control);
+
+}  // namespace sixbtc::application

@@ -1,0 +1,142 @@
+#include "application/parameter_trials.hpp"
+
+#include "application/script_library.hpp"
+#include "backtest/run.hpp"
+#include "backtest/screening/jump_loop.hpp"
+#include "backtest/screening/script_signals.hpp"
+#include "generation/parameter_space.hpp"
+#include "language/evaluator.hpp"
+
+namespace sixbtc::application {
+
+namespace screening = backtest::screening;
+
+namespace {
+
+validation::ScoreTerm term(const ports::ScoreTerm& from) {
+  return {from.floor, from.target, from.weight};
+}
+
+validation::ObjectiveRules objective_rules(const ports::ObjectiveSettings& settings) {
+  return {.profit = term(settings.profit),
+          .sharpe = term(settings.sharpe),
+          .expectancy = term(settings.expectancy),
+          .drawdown = term(settings.drawdown),
+          .spread_penalty = settings.spread_penalty,
+          .trades_min = settings.trades_min};
+}
+
+std::optional<validation::Dimension> dimension_of(const language::Input& input) {
+  using language::InputKind;
+  const bool is_number = input.kind == InputKind::Int || input.kind == InputKind::Float;
+  const bool is_named = is_number || input.kind == InputKind::String;
+  if (is_named && !input.options.empty())
+    return validation::Dimension{input.name, input.options, is_number};
+  if (!is_number || !input.minimum || !input.maximum || !input.step || !(*input.step > 0))
+    return std::nullopt;
+  return validation::Dimension{
+      input.name, generation::values_of_range(*input.minimum, *input.maximum, *input.step,
+                                              input.kind == InputKind::Int)};
+}
+
+}  // namespace
+
+core::Result<validation::SearchSpace> search_space(const std::vector<language::Input>& inputs,
+                                                   std::size_t inputs_max,
+                                                   const std::string& where) {
+  validation::SearchSpace space;
+  for (const language::Input& input : inputs) {
+    if (space.dimensions.size() == inputs_max) break;
+    if (auto dimension = dimension_of(input)) space.dimensions.push_back(std::move(*dimension));
+  }
+  if (space.dimensions.empty())
+    return core::fail(core::ErrorKind::Invalid, "no input says which values it may take", where,
+                      "give one minval, maxval and step, or options");
+  return space;
+}
+
+std::vector<language::InputValue> values_at(const validation::SearchSpace& space,
+                                            const validation::Point& point) {
+  std::vector<language::InputValue> values;
+  for (std::size_t i = 0; i < point.size(); ++i)
+    values.push_back({space.dimensions[i].name, space.dimensions[i].values[point[i]]});
+  return values;
+}
+
+// One parameter set on its way through the parts.
+struct ParameterTrials::Run {
+  validation::Point point;
+  language::Script script;
+  backtest::Assumptions assumptions;
+  std::optional<screening::ScriptSignals> signals;  // none: bar by bar
+  std::vector<validation::RealisedFigures> done;
+};
+
+ParameterTrials::ParameterTrials(const Setup& setup, const backtest::Window& train)
+    : setup_(setup),
+      parts_(validation::parts_of(train, setup.settings->optimiser.walk_forward.parts)),
+      objectives_(objective_rules(setup.settings->optimiser.objectives)),
+      graph_(setup.series->market.context, setup.series->market.bars(),
+             static_cast<std::size_t>(setup.settings->optimiser.column_bytes_max)) {
+  // The graph's bars are the window's: one warm-up for all parts.
+  CHECK(train.shown_from == 0);
+}
+
+core::Result<validation::Objective::Evaluation> ParameterTrials::begin(
+    const validation::Point& point) const {
+  const language::Limits limits = language_limits(setup_.settings->generation.language);
+  const auto values = values_at(*setup_.space, point);
+  ASSIGN_OR_RETURN(std::string source, language::embed(*setup_.source, values, {}, limits));
+  auto script = language::compile(source, limits);
+  if (!script)
+    return core::fail(core::ErrorKind::Malformed,
+                      script.error().empty() ? "does not compile" : script.error().front().message,
+                      "script with these parameters");
+  const strategy::Traits& traits = script->strategy->traits();
+  ASSIGN_OR_RETURN(
+      const backtest::Assumptions assumed,
+      assumptions(*setup_.settings, setup_.series->bars.key.exchange, traits.leverage));
+  const auto run = std::make_shared<Run>(Run{point, std::move(*script), assumed, {}, {}});
+  const auto& core = dynamic_cast<const language::ScriptStrategy&>(*run->script.strategy);
+  if (const auto plan = language::decision_plan(*core.plan()))
+    run->signals = screening::ScriptSignals::make(graph_, *plan, core.traits().defaults, 0);
+  {
+    const std::scoped_lock lock(mutex_);
+    records_[point].source = std::move(source);
+  }
+  return [this, run](std::size_t step) { return evaluate(*run, step); };
+}
+
+core::Result<validation::StepReport> ParameterTrials::evaluate(Run& run, std::size_t step) const {
+  const backtest::MarketData& market = setup_.series->market;
+  const backtest::Window& part = parts_[step];
+  const auto& core = *run.script.strategy;
+  constexpr auto no_curve = backtest::CurveRecording::None;
+  const backtest::RunResult result =
+      run.signals ? screening::jump_bars(*run.signals, market, *setup_.reach, part, run.assumptions,
+                                         no_curve)
+                  : backtest::run(core, market, part, core.traits().defaults, run.assumptions,
+                                  {.curve = no_curve, .observer = nullptr});
+  if (result.failure) return std::unexpected(*result.failure);
+  const columns::CandleView& bars = market.bars();
+  run.done.push_back(
+      validation::realised_figures(result, bars.time(part.first_decision),
+                                   market.context.interval.next_start(bars.time(part.end - 1))));
+  const std::vector<double>& returns = run.done.back().daily_returns;
+  {
+    const std::scoped_lock lock(mutex_);
+    Record& record = records_[run.point];
+    record.daily_returns.insert(record.daily_returns.end(), returns.begin(), returns.end());
+    ++record.runs;
+    record.fast_runs += run.signals ? 1 : 0;
+  }
+  return validation::report_of(run.done, parts_.size(), objectives_);
+}
+
+const ParameterTrials::Record* ParameterTrials::record(const validation::Point& point) const {
+  const std::scoped_lock lock(mutex_);
+  const auto found = records_.find(point);
+  return found == records_.end() ? nullptr : &found->second;
+}
+
+}  // namespace sixbtc::application
