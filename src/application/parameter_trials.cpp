@@ -114,7 +114,7 @@ core::Result<validation::StepReport> ParameterTrials::evaluate(Run& run, std::si
   constexpr auto no_curve = backtest::CurveRecording::None;
   const backtest::RunResult result =
       run.signals ? screening::jump_bars(*run.signals, market, *setup_.reach, part, run.assumptions,
-                                         no_curve)
+                                         no_curve, backtest::TradeRecording::EveryTrade)
                   : backtest::run(core, market, part, core.traits().defaults, run.assumptions,
                                   {.curve = no_curve, .observer = nullptr});
   if (result.failure) return std::unexpected(*result.failure);
