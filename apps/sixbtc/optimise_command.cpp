@@ -15,6 +15,7 @@ namespace {
 struct OptimiseOptions {
   std::string file, exchange, market, symbol, interval, method, write;
   std::int64_t trials = 0, seed = -1, threads = 0;
+  bool exits = false;
 };
 
 const char* text_of(validation::SearchMethod method) {
@@ -40,6 +41,7 @@ core::Result<application::OptimiseRequest> request_of(const OptimiseOptions& opt
     return core::fail(core::ErrorKind::Invalid, "must be at least 1", "--trials");
   if (options.trials > 0) request.trials = options.trials;
   if (options.seed >= 0) request.seed = static_cast<std::uint64_t>(options.seed);
+  request.with_exits = options.exits;
   request.threads = static_cast<int>(options.threads);
   return request;
 }
@@ -194,6 +196,7 @@ void add_optimise_command(CommandLine& line, Session& session) {
       .option("--symbol", options->symbol, "Symbol, e.g. BTCUSDT or BTC")
       .option("--interval", options->interval, "Bar length")
       .option("--method", options->method, "How parameter sets are proposed")
+      .flag("--exits", options->exits, "Stop, target and time exit too, from the expansion's grid")
       .option("--trials", options->trials, "Parameter sets a fold (default: optimiser.trials)")
       .option("--seed", options->seed, "Same seed, same result (default: generation.seed)")
       .option("--threads", options->threads, "Worker threads (0: all cores)")

@@ -58,8 +58,8 @@ double days_between(core::Timestamp from, core::Timestamp to) {
 class Optimisation {
  public:
   Optimisation(const Services& services, const std::string& source, const OptimiseRequest& request,
-               const Control& control, const PreparedSeries& series, validation::SearchSpace space,
-               OptimiseView& view)
+               const Control& control, const PreparedSeries& series,
+               const SearchParameters& parameters, OptimiseView& view)
       : services_(services),
         settings_(services.settings()),
         source_(source),
@@ -67,7 +67,7 @@ class Optimisation {
         control_(control),
         series_(series),
         reach_(series.market.bars()),
-        space_(std::move(space)),
+        parameters_(parameters),
         rules_(search_rules(settings_.optimiser, request)),
         view_(view) {}
 
@@ -92,9 +92,10 @@ class Optimisation {
  private:
   core::Status run_fold(const validation::FoldWindows& windows, std::uint64_t seed,
                         const backtest::ParallelOptions& parallel) {
-    const ParameterTrials trials({&source_, &space_, &series_, &reach_, &settings_}, windows.train);
+    const ParameterTrials trials({&source_, &parameters_, &series_, &reach_, &settings_},
+                                 windows.train);
     const validation::SearchResult found =
-        validation::search(space_, trials, rules_, seed, parallel);
+        validation::search(parameters_.space(), trials, rules_, seed, parallel);
     FoldView fold = described(windows);
     fold.searched = found.searched;
     fold.neighbours = found.trials.size() - found.searched;
@@ -165,8 +166,7 @@ class Optimisation {
   // What the chosen parameters did in sample and, where there is a test, out of sample.
   core::Status show(const validation::Point& point, const ParameterTrials::Record& record,
                     const validation::FoldWindows& windows, FoldView& fold) {
-    for (const auto& [name, text] : values_at(space_, point))
-      fold.parameters.push_back({name, text});
+    fold.parameters = parameters_.at(point);
     const auto script =
         language::compile(record.source, language_limits(settings_.generation.language));
     CHECK(script.has_value());
@@ -192,7 +192,7 @@ class Optimisation {
   const Control& control_;
   const PreparedSeries& series_;
   const backtest::screening::Reach reach_;
-  const validation::SearchSpace space_;
+  const SearchParameters& parameters_;
   const validation::SearchRules rules_;
   OptimiseView& view_;
 };
@@ -222,12 +222,11 @@ core::Result<OptimiseView> optimise(const Services& services, const std::string&
   if (!script)
     return core::fail(core::ErrorKind::Malformed,
                       "\n" + language::render(script.error(), source, name));
-  ASSIGN_OR_RETURN(
-      validation::SearchSpace space,
-      search_space(script->inputs,
-                   static_cast<std::size_t>(settings.generation.expansion.inputs_max), name));
   ASSIGN_OR_RETURN(market::SeriesKey key, find_series(services, request.series));
   if (request.series.interval) key.interval = *request.series.interval;
+  ASSIGN_OR_RETURN(
+      const SearchParameters parameters,
+      SearchParameters::create(*script, settings, key.interval, request.with_exits, name));
   ASSIGN_OR_RETURN(PreparedSeries series,
                    prepare_series(services, {key.exchange, key.market, key.symbol, key.interval}));
   ASSIGN_OR_RETURN(const SeriesWindow whole, cut(series, settings));
@@ -245,10 +244,10 @@ core::Result<OptimiseView> optimise(const Services& services, const std::string&
   view.series = series.bars.key;
   view.method = request.method.value_or(method_of(settings.optimiser.method));
   view.seed = request.seed.value_or(static_cast<std::uint64_t>(settings.generation.seed));
-  view.dimensions = space.dimensions;
-  view.space = validation::size_of(space);
+  view.dimensions = parameters.space().dimensions;
+  view.space = validation::size_of(parameters.space());
   view.end = close_of(series, end);
-  Optimisation optimisation(services, source, request, control, series, std::move(space), view);
+  Optimisation optimisation(services, source, request, control, series, parameters, view);
   RETURN_IF_ERROR(optimisation.run(folds));
   add_efficiency(view);
   const SeriesWindow counted{&series, {}};

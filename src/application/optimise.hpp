@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "application/judge.hpp"
+#include "application/search_parameters.hpp"
 #include "application/services.hpp"
 #include "validation/optimiser.hpp"
 
@@ -18,11 +19,8 @@ struct OptimiseRequest {
   std::optional<validation::SearchMethod> method;  // absent: optimiser.method, and so on
   std::optional<std::int64_t> trials;
   std::optional<std::uint64_t> seed;
-  int threads = 0;  // 0: all cores
-};
-
-struct ChosenParameter {
-  std::string name, value;
+  bool with_exits = false;  // stop, target and time exit too
+  int threads = 0;          // 0: all cores
 };
 
 struct FoldView {

@@ -4,7 +4,6 @@
 #include "backtest/run.hpp"
 #include "backtest/screening/jump_loop.hpp"
 #include "backtest/screening/script_signals.hpp"
-#include "generation/parameter_space.hpp"
 #include "language/evaluator.hpp"
 
 namespace sixbtc::application {
@@ -26,42 +25,7 @@ validation::ObjectiveRules objective_rules(const ports::ObjectiveSettings& setti
           .trades_min = settings.trades_min};
 }
 
-std::optional<validation::Dimension> dimension_of(const language::Input& input) {
-  using language::InputKind;
-  const bool is_number = input.kind == InputKind::Int || input.kind == InputKind::Float;
-  const bool is_named = is_number || input.kind == InputKind::String;
-  if (is_named && !input.options.empty())
-    return validation::Dimension{input.name, input.options, is_number};
-  if (!is_number || !input.minimum || !input.maximum || !input.step || !(*input.step > 0))
-    return std::nullopt;
-  return validation::Dimension{
-      input.name, generation::values_of_range(*input.minimum, *input.maximum, *input.step,
-                                              input.kind == InputKind::Int)};
-}
-
 }  // namespace
-
-core::Result<validation::SearchSpace> search_space(const std::vector<language::Input>& inputs,
-                                                   std::size_t inputs_max,
-                                                   const std::string& where) {
-  validation::SearchSpace space;
-  for (const language::Input& input : inputs) {
-    if (space.dimensions.size() == inputs_max) break;
-    if (auto dimension = dimension_of(input)) space.dimensions.push_back(std::move(*dimension));
-  }
-  if (space.dimensions.empty())
-    return core::fail(core::ErrorKind::Invalid, "no input says which values it may take", where,
-                      "give one minval, maxval and step, or options");
-  return space;
-}
-
-std::vector<language::InputValue> values_at(const validation::SearchSpace& space,
-                                            const validation::Point& point) {
-  std::vector<language::InputValue> values;
-  for (std::size_t i = 0; i < point.size(); ++i)
-    values.push_back({space.dimensions[i].name, space.dimensions[i].values[point[i]]});
-  return values;
-}
 
 // One parameter set on its way through the parts.
 struct ParameterTrials::Run {
@@ -85,8 +49,7 @@ ParameterTrials::ParameterTrials(const Setup& setup, const backtest::Window& tra
 core::Result<validation::Objective::Evaluation> ParameterTrials::begin(
     const validation::Point& point) const {
   const language::Limits limits = language_limits(setup_.settings->generation.language);
-  const auto values = values_at(*setup_.space, point);
-  ASSIGN_OR_RETURN(std::string source, language::embed(*setup_.source, values, {}, limits));
+  ASSIGN_OR_RETURN(std::string source, setup_.parameters->embed(*setup_.source, point, limits));
   auto script = language::compile(source, limits);
   if (!script)
     return core::fail(core::ErrorKind::Malformed,

@@ -153,6 +153,34 @@ TEST(Optimize, every_method_writes_a_script_that_compiles) {
   }
 }
 
+TEST(Optimize, exits_are_searched_where_asked_for_and_only_allowed_ones) {
+  const TemporaryFolder folder;
+  const std::string store = store_of(folder, days);
+  const std::string file = folder.write("mine.pine", script);
+  const std::string best = folder.path("best.pine");
+  const json result = optimised(command(file, store, {"--exits", "--write", best}));
+  ASSERT_EQ(result["parameters"].size(), 6u);
+  const auto percent = [](const json& text) { return std::stod(text.get<std::string>()); };
+  for (const json& fold : result["folds"]) {
+    const json& chosen = fold["parameters"];
+    EXPECT_TRUE(chosen["@target"] != "none" || chosen["@max_bars"] != "none") << chosen;
+    if (chosen["@target"] != "none") {
+      EXPECT_GT(percent(chosen["@target"]), percent(chosen["@stop"]));
+    }
+  }
+  std::ifstream written(best);
+  const std::string source((std::istreambuf_iterator<char>(written)), {});
+  const std::string stop = result["folds"].back()["parameters"]["@stop"];
+  EXPECT_NE(source.find("stop=" + stop), std::string::npos) << source;
+  EXPECT_NE(source.find("leverage=2"), std::string::npos) << source;
+
+  const std::string own =
+      folder.write("own.pine", std::string(script) + "strategy.exit(\"X\", stop = close * 0.98)\n");
+  const Outcome refused = run(command(own, store, {"--exits"}));
+  EXPECT_EQ(refused.exit_code, 1);
+  EXPECT_NE(refused.err.find("states its exits itself"), std::string::npos) << refused.err;
+}
+
 TEST(Optimize, a_sequential_script_takes_the_plain_loop) {
   const TemporaryFolder folder;
   const std::string store = store_of(folder, days);
