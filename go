@@ -96,7 +96,7 @@ case "${1:-help}" in
     ;;
   bench)
     shift
-    build release
+    build release >&2  # standard output belongs to the benchmarks
     exec scripts/bench "$@"
     ;;
   check)

@@ -4,6 +4,7 @@
 #include "sixbtc/commands.hpp"
 #include "sixbtc/exit_code.hpp"
 #include "sixbtc/parity_command.hpp"
+#include "sixbtc/portfolio_command.hpp"
 #include "sixbtc/result_views.hpp"
 
 namespace sixbtc::cli {
@@ -21,7 +22,7 @@ struct GenerateOptions {
 struct BacktestOptions {
   std::string file, strategy, exchange, market, symbol, interval, start, end;
   std::string profile = "perp";
-  std::vector<std::string> intervals;
+  std::vector<std::string> intervals, portfolio;
   bool all = false;
   std::int64_t threads = 0;
 };
@@ -76,12 +77,6 @@ int generate(Session& session, const GenerateOptions& options) {
                 });
 }
 
-core::Result<std::optional<core::Timestamp>> parse_time(const std::string& text) {
-  if (text.empty()) return std::optional<core::Timestamp>();
-  ASSIGN_OR_RETURN(const core::Timestamp time, core::Timestamp::parse(text));
-  return std::optional(time);
-}
-
 core::Result<application::BacktestRequest> request_of(const BacktestOptions& options,
                                                       const std::string& interval) {
   application::BacktestRequest request;
@@ -89,8 +84,7 @@ core::Result<application::BacktestRequest> request_of(const BacktestOptions& opt
   if (!interval.empty()) {
     ASSIGN_OR_RETURN(request.series.interval, market::Interval::parse(interval));
   }
-  ASSIGN_OR_RETURN(request.start, parse_time(options.start));
-  ASSIGN_OR_RETURN(request.end, parse_time(options.end));
+  ASSIGN_OR_RETURN(request.period, application::parse_period(options.start, options.end));
   return request;
 }
 
@@ -192,6 +186,11 @@ int screen(Session& session, const BacktestOptions& options) {
                      validation::passed_wording);
           print_gate_counts(report);
         }
+        const std::size_t runs = report.paths.fast + report.paths.sequential;
+        if (runs > 0)
+          fmt::print(stderr, "{:.1f} % of {} runs on the fast path\n",
+                     100.0 * static_cast<double>(report.paths.fast) / static_cast<double>(runs),
+                     runs);
         report_problems(report);
         if (report.was_interrupted) return static_cast<int>(exit_interrupted);
         if (report.problems.empty()) return static_cast<int>(exit_ok);
@@ -206,11 +205,17 @@ int backtest(Session& session, const BacktestOptions& options) {
                   "--profile", "name a FILE.pine; strategies are judged under perp"});
     return exit_usage;
   }
+  if (!options.portfolio.empty()) {
+    const auto period = application::parse_period(options.start, options.end);
+    if (!period) return report_error(period.error());
+    return run_portfolio(session, {options.portfolio, *period});
+  }
   if (options.all || !options.strategy.empty()) return screen(session, options);
   if (!options.symbol.empty() && !options.intervals.empty())
     return run_base_scripts(session, options);
   report_error({core::ErrorKind::Invalid, "nothing to backtest", "backtest",
-                "name a FILE.pine, or --strategy ID, or --all, or --symbol and --intervals"});
+                "name a FILE.pine, or --strategy ID, --all, --portfolio ID,ID, or --symbol and "
+                "--intervals"});
   return exit_usage;
 }
 
@@ -234,6 +239,7 @@ void add_backtest_commands(CommandLine& line, Session& session) {
       .positional("file", tested->file, "A .pine script", false)
       .option("--strategy", tested->strategy, "A stored strategy: id, name or alias")
       .flag("--all", tested->all, "Every stored strategy")
+      .option("--portfolio", tested->portfolio, "Stored strategies on one account")
       .option("--exchange", tested->exchange, "Exchange of the candles")
       .option("--market", tested->market, "Market of the candles")
       .option("--symbol", tested->symbol, "Symbol, e.g. BTCUSDT or BTC")
@@ -246,6 +252,7 @@ void add_backtest_commands(CommandLine& line, Session& session) {
       .option("--end", tested->end, "Day after the last, UTC")
       .option("--threads", tested->threads, "Worker threads (0: all cores)")
       .examples({"sixbtc backtest my.pine --symbol BTCUSDT --interval 1h", "sixbtc backtest --all",
+                 "sixbtc backtest --portfolio BTC_MOM_A7F3D,ETH_REV_19C2E",
                  "sixbtc backtest --symbol BTC --intervals 37m --start 2025-01-01"})
       .run([&session, tested] { return backtest(session, *tested); });
 

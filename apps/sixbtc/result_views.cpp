@@ -14,32 +14,6 @@ namespace {
 constexpr std::size_t sparkline_width = 60;
 constexpr std::size_t trades_shown = 10;
 
-const std::vector<View>& metric_views() {
-  static const std::vector<View> views = {
-      {"trades", "trades", true, cell::count()},
-      {"total_return", "return", true, cell::percent(2)},
-      {"buy_and_hold", "buy and hold", true, cell::percent(2)},
-      {"max_drawdown", "max drawdown (marked)", true, cell::percent(2)},
-      {"sharpe", "Sharpe (annual)", true, cell::number(2)},
-      {"sortino", "Sortino (annual)", true, cell::number(2)},
-      {"calmar", "Calmar", true, cell::number(2)},
-      {"win_rate", "win rate", true, cell::percent(2)},
-      {"break_even_win_rate", "break-even win rate", true, cell::percent(2)},
-      {"payoff", "payoff", true, cell::number(2)},
-      {"profit_factor", "profit factor", true, cell::number(2)},
-      {"expectancy", "expectancy (of notional)", true, cell::percent(3)},
-      {"ed_ratio", "ED ratio", true, cell::number(4)},
-      {"consistency", "consistency", true, cell::percent(1)},
-      {"exposure", "exposure", true, cell::percent(1)},
-      {"bars_held", "bars held", true, cell::number(1)},
-      {"risk_taken", "risk really taken", true, cell::percent(2)},
-      {"cap_bound_share", "entries cut by the cap", true, cell::percent(1)},
-      {"fees", "fees", true, cell::number(2)},
-      {"funding", "funding", true, cell::number(2)},
-      {"break_even_cost_per_side", "break-even cost a side", true, cell::percent(4)}};
-  return views;
-}
-
 void print_gates(const Json& gates) {
   print_rows(gates,
              {{"name", "gate", false, cell::text()},
@@ -57,6 +31,27 @@ void print_years(const Json& years) {
               {"max_drawdown", "max drawdown", true, cell::percent(2)},
               {"days", "days", true, cell::count()}},
              OutputFormat::Table);
+}
+
+// The bands of one window, and whether they agree.
+void print_bands(const Json& bands) {
+  print_rows(bands["results"],
+             {{"band", "band", false, cell::text()},
+              {"final_equity", "final equity", true, cell::number(2)},
+              {"trades", "trades", true, cell::count()},
+              {"sharpe", "Sharpe", true, cell::number(2)},
+              {"max_drawdown", "drawdown", true, cell::percent(2)},
+              {"exits_ambiguous", "ambiguous exits", true, cell::count()},
+              {"passes_screen", "passes the screen", false, cell::text()}},
+             OutputFormat::Table);
+  const auto word = [](const Json& verdict, const char* pass, const char* fail) {
+    return verdict == "pass" ? pass : verdict == "fail" ? fail : "undecided";
+  };
+  fmt::print("screen: {}; result: {}; inside a bar: {}\n", word(bands["screen"], "pass", "fail"),
+             word(bands["profit"], "gain", "no gain"),
+             bands["inside_bars"] == "1m"
+                 ? "its 1-minute candles (the result above looks at none)"
+                 : "the path each band assumes (the result above is the pessimistic band)");
 }
 
 Json trade_rows(const std::vector<ports::TradeRecord>& trades) {
@@ -99,11 +94,45 @@ std::vector<double> equity_of(const backtest::Metrics& metrics) {
   return equity;
 }
 
+}  // namespace
+
+const std::vector<View>& metric_views() {
+  static const std::vector<View> views = {
+      {"trades", "trades", true, cell::count()},
+      {"total_return", "return", true, cell::percent(2)},
+      {"buy_and_hold", "buy and hold", true, cell::percent(2)},
+      {"max_drawdown", "max drawdown (marked)", true, cell::percent(2)},
+      {"sharpe", "Sharpe (annual)", true, cell::number(2)},
+      {"sortino", "Sortino (annual)", true, cell::number(2)},
+      {"calmar", "Calmar", true, cell::number(2)},
+      {"win_rate", "win rate", true, cell::percent(2)},
+      {"break_even_win_rate", "break-even win rate", true, cell::percent(2)},
+      {"payoff", "payoff", true, cell::number(2)},
+      {"profit_factor", "profit factor", true, cell::number(2)},
+      {"expectancy", "expectancy (of notional)", true, cell::percent(3)},
+      {"ed_ratio", "ED ratio", true, cell::number(4)},
+      {"consistency", "consistency", true, cell::percent(1)},
+      {"exposure", "exposure", true, cell::percent(1)},
+      {"bars_held", "bars held", true, cell::number(1)},
+      {"risk_taken", "risk really taken", true, cell::percent(2)},
+      {"cap_bound_share", "entries cut by the cap", true, cell::percent(1)},
+      {"fees", "fees", true, cell::number(2)},
+      {"funding", "funding", true, cell::number(2)},
+      {"break_even_cost_per_side", "break-even cost a side", true, cell::percent(4)}};
+  return views;
+}
+
 void heading(const std::string& text, const Session& session) {
   fmt::print("\n{}\n", colored(text, "1", use_color(session.terminal(), 1)));
 }
 
-}  // namespace
+void print_metrics(const Json& metrics) {
+  print_object(metrics, metric_views(), OutputFormat::Table);
+}
+
+void print_equity(const std::vector<double>& equity, const Session& session) {
+  fmt::print("  equity  {}\n", sparkline(equity, sparkline_width, session.terminal().ascii));
+}
 
 Json to_json(const application::Screened& screened) {
   const auto& [strategy, judgement] = screened;
@@ -116,6 +145,8 @@ Json to_json(const application::Screened& screened) {
   json["score"] = application::to_json(judgement.score);
   json["points"] = judgement.score.points;
   json["gates"] = application::to_json(judgement.gates);
+  json["bands"] = judgement.bands ? application::to_json(*judgement.bands) : Json();
+  json["bands_verdict"] = json["bands"].is_null() ? Json() : json["bands"]["screen"];
   json["miss"] = judgement.miss ? Json(judgement.miss->gate) : Json();
   json["gates_failed"] = judgement.miss ? judgement.miss->gates_failed : 0;
   json["training"] = application::to_json(judgement.training.metrics);
@@ -149,6 +180,7 @@ Json to_json(const application::BacktestView& view) {
                {"notes", view.notes},
                {"decisions_recorded", view.decisions}};
   json["metrics"] = application::to_json(view.result.metrics);
+  json["bands"] = application::to_json(view.bands);
   json["gates"] = application::to_json(view.gates);
   Json trades = Json::array();
   for (const auto& symbol : view.result.trades)
@@ -201,7 +233,8 @@ std::vector<View> ranking_views(bool with_holdout) {
   if (with_holdout) {
     views.insert(views.end() - 1, {{"holdout_trades", "holdout trades", true, cell::count()},
                                    {"holdout_expectancy", "holdout exp.", true, cell::percent(3)},
-                                   {"holdout_verdict", "holdout", false, cell::text()}});
+                                   {"holdout_verdict", "holdout", false, cell::text()},
+                                   {"bands_verdict", "bands", false, cell::text()}});
   }
   return views;
 }
@@ -230,9 +263,10 @@ void print_backtest(const application::BacktestView& view, const Session& sessio
              view.from.to_date(), view.to.to_date(), view.venue);
   for (const auto& note : view.notes) fmt::print("  note: {}\n", note);
   heading("Result (in-sample: nothing here is proof)", session);
-  print_object(json["metrics"], metric_views(), OutputFormat::Table);
-  fmt::print("  equity  {}\n",
-             sparkline(equity_of(view.result.metrics), sparkline_width, session.terminal().ascii));
+  print_metrics(json["metrics"]);
+  print_equity(equity_of(view.result.metrics), session);
+  heading("Bands: the order of prices inside a bar", session);
+  print_bands(json["bands"]);
   heading("By year", session);
   print_years(json["metrics"]["years"]);
   heading("The screen's gates, for orientation", session);
@@ -262,9 +296,9 @@ void print_report(const application::StrategyReport& report, const Session& sess
                         window.run.window_to.to_date()),
             session);
     const Json& metrics = json["windows"][i]["metrics"];
-    print_object(metrics, metric_views(), OutputFormat::Table);
-    fmt::print("  equity  {}\n\n",
-               sparkline(window.equity, sparkline_width, session.terminal().ascii));
+    print_metrics(metrics);
+    print_equity(window.equity, session);
+    fmt::print("\n");
     print_years(metrics["years"]);
     fmt::print("\n");
     print_trades(json["windows"][i]["trades"]);

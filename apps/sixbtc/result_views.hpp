@@ -19,6 +19,14 @@ namespace sixbtc::cli {
 // have a holdout to show.
 [[nodiscard]] std::vector<View> ranking_views(bool with_holdout);
 
+// The parts of a result's page.
+void heading(const std::string& text, const Session& session);
+// Of application::to_json(Metrics).
+void print_metrics(const nlohmann::ordered_json& metrics);
+void print_equity(const std::vector<double>& equity, const Session& session);
+// The figures people see of metrics: keys, titles, formats.
+[[nodiscard]] const std::vector<View>& metric_views();
+
 // Each different problem once, with how many strategies it stopped, on stderr.
 void report_problems(const application::ScreeningReport& report);
 void print_gate_counts(const application::ScreeningReport& report);

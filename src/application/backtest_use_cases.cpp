@@ -1,6 +1,7 @@
 #include "application/backtest_use_cases.hpp"
 
 #include "application/brain.hpp"
+#include "application/full_window.hpp"
 #include "application/run_records.hpp"
 #include "core/hash.hpp"
 #include "core/log.hpp"
@@ -10,49 +11,6 @@
 namespace sixbtc::application {
 
 namespace {
-
-struct FullWindow {
-  SeriesWindow window;  // the bars to trade on, as the split's training part
-  std::vector<std::string> notes;
-};
-
-// The vault and the days after it are never read by a backtest; only a series too short to spare
-// them is used whole, and says so.
-core::Result<FullWindow> full_window(const PreparedSeries& series, const BacktestRequest& request,
-                                     const ports::BacktestSettings& settings) {
-  const columns::CandleView& bars = series.market.bars();
-  FullWindow full;
-  full.window.series = &series;
-  const auto warmup = static_cast<std::size_t>(settings.warmup_bars);
-  std::size_t first = warmup;
-  if (request.start) first = std::max(first, bars.lower_bound(*request.start));
-
-  const core::Timestamp close = series.bars.key.interval.next_start(bars.time(bars.size() - 1));
-  const core::Duration held_back = core::Duration::days(settings.vault_days + settings.unseen_days);
-  std::size_t end = bars.lower_bound(close - held_back);
-  if (end <= first + warmup && !request.start && !request.end) {
-    end = bars.size();
-    full.notes.push_back(
-        fmt::format("the series is too short to hold back {} days; this result is in-sample",
-                    settings.vault_days + settings.unseen_days));
-  } else {
-    full.notes.push_back(fmt::format("the last {} days ({} on) are held back for proof",
-                                     settings.vault_days + settings.unseen_days,
-                                     (close - held_back).to_date()));
-  }
-  if (request.end) end = std::min(end, bars.lower_bound(*request.end));
-  if (first >= end)
-    return core::fail(core::ErrorKind::Invalid,
-                      fmt::format("no bars to trade on: {} bars of warm-up, stored from {} to {}",
-                                  warmup, bars.time(0).to_date(), close.to_date()),
-                      series.bars.key.to_string(), "choose another --start or --end");
-  if (bars.size() < warmup + 2)
-    return core::fail(core::ErrorKind::Invalid, "the series is shorter than the warm-up",
-                      series.bars.key.to_string());
-  full.window.split.training = {.shown_from = 0, .first_decision = first, .end = end};
-  full.window.split.holdout = full.window.split.training;
-  return full;
-}
 
 core::Status store(const Services& services, const BacktestView& view, const SeriesWindow& window,
                    const Brain& brain) {
@@ -116,12 +74,14 @@ core::Result<BacktestView> backtest_source(const Services& services, const std::
       const PreparedSeries prepared,
       prepare_series(services, {wanted.exchange, wanted.market, wanted.symbol, wanted.interval}));
   ASSIGN_OR_RETURN(const FullWindow full,
-                   full_window(prepared, request, services.settings().backtest));
+                   full_window(prepared, request.period, services.settings().backtest));
   Brain brain(view.strategy.id, std::nullopt, prepared.bars.key,
               services.settings().backtest.decisions);
   const std::span series(&full.window, 1);
   ASSIGN_OR_RETURN(view.result, run_window(*script->strategy, series, &validation::Split::training,
                                            services.settings(), &brain));
+  ASSIGN_OR_RETURN(view.bands, run_bands(*script->strategy, series, &validation::Split::training,
+                                         services.settings()));
   const backtest::Window& window = full.window.split.training;
   const columns::CandleView& bars = prepared.market.bars();
   view.series = prepared.bars.key;

@@ -2,11 +2,10 @@
 // stored like any other strategy's result and booked as a trial.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <vector>
 
-#include "application/judge.hpp"
+#include "application/full_window.hpp"
 #include "application/script_library.hpp"
 #include "application/services.hpp"
 
@@ -14,7 +13,7 @@ namespace sixbtc::application {
 
 struct BacktestRequest {
   SeriesRequest series;
-  std::optional<core::Timestamp> start, end;  // of the bars traded on; absent: all but the vault
+  Period period;
 };
 
 struct BacktestView {
@@ -24,6 +23,7 @@ struct BacktestView {
   core::Timestamp from, to;          // [from, to)
   std::vector<std::string> notes;    // what the reader must know to believe the figures
   WindowResult result;
+  Bands bands;
   std::vector<validation::Gate> gates;  // the screen's, for orientation: this is in-sample
   std::size_t decisions = 0;            // recorded
 };

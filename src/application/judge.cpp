@@ -77,31 +77,73 @@ core::Result<SeriesWindow> cut(const PreparedSeries& series, const ports::Settin
   ASSIGN_OR_RETURN(const validation::Split split,
                    validation::split(series.market.bars(), series.bars.key.interval,
                                      windows(settings.backtest), series.bars.key.to_string()));
-  return SeriesWindow{&series, split};
+  return SeriesWindow{.series = &series, .split = split};
 }
 
 core::Result<WindowResult> run_window(const strategy::StrategyCore& strategy,
                                       std::span<const SeriesWindow> series,
                                       backtest::Window validation::Split::*pick,
                                       const ports::Settings& settings,
-                                      backtest::DecisionObserver* observer) {
+                                      backtest::DecisionObserver* observer,
+                                      const InsideView& inside) {
   CHECK(!series.empty());
+  WindowResult window;
   std::vector<backtest::RunResult> results;
   results.reserve(series.size());  // SymbolRun points into it
   std::vector<backtest::SymbolRun> runs;
-  for (const auto& [prepared, split] : series) {
+  for (const auto& [prepared, split, screen] : series) {
     ASSIGN_OR_RETURN(
         const backtest::Assumptions assumed,
         assumptions(settings, prepared->bars.key.exchange, strategy.traits().leverage));
-    results.push_back(
-        backtest::run(strategy, prepared->market, split.*pick, strategy.traits().defaults, assumed,
-                      {.curve = backtest::CurveRecording::EveryBar, .observer = observer}));
+    constexpr auto every_bar = backtest::CurveRecording::EveryBar;
+    const strategy::EntryParams& defaults = strategy.traits().defaults;
+    // The fast path does not count what other bands would have ended differently.
+    if (screen != nullptr && observer == nullptr) {
+      results.push_back(screen->run(strategy, split.*pick, defaults, assumed, every_bar));
+    } else {
+      const columns::CandleView minutes =
+          inside.with_minutes ? prepared->bars.minutes() : columns::CandleView{};
+      backtest::BandRun run = backtest::run(strategy, prepared->market, split.*pick, defaults,
+                                            assumed, {.curve = every_bar, .observer = observer},
+                                            backtest::InsideBars{inside.band, minutes});
+      window.inside += run.inside;
+      results.push_back(std::move(run.run));
+    }
     if (results.back().failure) return std::unexpected(*results.back().failure);
     runs.push_back({&prepared->market, split.*pick, &results.back()});
   }
-  WindowResult window{backtest::measure(runs), {}};
+  window.metrics = backtest::measure(runs);
   for (auto& result : results) window.trades.push_back(std::move(result.trades));
   return window;
+}
+
+core::Result<Bands> run_bands(const strategy::StrategyCore& strategy,
+                              std::span<const SeriesWindow> series,
+                              backtest::Window validation::Split::*pick,
+                              const ports::Settings& settings) {
+  const validation::ScreenThresholds thresholds = screen_thresholds(settings.screen);
+  Bands bands;
+  bands.has_minutes = std::ranges::none_of(
+      series, [](const SeriesWindow& one) { return one.series->bars.minutes().empty(); });
+  std::vector<SeriesWindow> alone(series.begin(), series.end());
+  for (SeriesWindow& one : alone) one.screen = nullptr;
+  std::vector<bool> passed, gained;
+  WindowResult window;
+  for (const backtest::OutcomeBand band : backtest::outcome_bands) {
+    const bool is_first = band == backtest::OutcomeBand::Pessimistic;
+    // Bands differ in ambiguous exits alone: without one they are the same run.
+    if (is_first || window.inside.ambiguous > 0) {
+      ASSIGN_OR_RETURN(
+          window, run_window(strategy, alone, pick, settings, nullptr, {band, bands.has_minutes}));
+    }
+    bands.results.push_back(
+        {band, window.metrics, window.inside, validation::screen(window.metrics, thresholds)});
+    passed.push_back(validation::passes(bands.results.back().gates));
+    gained.push_back(window.metrics.total_return > 0);
+  }
+  bands.screen = validation::agreed(passed);
+  bands.profit = validation::agreed(gained);
+  return bands;
 }
 
 core::Result<Judgement> judge(const strategy::StrategyCore& strategy,
@@ -127,6 +169,8 @@ core::Result<Judgement> judge(const strategy::StrategyCore& strategy,
       holdout = &judgement.holdout->metrics;
     judgement.is_passed = validation::passes(judgement.gates);
     judgement.miss = validation::nearest_miss(judgement.gates);
+    ASSIGN_OR_RETURN(judgement.bands,
+                     run_bands(strategy, series, &validation::Split::training, settings));
   }
   judgement.score = validation::score(training, holdout, score_weights(settings.score));
   return judgement;

@@ -10,6 +10,7 @@
 #include "application/market_setup.hpp"
 #include "backtest/metrics.hpp"
 #include "backtest/run.hpp"
+#include "backtest/screening/strategy_screen.hpp"
 #include "validation/score.hpp"
 #include "validation/screen.hpp"
 #include "validation/windows.hpp"
@@ -20,12 +21,35 @@ namespace sixbtc::application {
 struct SeriesWindow {
   const PreparedSeries* series = nullptr;
   validation::Split split;
+  // Shares the work of many strategies on the series; null: each is run alone.
+  backtest::screening::StrategyScreen* screen = nullptr;
 };
 
 // What a strategy did in one window, over all its symbols.
 struct WindowResult {
   backtest::Metrics metrics;
   std::vector<std::vector<backtest::Trade>> trades;  // per symbol
+  backtest::InsideCounts inside;                     // summed
+};
+
+// How a run looks inside its bars; as it stands here: profile `perp`, which judges.
+struct InsideView {
+  backtest::OutcomeBand band = backtest::OutcomeBand::Pessimistic;
+  bool with_minutes = false;  // where the series was built from them
+};
+
+// The same window in every band. A verdict that is not the same in all of them is undecided.
+struct BandResult {
+  backtest::OutcomeBand band = backtest::OutcomeBand::Pessimistic;
+  backtest::Metrics metrics;
+  backtest::InsideCounts inside;
+  std::vector<validation::Gate> gates;  // the screen's
+};
+struct Bands {
+  std::vector<BandResult> results;  // pessimistic, likely, optimistic
+  bool has_minutes = false;         // every series was built from minutes, and they were used
+  validation::Verdict screen = validation::Verdict::Undecided;
+  validation::Verdict profit = validation::Verdict::Undecided;  // Pass: it gains; Fail: it does not
 };
 
 struct Judgement {
@@ -34,7 +58,8 @@ struct Judgement {
   std::vector<validation::Gate> gates;  // all of training's; the holdout's when it was read
   validation::Score score;              // on training alone where the holdout was not decided
   std::optional<validation::Miss> miss;
-  bool is_passed = false;  // "passed the screen, unproven"
+  std::optional<Bands> bands;  // of training, where the strategy passed
+  bool is_passed = false;      // "passed the screen, unproven"
 };
 
 [[nodiscard]] validation::Windows windows(const ports::BacktestSettings& settings);
@@ -51,7 +76,13 @@ struct Judgement {
                                                     std::span<const SeriesWindow> series,
                                                     backtest::Window validation::Split::*pick,
                                                     const ports::Settings& settings,
-                                                    backtest::DecisionObserver* observer = nullptr);
+                                                    backtest::DecisionObserver* observer = nullptr,
+                                                    const InsideView& inside = {});
+
+[[nodiscard]] core::Result<Bands> run_bands(const strategy::StrategyCore& strategy,
+                                            std::span<const SeriesWindow> series,
+                                            backtest::Window validation::Split::*pick,
+                                            const ports::Settings& settings);
 
 [[nodiscard]] core::Result<Judgement> judge(const strategy::StrategyCore& strategy,
                                             std::span<const SeriesWindow> series,

@@ -117,6 +117,26 @@ Json to_json(const validation::Score& score) {
   return json;
 }
 
+Json to_json(const Bands& bands) {
+  Json results = Json::array();
+  for (const auto& result : bands.results) {
+    Json one = {{"band", backtest::to_string(result.band)},
+                {"final_equity", result.metrics.final_equity},
+                {"trades", result.metrics.trades},
+                {"sharpe", number(result.metrics.sharpe_annual)},
+                {"max_drawdown", result.metrics.max_drawdown},
+                {"exits_ambiguous", result.inside.ambiguous},
+                {"exits_by_minutes", result.inside.by_minutes},
+                {"passes_screen", validation::passes(result.gates)}};
+    one["gates"] = to_json(result.gates);
+    results.push_back(std::move(one));
+  }
+  return {{"inside_bars", bands.has_minutes ? "1m" : "path"},
+          {"screen", verdict_text(bands.screen)},
+          {"profit", verdict_text(bands.profit)},
+          {"results", std::move(results)}};
+}
+
 Json to_json(const backtest::Trade& trade) {
   return {{"direction", trade.direction == market::Direction::Long ? "long" : "short"},
           {"entry_time", core::Timestamp::from_nanoseconds(trade.entry_time).to_rfc3339()},

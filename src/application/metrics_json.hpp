@@ -13,5 +13,6 @@ namespace sixbtc::application {
 [[nodiscard]] nlohmann::ordered_json to_json(const validation::Score& score);
 [[nodiscard]] nlohmann::ordered_json to_json(const std::vector<validation::Gate>& gates);
 [[nodiscard]] nlohmann::ordered_json to_json(const backtest::Trade& trade);
+[[nodiscard]] nlohmann::ordered_json to_json(const Bands& bands);
 
 }  // namespace sixbtc::application

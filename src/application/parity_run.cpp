@@ -15,7 +15,7 @@ columns::CandleView visible(const Bars& bars, const BacktestRequest& request,
   const core::Timestamp close = bars.key.interval.next_start(all.time(all.size() - 1));
   const core::Timestamp held_back =
       close - core::Duration::days(settings.vault_days + settings.unseen_days);
-  const std::size_t first = request.start ? all.lower_bound(*request.start) : 0;
+  const std::size_t first = request.period.start ? all.lower_bound(*request.period.start) : 0;
   std::size_t end = all.lower_bound(held_back);
   if (end > first) {
     notes.push_back(
@@ -23,7 +23,7 @@ columns::CandleView visible(const Bars& bars, const BacktestRequest& request,
   } else {
     end = all.size();
   }
-  if (request.end) end = std::min(end, all.lower_bound(*request.end));
+  if (request.period.end) end = std::min(end, all.lower_bound(*request.period.end));
   return first < end ? all.slice(first, end - first) : columns::CandleView{};
 }
 

@@ -18,8 +18,8 @@ struct ParityView {
   std::size_t wins = 0, losses = 0;
 };
 
-// Cold from request.start, or the first bar. The tick is read from the prices; point value 1,
-// quantity step 0.0001, days of UTC. A script that does not compile is an error ready to print.
+// Cold from request.period.start, or the first bar. The tick is read from the prices; point value
+// 1, quantity step 0.0001, days of UTC. A script that does not compile is an error ready to print.
 [[nodiscard]] core::Result<ParityView> run_for_parity(const Services& services,
                                                       const std::string& name,
                                                       const std::string& source,

@@ -33,7 +33,7 @@ std::string Passport::hash() const {
 Passport make_passport(const Services& services, std::span<const SeriesWindow> series,
                        const std::string& source) {
   Json data = Json::array();
-  for (const auto& [prepared, split] : series) {
+  for (const auto& [prepared, split, screen] : series) {
     const columns::CandleView& bars = prepared->market.bars();
     data.push_back({{"series", prepared->bars.key.to_string()},
                     {"hash", prepared->bars.data_hash},

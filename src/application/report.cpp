@@ -1,8 +1,8 @@
 #include "application/report.hpp"
 
+#include "application/loaded_strategy.hpp"
 #include "application/run_records.hpp"
 #include "application/screening.hpp"
-#include "application/script_library.hpp"
 
 namespace sixbtc::application {
 
@@ -18,10 +18,8 @@ ReportWindow report_window(ports::BacktestRun run, double initial_capital) {
 // Strategies that did not pass keep no trades: the same inputs give the same trades again.
 core::Result<std::vector<ports::BacktestRun>> judge_again(const Services& services,
                                                           const ports::StrategyRecord& strategy) {
-  auto script =
-      language::compile(strategy.source, language_limits(services.settings().generation.language));
-  if (!script)
-    return core::fail(core::ErrorKind::Invalid, "stored source no longer compiles", strategy.name);
+  ASSIGN_OR_RETURN(const language::Script script,
+                   compile_stored(strategy, services.settings().generation.language));
   SeriesPool pool(services);
   std::vector<SeriesWindow> series;
   for (const auto& symbol : strategy.symbols) {
@@ -29,8 +27,7 @@ core::Result<std::vector<ports::BacktestRun>> judge_again(const Services& servic
                      pool.get({strategy.exchange, strategy.market, symbol, strategy.interval}));
     series.push_back(window);
   }
-  ASSIGN_OR_RETURN(const Judgement judgement,
-                   judge(*script->strategy, series, services.settings()));
+  ASSIGN_OR_RETURN(const Judgement judgement, judge(*script.strategy, series, services.settings()));
   const Passport passport = make_passport(services, series, strategy.source);
   return run_records(strategy.id, judgement, series, passport, services.clock.now());
 }

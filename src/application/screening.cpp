@@ -1,9 +1,12 @@
 #include "application/screening.hpp"
 
+#include <mutex>
+#include <numeric>
+
+#include "application/loaded_strategy.hpp"
 #include "application/metrics_json.hpp"
 #include "application/passport.hpp"
 #include "application/run_records.hpp"
-#include "application/script_library.hpp"
 #include "backtest/parallel.hpp"
 #include "core/log.hpp"
 
@@ -20,11 +23,8 @@ struct Task {
 
 core::Result<Task> make_task(const ports::StrategyRecord& record, SeriesPool& pool,
                              const ports::LanguageLimits& limits) {
-  auto script = language::compile(record.source, language_limits(limits));
-  if (!script)
-    return core::fail(core::ErrorKind::Invalid, "stored source no longer compiles", record.name,
-                      "see: sixbtc strategy source " + record.name);
-  Task task{&record, std::move(*script), {}};
+  ASSIGN_OR_RETURN(language::Script script, compile_stored(record, limits));
+  Task task{&record, std::move(script), {}};
   for (const auto& symbol : record.symbols) {
     ASSIGN_OR_RETURN(const SeriesWindow window,
                      pool.get({record.exchange, record.market, symbol, record.interval}));
@@ -83,6 +83,61 @@ core::Status store(const Services& services, std::span<const Task> tasks,
 
 }  // namespace
 
+namespace {
+
+// One screen for each series that tasks run on, given up when the last of them is done: the signals
+// of a hundred series need not fit into memory at once.
+class Screens {
+ public:
+  Screens(std::span<Task> tasks, std::size_t budget_bytes) {
+    for (const Task& task : tasks)
+      for (const SeriesWindow& window : task.series) ++screens_[window.series].tasks;
+    // Each series has a graph for training and one for holdout.
+    const std::size_t share = budget_bytes / (2 * std::max<std::size_t>(screens_.size(), 1));
+    for (auto& [series, of_series] : screens_)
+      of_series.screen =
+          std::make_unique<backtest::screening::StrategyScreen>(series->market, share);
+    for (Task& task : tasks)
+      for (SeriesWindow& window : task.series) window.screen = screens_[window.series].screen.get();
+  }
+
+  void done(const Task& task) {
+    const std::scoped_lock guard(lock_);
+    for (const SeriesWindow& window : task.series) {
+      OfSeries& of_series = screens_[window.series];
+      if (--of_series.tasks > 0) continue;
+      const auto paths = of_series.screen->paths();
+      paths_.fast += paths.fast;
+      paths_.sequential += paths.sequential;
+      of_series.screen.reset();
+    }
+  }
+  // Once all tasks are done.
+  [[nodiscard]] backtest::screening::StrategyScreen::Paths paths() const { return paths_; }
+
+ private:
+  struct OfSeries {
+    std::size_t tasks = 0;
+    std::unique_ptr<backtest::screening::StrategyScreen> screen;
+  };
+  std::mutex lock_;
+  std::map<const PreparedSeries*, OfSeries> screens_;
+  backtest::screening::StrategyScreen::Paths paths_;
+};
+
+// Tasks on one series one after the other, so that its signals are given up soon.
+std::vector<std::size_t> by_series(std::span<const Task> tasks) {
+  std::vector<std::size_t> order(tasks.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::map<const PreparedSeries*, std::size_t> first;
+  for (const Task& task : tasks) first.try_emplace(task.series.front().series, first.size());
+  std::ranges::stable_sort(order, {},
+                           [&](std::size_t i) { return first.at(tasks[i].series.front().series); });
+  return order;
+}
+
+}  // namespace
+
 core::Result<SeriesWindow> SeriesPool::get(const SeriesRequest& request) {
   const std::string name = fmt::format("{}/{}/{}/{}", request.exchange, request.market,
                                        request.symbol, request.interval->to_string());
@@ -114,9 +169,17 @@ core::Result<ScreeningReport> screen_strategies(const Services& services,
   backtest::ParallelOptions options{.threads = threads, .stop = &stop, .on_progress = {}};
   if (control.progress)
     options.on_progress = [&](std::size_t done) { control.progress(done, tasks.size()); };
-  auto judged = backtest::parallel_map(tasks.size(), options, [&](std::size_t i) {
-    return judge(*tasks[i].script.strategy, tasks[i].series, services.settings());
+  Screens screens(
+      tasks,
+      static_cast<std::size_t>(services.settings().backtest.screening_memory_mb) * (1U << 20));
+  const std::vector<std::size_t> order = by_series(tasks);
+  std::vector<std::optional<core::Result<Judgement>>> judged(tasks.size());
+  backtest::parallel_for(tasks.size(), options, [&](std::size_t place) {
+    const Task& task = tasks[order[place]];
+    judged[order[place]] = judge(*task.script.strategy, task.series, services.settings());
+    screens.done(task);
   });
+  report.paths = screens.paths();
 
   std::vector<Task> finished;
   for (std::size_t i = 0; i < judged.size(); ++i) {

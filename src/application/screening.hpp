@@ -46,6 +46,8 @@ struct ScreeningReport {
   std::vector<GateCount> gates;
   std::size_t passed = 0;
   std::vector<ScreeningProblem> problems;  // strategies that could not be judged
+  // Runs over a window that jumped from event to event on shared signals, and those that did not.
+  backtest::screening::StrategyScreen::Paths paths;
   bool was_interrupted = false;
 };
 

@@ -68,13 +68,14 @@ core::Result<Bars> open_bars(const Services& services, const SeriesRequest& requ
   ASSIGN_OR_RETURN(columns::CandleSeries series, services.candles.open(source));
   ASSIGN_OR_RETURN(const ports::SeriesInfo info, services.candles.describe(source));
   market::SeriesKey key = source;
+  const columns::CandleSeries stored = series;
   if (request.interval && *request.interval != source.interval) {
     key.interval = *request.interval;
     ASSIGN_OR_RETURN(columns::CandleColumns built,
                      columns::aggregate(series.view(), source.interval, key.interval));
     series = columns::CandleSeries(std::move(built));
   }
-  return Bars{key, source, std::move(series), info.data_hash};
+  return Bars{key, source, std::move(series), stored, info.data_hash};
 }
 
 core::Result<Funding> open_funding(const Services& services, const market::SeriesKey& key) {

@@ -21,7 +21,15 @@ struct Bars {
   market::SeriesKey key;     // of the bars, with the wanted interval
   market::SeriesKey source;  // of the stored series they come from
   columns::CandleSeries series;
-  std::string data_hash;  // of the stored series
+  columns::CandleSeries stored;  // what `series` was built from, or the same
+  std::string data_hash;         // of the stored series
+
+  // The 1-minute bars inside these bars; empty where they were not built from any.
+  [[nodiscard]] columns::CandleView minutes() const {
+    const bool is_built = key.interval != source.interval;
+    return is_built && source.interval == market::Interval::minutes(1) ? stored.view()
+                                                                       : columns::CandleView{};
+  }
 };
 
 // The stored series behind a symbol: an exact symbol first, then the base asset with a dollar quote

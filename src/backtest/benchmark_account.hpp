@@ -90,12 +90,11 @@ class BenchmarkAccount {
   }
   // Realised equity and what the open position is worth at the bar's close.
   [[nodiscard]] double marked_equity(std::size_t bar) const {
-    return is_open_ ? marked_at(close_[bar]) : equity_;
+    if (!is_open_) return equity_;
+    return equity_ + market::sign(levels_.direction) * quantity_ * (close_[bar] - entry_price_);
   }
-  // The same at any price, while a position is open. Never falls when the price moves in favour.
-  [[nodiscard]] double marked_at(double price) const {
-    return equity_ + market::sign(levels_.direction) * quantity_ * (price - entry_price_);
-  }
+  [[nodiscard]] double quantity() const { return quantity_; }
+  [[nodiscard]] double entry_price() const { return entry_price_; }
 
  private:
   const double* close_;

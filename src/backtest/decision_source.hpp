@@ -52,6 +52,12 @@ class PrecomputedSource {
 
   template <class Account>
   void warm_up(std::size_t, const Account&) {}
+  // decide() would say nothing.
+  template <class Account>
+  [[nodiscard]] bool is_silent(std::size_t bar, const Account& account) const {
+    return columns_.entry_at(bar) == 0 &&
+           !(account.is_open() && columns_.exits_at(bar, account.direction()));
+  }
   template <class Account>
   [[nodiscard]] strategy::Decision decide(std::size_t bar, const Account& account) const {
     strategy::Decision decision;

@@ -1,6 +1,8 @@
 // Hand-made series and plain assumptions for the tests of the loop.
 #pragma once
 
+#include <gtest/gtest.h>
+
 #include <initializer_list>
 #include <vector>
 
@@ -49,17 +51,20 @@ inline Assumptions with_costs() {
   return assumptions;
 }
 
-// Hourly bars from 2024-01-01. ATR length 1, so that the ATR of a bar is its true range.
+// Bars (hourly unless said otherwise) from 2024-01-01. ATR length 1, so that the ATR of a bar is
+// its true range.
 inline MarketData series_of(const std::vector<Prices>& prices, const Assumptions& assumptions,
-                            const columns::PointSeries& funding = {}) {
+                            const columns::PointSeries& funding = {},
+                            market::Interval interval = market::Interval::minutes(60)) {
   columns::CandleColumns candles;
   const auto start = *core::Timestamp::parse("2024-01-01");
   for (std::size_t i = 0; i < prices.size(); ++i) {
-    const auto time = start + core::Duration::hours(static_cast<std::int64_t>(i));
+    const auto time =
+        start + core::Duration::minutes(static_cast<std::int64_t>(i) * interval.nominal_minutes());
     candles.push_back(
         {time, prices[i].open, prices[i].high, prices[i].low, prices[i].close, 1.0, true});
   }
-  return prepare({"test", "perp", "BTCUSDT", market::Interval::minutes(60), 1e-8},
+  return prepare({"test", "perp", "BTCUSDT", interval, 1e-8},
                  columns::CandleSeries(std::move(candles)), funding, assumptions.costs, 1);
 }
 
@@ -91,6 +96,49 @@ inline strategy::EntryParams stop_and_target(strategy::Level stop, strategy::Lev
 struct Script {
   std::vector<std::int8_t> entry;
   std::vector<std::uint8_t> exit;
+};
+
+// A script told bar by bar.
+class Replay final : public strategy::StrategyCore {
+ public:
+  explicit Replay(const Script& script, std::optional<core::Error> failure = std::nullopt,
+                  const strategy::EntryParams& defaults = {})
+      : script_(script), failure_(std::move(failure)) {
+    traits_.defaults = defaults;
+  }
+  [[nodiscard]] const strategy::Traits& traits() const override { return traits_; }
+  [[nodiscard]] std::unique_ptr<strategy::Evaluation> begin(
+      const strategy::SeriesContext&) const override {
+    return std::make_unique<Told>(script_, failure_);
+  }
+
+ private:
+  class Told final : public strategy::Evaluation {
+   public:
+    Told(const Script& script, const std::optional<core::Error>& failure)
+        : script_(script), failure_(failure) {}
+    [[nodiscard]] strategy::Decision on_close(const strategy::BarWindow& window,
+                                              const strategy::PositionView& position) override {
+      EXPECT_GT(position.initial_capital, 0);
+      strategy::Decision decision;
+      const std::size_t bar = window.last();
+      if (script_.entry[bar] != 0)
+        decision.signal.kind = script_.entry[bar] > 0 ? strategy::SignalKind::OpenLong
+                                                      : strategy::SignalKind::OpenShort;
+      decision.should_exit =
+          position.direction != market::Direction::Flat && script_.exit[bar] != 0;
+      return decision;
+    }
+    void snapshot(strategy::IndicatorSnapshot& out) const override { out.emplace_back("x", 1.0); }
+    [[nodiscard]] std::optional<core::Error> failure() const override { return failure_; }
+
+   private:
+    const Script& script_;
+    const std::optional<core::Error>& failure_;
+  };
+  Script script_;
+  std::optional<core::Error> failure_;
+  strategy::Traits traits_;
 };
 
 inline RunResult run_script(const Script& script, const MarketData& market,

@@ -37,6 +37,7 @@ void add_curve_figures(Metrics& metrics, std::span<const SymbolRun> runs) {
   metrics.max_drawdown = -analytics::max_drawdown(from_start).fraction;
 
   const auto daily = analytics::daily_equity({curve.start_equity, curve.time, curve.equity});
+  metrics.first_day = daily.first_day;
   metrics.daily_returns = daily.returns();
   const auto statistics = analytics::return_statistics(
       metrics.daily_returns,

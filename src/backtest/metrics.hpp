@@ -48,6 +48,7 @@ struct Metrics {
   bool is_open_at_end = false;  // the last trade of some symbol was closed by the end of the data
   Counters counters;            // summed
   std::vector<analytics::PeriodResult> years;
+  core::Timestamp first_day;  // midnight before the first of daily_returns
   std::vector<double> daily_returns;
   std::optional<analytics::SharpeSample> daily;  // of daily_returns
 };

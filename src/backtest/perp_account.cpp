@@ -33,18 +33,19 @@ bool is_tighter(Direction direction, double stop, double than) {
 }  // namespace
 
 PerpAccount::PerpAccount(const MarketData& market, const Assumptions& assumptions,
-                         const Window& window, CurveRecording recording)
+                         const Window& window, CurveRecording recording, TradeRecording trades)
     : market_(market),
       bars_(market.bars()),
       assumptions_(assumptions),
       costs_(fills::with_floor(assumptions.costs)),
       window_(window),
-      recording_(recording) {
+      recording_(recording),
+      trade_recording_(trades) {
   CHECK(market.atr.size() == bars_.size());
   CHECK(market.funding_first.size() == bars_.size() + 1);
   CHECK(window.first_decision <= window.end);
   CHECK(window.end <= bars_.size());
-  result_.initial_capital = result_.equity = assumptions.settings.initial_capital;
+  result_.initial_capital = result_.equity = peak_ = assumptions.settings.initial_capital;
   if (recording_ == CurveRecording::EveryBar)
     result_.equity_curve.reserve(window.end - window.first_decision);
   funding_next_ = market.funding_first[window.first_decision];
@@ -78,7 +79,7 @@ double PerpAccount::marked_equity(double price) const {
   return position_ && position_->is_taken ? result_.equity + open_profit(price) : result_.equity;
 }
 
-void PerpAccount::at_open(std::size_t bar) {
+void PerpAccount::close_at_open(std::size_t bar) {
   settle_funding(bar, FundingMoment::Open);
   const double open = bars_.open[bar];
   if (position_) {
@@ -90,9 +91,12 @@ void PerpAccount::at_open(std::size_t bar) {
       close_position(bar, Exit{ExitReason::Time, open, true});
     }
   }
-  if (!position_ && pending_entry_) enter(bar);
+}
+
+void PerpAccount::enter_at_open(std::size_t bar) {
+  if (!position_ && has_pending_entry_) enter(bar);
   pending_exit_.reset();
-  pending_entry_.reset();
+  has_pending_entry_ = false;
 }
 
 void PerpAccount::exit(std::size_t bar, const Exit& exit) {
@@ -112,9 +116,13 @@ void PerpAccount::keep(std::size_t bar, const strategy::Decision& decision) {
       pending_exit_ = ExitReason::Reversal;
     if (decision.update) update_levels(bar, *decision.update);
   }
-  if (wanted != Direction::Flat && (!position_ || pending_exit_))
-    pending_entry_ =
-        PendingEntry{wanted, decision.signal.confidence, market_.atr[bar], decision.entry};
+  if (wanted != Direction::Flat && (!position_ || pending_exit_)) {
+    has_pending_entry_ = true;
+    pending_entry_.direction = wanted;
+    pending_entry_.confidence = decision.signal.confidence;
+    pending_entry_.atr = market_.atr[bar];
+    pending_entry_.params = decision.entry;
+  }
 }
 
 void PerpAccount::tighten(double stop) {
@@ -201,7 +209,7 @@ std::size_t PerpAccount::trail(std::size_t from, std::size_t limit) {
 }
 
 void PerpAccount::enter(std::size_t bar) {
-  const PendingEntry& entry = *pending_entry_;
+  const PendingEntry& entry = pending_entry_;
   const double fill = fills::entry_price(entry.direction, bars_.open[bar], costs_.slippage);
   const LevelBasis basis{entry.direction, fill, entry.atr};
   const double side = market::sign(entry.direction);
@@ -214,7 +222,7 @@ void PerpAccount::enter(std::size_t bar) {
     target_level =
         strategy::Level{strategy::Level::Kind::AtrMultiple, settings.target_atr_multiple};
 
-  Position p;
+  Position& p = position_.emplace();
   p.levels = fills::Levels::none(entry.direction);
   const auto stop = stop_price(stop_level, basis, assumptions_.rules);
   bool is_good = stop && side * (fill - *stop) > 0;
@@ -235,11 +243,12 @@ void PerpAccount::enter(std::size_t bar) {
   }
   if (!is_good) {
     ++result_.counters.bad_levels;
+    position_.reset();
     return;
   }
 
-  const risk::Size size = risk::size_entry({.equity = result_.equity,
-                                            .margin_used = 0,
+  const risk::Size size = risk::size_entry({.equity = funds_ ? funds_->equity() : result_.equity,
+                                            .margin_used = funds_ ? funds_->margin_used() : 0,
                                             .price = fill,
                                             .stop_distance = side * (fill - p.stop),
                                             .confidence = entry.confidence,
@@ -250,9 +259,11 @@ void PerpAccount::enter(std::size_t bar) {
     switch (*size.refusal) {
       case risk::SizeRefusal::NoEquity:
         ++counters.no_equity;
+        position_.reset();
         return;
       case risk::SizeRefusal::NoConfidence:
         ++counters.no_confidence;
+        position_.reset();
         return;
       case risk::SizeRefusal::NoFreeMargin:
         ++counters.no_free_margin;
@@ -261,14 +272,15 @@ void PerpAccount::enter(std::size_t bar) {
         ++counters.below_minimum_notional;
         break;
     }
-  } else {
+  }
+  p.is_taken = !size.refusal && (funds_ == nullptr || funds_->admit(size));
+  if (p.is_taken) {
     ++counters.entries;
     if (size.is_cap_bound) ++counters.cap_bound;
   }
   p.atr = entry.atr;
   p.entry_bar = bar;
   p.bars_max = entry.params.bars_max;
-  p.is_taken = !size.refusal;
   p.is_cap_bound = size.is_cap_bound;
   p.leverage = size.leverage;
   p.entry_price = p.lowest = p.highest = fill;
@@ -277,7 +289,6 @@ void PerpAccount::enter(std::size_t bar) {
   p.risk = size.risk;
   p.levels.liquidation = fills::liquidation_price(entry.direction, fill, size.leverage,
                                                   costs_.maintenance_margin_ratio);
-  position_ = p;
 }
 
 void PerpAccount::settle_funding(std::size_t bar, FundingMoment moment) {
@@ -301,43 +312,60 @@ void PerpAccount::pay_funding(const fills::FundingEvent& event, FundingMoment mo
 }
 
 void PerpAccount::close_position(std::size_t bar, const Exit& exit) {
-  const Position p = *position_;
-  position_.reset();
+  const Position& p = *position_;
   const Direction direction = p.levels.direction;
-  const double side = market::sign(direction);
   const fills::ClosingFill fill =
       fills::closing_fill(exit, direction, p.quantity, p.entry_price, p.leverage, costs_);
+  Profit profit;
+  profit.gross = market::sign(direction) * (fill.price - p.entry_price) * p.quantity;
+  profit.fees = p.entry_fee + fill.fee;
+  profit.net = profit.gross - profit.fees + p.funding;
+
+  ++closed_;
+  if (profit.net > 0) ++won_;
+  if (profit.net < 0) ++lost_;
+  if (p.is_taken) {
+    result_.equity += profit.net;
+    if (funds_ != nullptr) funds_->release(profit.net);
+    peak_ = std::max(peak_, result_.equity);
+    Closed& closed = result_.closed;
+    ++closed.trades;
+    closed.wins += profit.net > 0;
+    closed.drawdown = std::max(closed.drawdown, 1.0 - result_.equity / peak_);
+    closed.last = direction;
+    if (trade_recording_ == TradeRecording::EveryTrade)
+      result_.trades.push_back(trade_of(bar, exit, fill.price, profit));
+  } else {
+    refused_pnl_ += profit.net;
+  }
+  position_.reset();
+}
+
+Trade PerpAccount::trade_of(std::size_t bar, const Exit& exit, double exit_price,
+                            const Profit& profit) const {
+  const Position& p = *position_;
   Trade trade;
   trade.entry_bar = static_cast<std::uint32_t>(p.entry_bar);
   trade.exit_bar = static_cast<std::uint32_t>(bar);
   trade.entry_time = bars_.open_time[p.entry_bar];
   trade.exit_time = bars_.open_time[bar];
-  trade.direction = direction;
+  trade.direction = p.levels.direction;
   trade.reason = exit.reason;
   trade.is_cap_bound = p.is_cap_bound;
   trade.entry_price = p.entry_price;
-  trade.exit_price = fill.price;
+  trade.exit_price = exit_price;
   trade.quantity = p.quantity;
-  trade.gross = side * (fill.price - p.entry_price) * p.quantity;
-  trade.fees = p.entry_fee + fill.fee;
+  trade.gross = profit.gross;
+  trade.fees = profit.fees;
   trade.funding = p.funding;
-  trade.pnl = trade.gross - trade.fees + trade.funding;
+  trade.pnl = profit.net;
   trade.risk = p.risk;
   const double lowest = std::min(p.lowest, exit.price);
   const double highest = std::max(p.highest, exit.price);
-  const bool is_long = direction == Direction::Long;
+  const bool is_long = trade.direction == Direction::Long;
   trade.mae = (is_long ? p.entry_price - lowest : highest - p.entry_price) / p.entry_price;
   trade.mfe = (is_long ? highest - p.entry_price : p.entry_price - lowest) / p.entry_price;
-
-  ++closed_;
-  if (trade.pnl > 0) ++won_;
-  if (trade.pnl < 0) ++lost_;
-  if (!p.is_taken) {
-    refused_pnl_ += trade.pnl;
-    return;
-  }
-  result_.equity += trade.pnl;
-  result_.trades.push_back(trade);
+  return trade;
 }
 
 RunResult PerpAccount::finish() {

@@ -11,6 +11,7 @@
 
 #include "backtest/market_data.hpp"
 #include "backtest/settings.hpp"
+#include "backtest/shared_funds.hpp"
 #include "backtest/trade.hpp"
 #include "fills/trail.hpp"
 #include "strategy/strategy_core.hpp"
@@ -18,11 +19,13 @@
 namespace sixbtc::backtest {
 
 enum class CurveRecording : std::uint8_t { None, EveryBar };
+// None: only their count and sums.
+enum class TradeRecording : std::uint8_t { None, EveryTrade };
 
 class PerpAccount {
  public:
   PerpAccount(const MarketData& market, const Assumptions& assumptions, const Window& window,
-              CurveRecording recording);
+              CurveRecording recording, TradeRecording trades = TradeRecording::EveryTrade);
 
   [[nodiscard]] bool is_open() const { return position_.has_value(); }
   [[nodiscard]] market::Direction direction() const { return position_->levels.direction; }
@@ -32,12 +35,25 @@ class PerpAccount {
   }
   [[nodiscard]] strategy::PositionView view() const;
 
-  void at_open(std::size_t bar);
+  // From now on its entries are sized and admitted by an account it shares with others, and its
+  // results go there too. What the strategy sees stays its own. `funds` outlives this.
+  void share(FundsShare& funds) { funds_ = &funds; }
+
+  void at_open(std::size_t bar) {
+    close_at_open(bar);
+    enter_at_open(bar);
+  }
+  // The two halves, for accounts whose exits come before anybody's entries.
+  void close_at_open(std::size_t bar);
+  void enter_at_open(std::size_t bar);
   void exit(std::size_t bar, const fills::Exit& exit);
   template <class Source>
   void at_close(std::size_t bar, Source& source) {
     if (is_open()) settle_funding(bar, FundingMoment::HeldThroughBar);
     marked_close_ = bars_.close[bar];
+    if constexpr (requires { source.is_silent(bar, *this); }) {
+      if (source.is_silent(bar, *this)) return;
+    }
     keep(bar, source.decide(bar, *this));
   }
   void completed(std::size_t bar);
@@ -50,7 +66,7 @@ class PerpAccount {
   // `limit` when none before it does.
   [[nodiscard]] std::size_t trail(std::size_t from, std::size_t limit);
   [[nodiscard]] bool is_trailing() const { return position_->trail.exists(); }
-  [[nodiscard]] bool is_waiting() const { return pending_entry_ || pending_exit_; }
+  [[nodiscard]] bool is_waiting() const { return has_pending_entry_ || pending_exit_.has_value(); }
   // The bar at whose open the position is closed for its age; a huge number without such a limit.
   [[nodiscard]] std::size_t time_exit_bar() const {
     return position_->bars_max == 0 ? std::numeric_limits<std::size_t>::max()
@@ -90,7 +106,12 @@ class PerpAccount {
   void tighten(double stop);
   void enter(std::size_t bar);
   void settle_funding(std::size_t bar, FundingMoment moment);
+  struct Profit {
+    double gross = 0, fees = 0, net = 0;
+  };
   void close_position(std::size_t bar, const fills::Exit& exit);
+  [[nodiscard]] Trade trade_of(std::size_t bar, const fills::Exit& exit, double exit_price,
+                               const Profit& profit) const;
   [[nodiscard]] double open_profit(double price) const;
   [[nodiscard]] double marked_equity(double price) const;
 
@@ -100,13 +121,17 @@ class PerpAccount {
   fills::CostModel costs_;
   Window window_;
   CurveRecording recording_;
+  TradeRecording trade_recording_;
+  FundsShare* funds_ = nullptr;  // null: the account is this strategy's alone
   RunResult result_;
   std::optional<Position> position_;
-  std::optional<PendingEntry> pending_entry_;
+  PendingEntry pending_entry_;
+  bool has_pending_entry_ = false;
   std::optional<fills::ExitReason> pending_exit_;
   std::size_t funding_next_ = 0;
   double marked_close_ = 0;  // the close the strategy is looking at
   double refused_pnl_ = 0;   // of positions in the virtual ledger only
+  double peak_ = 0;          // of realised equity
   std::uint32_t closed_ = 0, won_ = 0, lost_ = 0;
 };
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "backtest/decision_source.hpp"
+#include "backtest/inside_bars.hpp"
 #include "backtest/market_data.hpp"
 #include "backtest/perp_account.hpp"
 #include "backtest/settings.hpp"
@@ -24,5 +25,20 @@ struct Recording {
 [[nodiscard]] RunResult run(const SignalColumns& signals, const MarketData& market,
                             const Window& window, const strategy::EntryParams& levels,
                             const Assumptions& assumptions, const Recording& recording);
+
+// The same in another band, or with the minutes inside the bars. Profile `perp` is the pessimistic
+// band without minutes: then these give what the two above give.
+struct BandRun {
+  RunResult run;
+  InsideCounts inside;
+};
+[[nodiscard]] BandRun run(const strategy::StrategyCore& strategy, const MarketData& market,
+                          const Window& window, const strategy::EntryParams& defaults,
+                          const Assumptions& assumptions, const Recording& recording,
+                          const InsideBars& inside);
+[[nodiscard]] BandRun run(const SignalColumns& signals, const MarketData& market,
+                          const Window& window, const strategy::EntryParams& levels,
+                          const Assumptions& assumptions, const Recording& recording,
+                          const InsideBars& inside);
 
 }  // namespace sixbtc::backtest

@@ -46,8 +46,17 @@ struct Counters {
   friend bool operator==(const Counters&, const Counters&) = default;
 };
 
+// Sums over the closed trades.
+struct Closed {
+  std::uint64_t trades = 0, wins = 0;
+  double drawdown = 0;  // of realised equity, trade by trade, >= 0
+  market::Direction last = market::Direction::Flat;
+  friend bool operator==(const Closed&, const Closed&) = default;
+};
+
 struct RunResult {
-  std::vector<Trade> trades;
+  std::vector<Trade> trades;  // empty where only sums were asked for
+  Closed closed;
   Counters counters;
   double initial_capital = 0;
   double equity = 0;  // realised, all positions closed

@@ -5,12 +5,14 @@
 
 namespace sixbtc::core {
 
-Int128 divide_rounded(Int128 value, Int128 divisor, Rounding rounding) {
-  CHECK(divisor > 0);
-  const Int128 quotient = value / divisor;
-  const Int128 remainder = value % divisor;
+namespace {
+
+template <class Integer>
+Integer rounded_quotient(Integer value, Integer divisor, Rounding rounding) {
+  const Integer quotient = value / divisor;
+  const Integer remainder = value % divisor;
   if (remainder == 0) return quotient;
-  const Int128 away = remainder > 0 ? 1 : -1;
+  const Integer away = remainder > 0 ? 1 : -1;
   switch (rounding) {
     case Rounding::Down:
       return remainder < 0 ? quotient - 1 : quotient;
@@ -21,7 +23,7 @@ Int128 divide_rounded(Int128 value, Int128 divisor, Rounding rounding) {
     case Rounding::AwayFromZero:
       return quotient + away;
     case Rounding::HalfEven: {
-      const Int128 twice = 2 * (remainder < 0 ? -remainder : remainder);
+      const Integer twice = 2 * (remainder < 0 ? -remainder : remainder);
       if (twice > divisor) return quotient + away;
       if (twice == divisor && quotient % 2 != 0) return quotient + away;
       return quotient;
@@ -30,7 +32,42 @@ Int128 divide_rounded(Int128 value, Int128 divisor, Rounding rounding) {
   CHECK(false);
 }
 
+}  // namespace
+
+Int128 divide_rounded(Int128 value, Int128 divisor, Rounding rounding) {
+  CHECK(divisor > 0);
+  // The processor divides 64 bits; 128 are a function of the compiler's library.
+  constexpr std::int64_t limit = std::int64_t{1} << 62;
+  if (divisor <= limit && value <= limit && value >= -limit)
+    return rounded_quotient(static_cast<std::int64_t>(value), static_cast<std::int64_t>(divisor),
+                            rounding);
+  return rounded_quotient(value, divisor, rounding);
+}
+
 namespace {
+
+// divide_rounded(value, 2^bits).
+Int128 shift_rounded(Int128 value, int bits, Rounding rounding) {
+  const Int128 below = value >> bits;
+  const Int128 remainder = value - (below << bits);
+  if (remainder == 0) return below;
+  switch (rounding) {
+    case Rounding::Down:
+      return below;
+    case Rounding::Up:
+      return below + 1;
+    case Rounding::TowardZero:
+      return value < 0 ? below + 1 : below;
+    case Rounding::AwayFromZero:
+      return value < 0 ? below : below + 1;
+    case Rounding::HalfEven: {
+      const Int128 half = static_cast<Int128>(1) << (bits - 1);
+      if (remainder == half) return below + (below & 1);
+      return remainder > half ? below + 1 : below;
+    }
+  }
+  CHECK(false);
+}
 
 std::optional<std::int64_t> narrow(Int128 value) {
   if (value > std::numeric_limits<std::int64_t>::max()) return std::nullopt;
@@ -137,12 +174,14 @@ std::string format_decimal(std::int64_t units, int digits) {
 std::optional<std::int64_t> units_from_double(double value, int digits, Rounding rounding) {
   if (!std::isfinite(value)) return std::nullopt;
   // Exact: a double is mantissa * 2^exponent, so the product is formed in integers and rounded
-  // once.
-  int exponent = 0;
-  const double mantissa = std::frexp(value, &exponent);
-  const auto integer = static_cast<std::int64_t>(std::ldexp(mantissa, 53));
-  exponent -= 53;
-  Int128 product = static_cast<Int128>(integer) * power_of_ten(digits);
+  // once. Below the smallest normal number the mantissa has no hidden bit.
+  const auto bits = std::bit_cast<std::uint64_t>(value);
+  const auto biased = static_cast<int>((bits >> 52) & 0x7FF);
+  auto integer = static_cast<std::int64_t>(bits & ((std::uint64_t{1} << 52) - 1));
+  if (biased != 0) integer |= std::int64_t{1} << 52;
+  if (std::signbit(value)) integer = -integer;
+  const int exponent = (biased == 0 ? 1 : biased) - 1075;
+  const Int128 product = static_cast<Int128>(integer) * power_of_ten(digits);
   if (exponent >= 0) {
     if (exponent > 62) return integer == 0 ? std::optional<std::int64_t>(0) : std::nullopt;
     const Int128 limit = static_cast<Int128>(1) << (126 - exponent);
@@ -150,8 +189,7 @@ std::optional<std::int64_t> units_from_double(double value, int digits, Rounding
     return narrow(product << exponent);
   }
   // Below 2^-126 of a unit only the sign matters for rounding.
-  const int shift = -exponent > 126 ? 126 : -exponent;
-  return narrow(divide_rounded(product, static_cast<Int128>(1) << shift, rounding));
+  return narrow(shift_rounded(product, -exponent > 126 ? 126 : -exponent, rounding));
 }
 
 std::optional<Money> value_of(Price price, Quantity quantity, AssetId quote, Rounding rounding) {

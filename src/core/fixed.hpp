@@ -5,6 +5,7 @@
 // value, the operators abort through CHECK. Threading: plain values.
 #pragma once
 
+#include <array>
 #include <compare>
 #include <cstdint>
 #include <optional>
@@ -32,9 +33,16 @@ enum class Rounding { Down, Up, TowardZero, AwayFromZero, HalfEven };
 [[nodiscard]] std::string format_decimal(std::int64_t units, int digits);
 
 [[nodiscard]] constexpr std::int64_t power_of_ten(int digits) {
-  std::int64_t power = 1;
-  for (int i = 0; i < digits; ++i) power *= 10;
-  return power;
+  constexpr auto powers = [] {
+    std::array<std::int64_t, 19> all{};
+    std::int64_t power = 1;
+    for (std::int64_t& one : all) {
+      one = power;
+      if (&one != &all.back()) power *= 10;
+    }
+    return all;
+  }();
+  return powers.at(static_cast<std::size_t>(digits));
 }
 
 template <class Tag, int Digits>

@@ -42,6 +42,37 @@ TEST(Fixed, rounding_goes_where_it_says) {
   }));
 }
 
+// The definition, by division: from_double shifts instead.
+TEST(Fixed, from_double_is_the_exact_product_rounded_once) {
+  EXPECT_TRUE(rc::check("shift is division", [](std::int64_t mantissa, std::uint8_t scale) {
+    const int exponent = -static_cast<int>(scale % 100);
+    const double value =
+        std::ldexp(static_cast<double>(mantissa % (std::int64_t{1} << 53)), exponent);
+    int binary = 0;
+    const auto integer = static_cast<std::int64_t>(std::ldexp(std::frexp(value, &binary), 53));
+    const int shift = 53 - binary;
+    RC_PRE(shift > 0 && shift < 126);
+    const Int128 product = static_cast<Int128>(integer) * Price::one;
+    for (const Rounding rounding : {Rounding::Down, Rounding::Up, Rounding::TowardZero,
+                                    Rounding::AwayFromZero, Rounding::HalfEven}) {
+      const Int128 expected = divide_rounded(product, static_cast<Int128>(1) << shift, rounding);
+      const auto got = Price::from_double(value, rounding);
+      RC_ASSERT(got.has_value() == (expected <= INT64_MAX && expected >= INT64_MIN));
+      if (got) RC_ASSERT(static_cast<Int128>(got->units()) == expected);
+    }
+  }));
+  // Ties, both signs, and the smallest numbers there are.
+  EXPECT_EQ(units_from_double(2.5, 0, Rounding::HalfEven), 2);
+  EXPECT_EQ(units_from_double(-2.5, 0, Rounding::HalfEven), -2);
+  EXPECT_EQ(units_from_double(-3.5, 0, Rounding::HalfEven), -4);
+  EXPECT_EQ(units_from_double(-2.5, 0, Rounding::TowardZero), -2);
+  EXPECT_EQ(units_from_double(-2.5, 0, Rounding::AwayFromZero), -3);
+  EXPECT_EQ(units_from_double(5e-324, 8, Rounding::Up), 1);
+  EXPECT_EQ(units_from_double(-5e-324, 8, Rounding::Down), -1);
+  EXPECT_EQ(units_from_double(-5e-324, 8, Rounding::HalfEven), 0);
+  EXPECT_EQ(units_from_double(-0.0, 8, Rounding::AwayFromZero), 0);
+}
+
 TEST(Fixed, from_double_brackets_the_real_value) {
   EXPECT_TRUE(rc::check("from_double", [](std::int64_t numerator) {
     const double value = static_cast<double>(numerator % 1'000'000'000'000) / 7.0e4;

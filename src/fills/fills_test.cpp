@@ -73,18 +73,28 @@ TEST(ResolveBar, missing_levels_are_never_reached) {
     EXPECT_FALSE(resolve_bar<PerpProfile>(Levels::none(direction), {100, 1e12, 1e-12, 100}));
 }
 
+struct LevelCase {
+  Levels levels;
+  Bar bar;
+};
+
+LevelCase random_levels_and_bar() {
+  const auto price = [] { return static_cast<double>(*rc::gen::inRange(50, 150)); };
+  const bool is_long = *rc::gen::arbitrary<bool>();
+  const double a = price(), b = price(), c = price(), d = price();
+  Levels levels = Levels::none(is_long ? Direction::Long : Direction::Short);
+  const double side = is_long ? 1 : -1;
+  levels.stop = 100 - side * *rc::gen::inRange(1, 40);
+  levels.target = 100 + side * *rc::gen::inRange(1, 40);
+  levels.liquidation = 100 - side * *rc::gen::inRange(1, 60);
+  return {levels, {a, std::max({a, b, c, d}), std::min({a, b, c, d}), b}};
+}
+
 // A stop never fills better than its level, a target never better than its level.
 TEST(ResolveBar, exits_are_never_better_than_the_level_allows) {
   EXPECT_TRUE(rc::check("no exit beats its level", [] {
-    const auto price = [] { return static_cast<double>(*rc::gen::inRange(50, 150)); };
-    const bool is_long = *rc::gen::arbitrary<bool>();
-    const double a = price(), b = price(), c = price(), d = price();
-    Levels levels = Levels::none(is_long ? Direction::Long : Direction::Short);
-    const double side = is_long ? 1 : -1;
-    levels.stop = 100 - side * *rc::gen::inRange(1, 40);
-    levels.target = 100 + side * *rc::gen::inRange(1, 40);
-    levels.liquidation = 100 - side * *rc::gen::inRange(1, 60);
-    const Bar bar{a, std::max({a, b, c, d}), std::min({a, b, c, d}), b};
+    const auto [levels, bar] = random_levels_and_bar();
+    const double side = market::sign(levels.direction);
     const auto exit = resolve_bar<PerpProfile>(levels, bar);
     const bool touched = band_of<PerpProfile>(levels).is_touched(bar.high, bar.low);
     RC_ASSERT(exit.has_value() == touched);
@@ -93,6 +103,57 @@ TEST(ResolveBar, exits_are_never_better_than_the_level_allows) {
     if (exit->reason != ExitReason::Stop) return;
     RC_ASSERT(exit->price <= bar.high && exit->price >= bar.low);
     RC_ASSERT(side * (exit->price - levels.stop) <= 0);
+  }));
+}
+
+TEST(ResolveBar, path_decides_between_levels_of_one_bar) {
+  const Bar up_first{100, 105, 90, 101}, down_first{100, 112, 95, 101}, tie{100, 105, 95, 101};
+  const auto likely = [](const Levels& levels, const Bar& bar) {
+    return resolve_bar<PerpLikelyProfile>(levels, bar);
+  };
+  expect_exit(likely(long_levels(), up_first), ExitReason::Target, 104, false);
+  expect_exit(likely(long_levels(), down_first), ExitReason::Stop, 98, false);
+  expect_exit(likely(long_levels(), tie), ExitReason::Stop, 98, false);
+  expect_exit(likely(short_levels(), up_first), ExitReason::Stop, 102, false);
+  expect_exit(likely(short_levels(), down_first), ExitReason::Target, 96, false);
+  expect_exit(likely(short_levels(), tie), ExitReason::Stop, 102, false);
+  expect_exit(resolve_bar<PerpOptimisticProfile>(long_levels(), tie), ExitReason::Target, 104,
+              false);
+  EXPECT_TRUE(is_ambiguous(long_levels(), tie));
+  EXPECT_FALSE(is_ambiguous(long_levels(), {100, 103, 97, 101}));
+}
+
+TEST(ResolveBar, on_a_path_the_nearer_of_stop_and_liquidation_comes_first) {
+  const Bar fall{100, 101, 60, 70};
+  expect_exit(resolve_bar<PerpProfile>(long_levels(), fall), ExitReason::Liquidation, 70, false);
+  expect_exit(resolve_bar<PerpLikelyProfile>(long_levels(), fall), ExitReason::Stop, 98, false);
+  Levels far_stop = long_levels();
+  far_stop.stop = 65;
+  expect_exit(resolve_bar<PerpLikelyProfile>(far_stop, fall), ExitReason::Liquidation, 70, false);
+  expect_exit(resolve_bar<PerpOptimisticProfile>(far_stop, fall), ExitReason::Liquidation, 70,
+              false);
+}
+
+// From the same entry, whatever the bar does.
+TEST(ResolveBar, pessimistic_is_at_most_likely_and_likely_at_most_optimistic) {
+  EXPECT_TRUE(rc::check("the bands are ordered", [] {
+    auto [levels, bar] = random_levels_and_bar();
+    const int leverage = *rc::gen::inRange(2, 40);
+    levels.liquidation =
+        liquidation_price(levels.direction, 100, leverage, costs().maintenance_margin_ratio);
+    const auto low = resolve_bar<PerpProfile>(levels, bar);
+    const auto mid = resolve_bar<PerpLikelyProfile>(levels, bar);
+    const auto high = resolve_bar<PerpOptimisticProfile>(levels, bar);
+    RC_ASSERT(low.has_value() == mid.has_value() && mid.has_value() == high.has_value());
+    if (!low) return;
+    const auto outcome = [&](const Exit& exit) {
+      const ClosingFill fill = closing_fill(exit, levels.direction, 2, 100, leverage, costs());
+      return 2 * market::sign(levels.direction) * (fill.price - 100) - fill.fee;
+    };
+    RC_ASSERT(outcome(*low) <= outcome(*mid));
+    RC_ASSERT(outcome(*mid) <= outcome(*high));
+    RC_ASSERT(is_ambiguous(levels, bar) == (low != high));
+    if (low == high) RC_ASSERT(mid == low);
   }));
 }
 

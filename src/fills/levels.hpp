@@ -50,18 +50,37 @@ struct Exit {
   ExitReason reason = ExitReason::Stop;
   double price = 0;
   bool at_open = false;  // true: the very first trade of the bar
+  friend bool operator==(const Exit&, const Exit&) = default;
 };
 
-// Profile `perp` (DESIGN section 4), the pessimistic band.
+// Which extreme a bar visits first, where nothing finer is known.
+enum class InsidePath : std::uint8_t {
+  AdverseFirst,  // liquidation, stop, target
+  NearerFirst,   // the extreme nearer to the open; at equal distance the adverse one
+  TargetFirst,
+};
+
+// Profile `perp` (DESIGN section 4), the pessimistic band: the one that judges.
 struct PerpProfile {
+  static constexpr InsidePath path = InsidePath::AdverseFirst;
   static constexpr bool fills_at_next_open = true;
   static constexpr bool enters_on_exit_bar = true;
   static constexpr bool target_improves_on_gap = false;
   static constexpr bool liquidates = true;
 };
 
+// The same market seen with less suspicion. Only the order inside a bar differs, so an account
+// kept under `perp` serves all three.
+struct PerpLikelyProfile : PerpProfile {
+  static constexpr InsidePath path = InsidePath::NearerFirst;
+};
+struct PerpOptimisticProfile : PerpProfile {
+  static constexpr InsidePath path = InsidePath::TargetFirst;
+};
+
 // Profile `benchmark` (tests/fixtures/performance/README.md).
 struct BenchmarkProfile {
+  static constexpr InsidePath path = InsidePath::AdverseFirst;
   static constexpr bool fills_at_next_open = false;
   static constexpr bool enters_on_exit_bar = false;
   static constexpr bool target_improves_on_gap = true;
@@ -108,18 +127,45 @@ template <class Profile>
   return {levels.target, against};
 }
 
-// What happens in a bar that touches a level: the open first, then inside it liquidation, stop,
-// target. A liquidation is reported at its trigger price; liquidation_exit_price() says what the
-// position gets.
+// Does the bar visit the extreme in favour of the position before the one against it?
+template <class Profile>
+[[nodiscard]] inline bool is_favourable_first(market::Direction direction, const Bar& bar) {
+  if constexpr (Profile::path == InsidePath::TargetFirst) return true;
+  if constexpr (Profile::path == InsidePath::AdverseFirst) return false;
+  const double up = bar.high - bar.open, down = bar.open - bar.low;
+  return direction == market::Direction::Long ? up < down : down < up;
+}
+
+// What happens in a bar that touches a level: the open first, then inside it, in the profile's
+// order, liquidation and stop, or target. A pessimist is liquidated whenever the bar reaches that
+// price; on a path, a stop on the way there comes first. A liquidation is reported at its trigger
+// price; liquidation_exit_price() says what the position gets.
 template <class Profile>
 [[nodiscard]] inline Exit resolve_touched(const Levels& levels, const Bar& bar) {
   if (const auto gapped = resolve_open<Profile>(levels, bar.open)) return *gapped;
-  const double worst = levels.direction == market::Direction::Long ? bar.low : bar.high;
-  if (Profile::liquidates && reached_against(levels.direction, worst, levels.liquidation))
+  const bool is_long = levels.direction == market::Direction::Long;
+  const double worst = is_long ? bar.low : bar.high;
+  if constexpr (Profile::path != InsidePath::AdverseFirst) {
+    const double best = is_long ? bar.high : bar.low;
+    if (is_favourable_first<Profile>(levels.direction, bar) &&
+        reached_for(levels.direction, best, levels.target))
+      return Exit{ExitReason::Target, levels.target, false};
+  }
+  const bool is_liquidation_met =
+      Profile::liquidates && reached_against(levels.direction, worst, levels.liquidation);
+  if (is_liquidation_met && (Profile::path == InsidePath::AdverseFirst ||
+                             reached_against(levels.direction, levels.stop, levels.liquidation)))
     return Exit{ExitReason::Liquidation, levels.liquidation, false};
   if (reached_against(levels.direction, worst, levels.stop))
     return Exit{levels.stop_is_trail ? ExitReason::Trail : ExitReason::Stop, levels.stop, false};
   return Exit{ExitReason::Target, levels.target, false};
+}
+
+// Does the outcome hang on the order inside this bar? (No path is worse than the adverse one or
+// better than the favourable one, so these two say it.)
+[[nodiscard]] inline bool is_ambiguous(const Levels& levels, const Bar& bar) {
+  return resolve_touched<PerpProfile>(levels, bar) !=
+         resolve_touched<PerpOptimisticProfile>(levels, bar);
 }
 
 // The whole bar: how, and at what price before slippage, it closes the position, if it does.

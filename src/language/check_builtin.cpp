@@ -267,6 +267,8 @@ Value Checker::special_call(const Builtin& builtin, const Expression& expression
                             builder_.setup(Setup::MinTick)),
               false,
               {}};
+    case Special::PivotPoints:
+      return pivot_points(bound, expression.span);
     case Special::TimestampText: {
       const std::string& text = builder_.text_of(bound.values[0].slot);
       const auto time = parse_date(text);

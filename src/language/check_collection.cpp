@@ -209,6 +209,42 @@ std::optional<Value> Checker::collection_call(const std::string& path, const Exp
   return array_call(path, call, std::move(values));
 }
 
+// ta.pivot_point_levels: the levels as an array, a new one on each bar.
+Value Checker::pivot_points(const BoundArguments& bound, const SourceSpan& span) {
+  constexpr std::string_view methods[] = {"Traditional", "Fibonacci", "Woodie",
+                                          "Classic",     "DM",        "Camarilla"};
+  const std::string& type = builder_.text_of(bound.values[0].slot);
+  const auto method = std::ranges::find(methods, type);
+  const bool is_developing = builder_.value(bound.values[2].slot) != 0;
+  Value array{Type::Array, builder_.constant(na), false, {}};
+  array.element = Type::Float;
+  if (method == std::end(methods)) {
+    error("E0504", bound.expressions[0]->span,
+          fmt::format("'{}' is not a way to compute pivot points", type),
+          fmt::format("one of: {}", fmt::join(methods, ", ")));
+    return array;
+  }
+  if (is_developing && type == "Woodie") {
+    error("E0504", bound.expressions[2]->span,
+          "Woodie's levels need the open of the next period: they cannot develop");
+    return array;
+  }
+  const KernelType& kernel = kernel_named("pivot_points");
+  std::vector<Slot> inputs{bound.values[1].slot};
+  for (const char letter : std::string_view("ohlc")) inputs.push_back(column(letter));
+  const auto index = static_cast<double>(method - std::begin(methods));
+  const bool every_bar = conditional_ == 0;
+  if (!every_bar && builder_.discarding == 0)
+    error("W1001", span, "ta.pivot_point_levels is not called on every bar here");
+  const Slot first = builder_.kernel(
+      kernel, {{builder_.constant(index), 0, std::size(methods)}, {bound.values[2].slot, 0, 1}},
+      std::move(inputs), std::string(source_text(span)), every_bar);
+  std::vector<Slot> levels;
+  for (std::size_t i = 0; i < kernel.outputs; ++i) levels.push_back(static_cast<Slot>(first + i));
+  array.slot = collection(O::From, std::move(levels), "ta.pivot_point_levels");
+  return array;
+}
+
 Value Checker::array_call(const std::string& path, const Expression& call,
                           std::vector<Value> values) {
   const std::string_view name = std::string_view(path).substr(path.find('.') + 1);

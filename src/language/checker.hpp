@@ -189,6 +189,7 @@ class Checker {
   Value kernel_call(const Builtin& builtin, const BoundArguments& bound, const SourceSpan& span);
   Slot longest_length(const Builtin& builtin, Slot length, const Expression* argument);
   Value pure_call(const Builtin& builtin, const BoundArguments& bound);
+  Value pivot_points(const BoundArguments& bound, const SourceSpan& span);
   Value special_call(const Builtin& builtin, const Expression& expression,
                      const BoundArguments& bound);
   Value opaque_call(const Builtin& builtin, const Expression& expression,

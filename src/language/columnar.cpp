@@ -139,7 +139,7 @@ void ColumnarSignal::execute(const Instruction& instruction) {
       return;
     case Operation::Kernel: {
       const RunningKernel& kernel = kernels_[a];
-      constexpr std::size_t arity_max = 8;
+      constexpr std::size_t arity_max = 16;
       const double* inputs[arity_max];
       double* outputs[arity_max];
       CHECK(kernel.type->inputs <= arity_max && kernel.type->outputs <= arity_max);

@@ -13,6 +13,11 @@ std::unique_ptr<strategy::Evaluation> ScriptStrategy::begin(
   return std::make_unique<ScriptEvaluation>(plan_, context, nullptr);
 }
 
+const std::expected<DecisionPlan, std::string>& ScriptStrategy::decisions() const {
+  std::call_once(are_decisions_made_, [this] { decisions_ = decision_plan(*plan_); });
+  return decisions_;
+}
+
 std::unique_ptr<strategy::Evaluation> ScriptStrategy::begin_ahead(
     const strategy::SeriesContext& context, const columns::CandleView& bars) const {
   auto evaluation = std::make_unique<ScriptEvaluation>(plan_, context, nullptr);

@@ -1,8 +1,10 @@
 // Runs a plan bar by bar.
 #pragma once
 
+#include <mutex>
 #include <span>
 
+#include "language/decision_plan.hpp"
 #include "language/plan.hpp"
 #include "strategy/strategy_core.hpp"
 
@@ -22,6 +24,8 @@ class ScriptStrategy final : public strategy::StrategyCore {
       : plan_(std::make_shared<const Plan>(std::move(plan))), traits_(std::move(traits)) {}
   [[nodiscard]] const strategy::Traits& traits() const override { return traits_; }
   [[nodiscard]] const std::shared_ptr<const Plan>& plan() const { return plan_; }
+  // The rules as columns, or why they are none. Made when first asked for.
+  [[nodiscard]] const std::expected<DecisionPlan, std::string>& decisions() const;
   [[nodiscard]] std::unique_ptr<strategy::Evaluation> begin(
       const strategy::SeriesContext& context) const override;
   [[nodiscard]] std::unique_ptr<strategy::Evaluation> begin_ahead(
@@ -30,6 +34,8 @@ class ScriptStrategy final : public strategy::StrategyCore {
  private:
   std::shared_ptr<const Plan> plan_;
   strategy::Traits traits_;
+  mutable std::once_flag are_decisions_made_;
+  mutable std::expected<DecisionPlan, std::string> decisions_;
 };
 
 }  // namespace sixbtc::language

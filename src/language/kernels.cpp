@@ -6,6 +6,7 @@
 #include "indicators/extremes.hpp"
 #include "indicators/logic.hpp"
 #include "indicators/momentum.hpp"
+#include "indicators/pivots.hpp"
 #include "indicators/run.hpp"
 #include "indicators/trend.hpp"
 #include "indicators/volume.hpp"
@@ -110,6 +111,12 @@ struct SupertrendFromZero {
     return value;
   }
 };
+struct PivotPoints {
+  ind::PivotPoints inner;
+  ind::PivotLevels next(double anchor, double open, double high, double low, double close) {
+    return inner.next(anchor != 0, open, high, low, close);
+  }
+};
 struct Donchian {
   ind::Highest highest;
   ind::Lowest lowest;
@@ -168,6 +175,11 @@ constexpr NamedKernel rows[] = {
                      [](Settings s) {
                        return Donchian{ind::Highest(length(s[0])), ind::Lowest(length(s[0]))};
                      }>()},
+    {"pivot_points", kernel<5,
+                            [](Settings s) {
+                              return PivotPoints{
+                                  ind::PivotPoints(static_cast<ind::PivotMethod>(s[0]), s[1] != 0)};
+                            }>()},
     {"pivothigh",
      kernel<1, [](Settings s) { return ind::PivotHigh(length(s[0]), length(s[1])); }>()},
     {"pivotlow", kernel<1, [](Settings s) { return ind::PivotLow(length(s[0]), length(s[1])); }>()},

@@ -206,9 +206,11 @@ std::size_t PlanBuilder::work_of(const Code& code) const {
 }
 
 Slot PlanBuilder::history(Slot series, Slot offset, std::size_t bars, bool is_bool) {
+  // A constant that is no offset, na among them, is left to the general case.
+  const bool is_fixed = is_constant(offset) && value(offset) >= 0 &&
+                        value(offset) <= static_cast<double>(history_max_);
   for (const Instruction& load : plan_.signal) {
-    if (load.operation != Operation::LoadPrice || load.dst != series || !is_constant(offset))
-      continue;
+    if (load.operation != Operation::LoadPrice || load.dst != series || !is_fixed) continue;
     const auto ago = static_cast<std::uint32_t>(value(offset));
     const Slot slot =
         interned({static_cast<std::uint64_t>(Operation::LoadPriceHistory), load.a, ago},

@@ -51,6 +51,7 @@ enum class Special : std::uint8_t {
   Timestamp,
   TimestampText,
   RoundToTick,
+  PivotPoints,
   Entry,
   Exit,
   Close,

@@ -4,10 +4,6 @@ namespace sixbtc::language {
 
 namespace {
 
-constexpr BuiltinRow refused(std::string_view signature) {
-  return {signature, Lowering::Refused, "E0804", "Not supported yet."};
-}
-
 constexpr BuiltinRow rows[] = {
     indicator("ta.sma(series float source, simple length length) -> float", "sma", "",
               "Mean of the last length values.", "bar n-1; na while a value in the window is na",
@@ -236,7 +232,13 @@ constexpr BuiltinRow rows[] = {
     indicator("ta.wvad -> float", "wvad", "ohlcv", "(close - open) / (high - low) x volume.",
               "bar 0; na without range"),
     indicator("ta.vwap -> float", "vwap_typical", "hlcvt", "ta.vwap(hlc3)."),
-    refused("ta.pivot_point_levels(...) -> float"),
+    {"ta.pivot_point_levels(const string type, series bool anchor, "
+     "const bool developing = false) -> array",
+     Lowering::Special, "",
+     "[P, R1, S1, R2, S2, R3, S3, R4, S4, R5, S5] of the period between two anchors: Traditional, "
+     "Fibonacci, Woodie, Classic, DM or Camarilla; na before the first anchor and where the method "
+     "has no such level.",
+     Operation::Move, Special::PivotPoints},
     indicator("fixnan(series float source) -> float", "fixnan", "",
               "The last value that was not na."),
     indicator("math.sum(series float source, simple length length) -> float", "sum", "",

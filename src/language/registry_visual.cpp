@@ -16,9 +16,6 @@ constexpr BuiltinRow shown(std::string_view signature, std::string_view doc) {
 constexpr BuiltinRow text(std::string_view signature, std::string_view doc) {
   return {signature, Lowering::Text, "", doc};
 }
-constexpr BuiltinRow refused(std::string_view signature, std::string_view doc) {
-  return {signature, Lowering::Refused, "E0804", doc};
-}
 
 constexpr std::string_view drawn = "Drawing: checked, without effect.";
 constexpr std::string_view style = "Constant for drawing or formatting.";

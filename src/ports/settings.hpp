@@ -73,6 +73,7 @@ struct BacktestSettings {
   double leverage;         // of a strategy that asks for none
   std::int64_t warmup_bars;
   std::int64_t prefix_check_bars;  // recomputed from prefixes before a strategy is judged
+  std::int64_t screening_memory_mb;  // for signals that strategies share, all series together
   std::int64_t causality_truncations, causality_seed;  // of the proof of `strategy check --data`
   std::int64_t training_days;
   std::int64_t holdout_days;
@@ -136,6 +137,19 @@ struct RiskSettings {
   SizingCurve sizing_curve;
   BalanceCurveSettings balance_curve;
   double leverage_max;
+};
+
+// Of strategies that trade one account in a backtest.
+struct PortfolioSettings {
+  std::int64_t positions_max;  // open at once
+  double exposure_max;         // sum of notionals at entry, ratio of equity
+};
+
+// Of `compare`.
+struct ComparisonSettings {
+  std::int64_t resamples, seed;
+  double block_days;  // mean length of a block of days drawn together
+  double confidence;
 };
 
 enum class WinRateGate { Threshold, Breakeven, Off };
@@ -254,6 +268,8 @@ struct Settings {
   BacktestSettings backtest;
   CostSettings costs;
   RiskSettings risk;
+  PortfolioSettings portfolio;
+  ComparisonSettings comparison;
   ScreenSettings screen;
   ScoreSettings score;
   OptimiserSettings optimiser;

@@ -5,6 +5,7 @@
 
 #include "analytics/normal.hpp"
 #include "analytics/sharpe.hpp"
+#include "core/check.hpp"
 
 namespace sixbtc::validation {
 
@@ -80,6 +81,13 @@ std::vector<Gate> screen(const Metrics& training, const ScreenThresholds& thresh
 
 bool passes(const std::vector<Gate>& gates) {
   return std::ranges::none_of(gates, [](const Gate& g) { return g.verdict == Verdict::Fail; });
+}
+
+Verdict agreed(const std::vector<bool>& outcomes) {
+  CHECK(!outcomes.empty());
+  const bool first = outcomes.front();
+  const bool is_unanimous = std::ranges::all_of(outcomes, [&](bool one) { return one == first; });
+  return is_unanimous ? verdict_of(first) : Verdict::Undecided;
 }
 
 Gate holdout_gate(const Metrics& training, const Metrics& holdout,

@@ -52,6 +52,10 @@ struct Gate {
 // M-087: any failing gate discards the strategy.
 [[nodiscard]] bool passes(const std::vector<Gate>& gates);
 
+// One verdict for several looks at the same evidence (the bands of a backtest): what all of them
+// say, or undecided. At least one.
+[[nodiscard]] Verdict agreed(const std::vector<bool>& outcomes);
+
 // Is the holdout's mean trade return below training's by more than chance? Value: the one-sided
 // p-value of Welch's statistic (normal approximation) under "no worse than training".
 [[nodiscard]] Gate holdout_gate(const backtest::Metrics& training, const backtest::Metrics& holdout,

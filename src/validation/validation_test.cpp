@@ -56,6 +56,13 @@ columns::CandleColumns hourly(std::size_t bars) {
 
 constexpr std::size_t day = 24;
 
+TEST(Agreed, what_every_band_says_or_undecided) {
+  EXPECT_EQ(agreed({true, true, true}), Verdict::Pass);
+  EXPECT_EQ(agreed({false, false}), Verdict::Fail);
+  EXPECT_EQ(agreed({false, true, true}), Verdict::Undecided);
+  EXPECT_EQ(agreed({true}), Verdict::Pass);
+}
+
 TEST(Windows, series_is_cut_backwards_from_its_end) {
   const std::size_t bars = (365 + 60 + 30 + 14) * day + 100;
   const auto candles = hourly(bars);

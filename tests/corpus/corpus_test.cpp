@@ -15,9 +15,6 @@ namespace test = language::test;
 const std::set<std::string> need_other_series = {"btc_filter_other_symbol", "lower_tf_volume",
                                                  "pairs_spread", "index_correlation"};
 
-// Known and refused so far.
-const std::set<std::string> unsupported = {"ta.percentile_linear_interpolation", "ta.pvt"};
-
 std::string refusal(const Sample& sample, Profile profile) {
   const auto script = language::compile(sample.source, test::limits, profile);
   if (script) return {};
@@ -75,7 +72,6 @@ TEST(Corpus, every_name_that_scripts_use_is_known) {
     auto found = language::find_builtins(name, true, Profile::TradingView);
     if (found.empty()) found = language::find_builtins(name, false, Profile::TradingView);
     ASSERT_FALSE(found.empty()) << name;
-    if (unsupported.contains(name)) continue;
     EXPECT_NE(found.front()->lowering, language::Lowering::Refused) << name;
   }
   EXPECT_EQ(count, 178U);

@@ -1,4 +1,4 @@
-// Keys of backtest, costs, risk.
+// Keys of backtest, costs, risk, portfolio, comparison.
 #include "adapters/yaml_config/schema_rows.hpp"
 
 namespace sixbtc::yaml_config {
@@ -39,6 +39,9 @@ std::vector<Field> backtest_fields() {
       {"backtest.prefix_check_bars", integer(2, 1000), "bars",
        "Bars whose decisions are recomputed from every prefix before a strategy is judged.",
        at<&S::backtest, &BacktestSettings::prefix_check_bars>},
+      {"backtest.screening_memory_mb", integer(1, 1'000'000), "MB",
+       "Columns of indicators that strategies share while many are screened, all series together.",
+       at<&S::backtest, &BacktestSettings::screening_memory_mb>},
       {"backtest.causality_truncations", integer(0, 100'000), "series",
        "Random cuts of the series from which `strategy check --data` recomputes everything.",
        at<&S::backtest, &BacktestSettings::causality_truncations>},
@@ -134,6 +137,23 @@ std::vector<Field> backtest_fields() {
        at<&S::risk, &RiskSettings::balance_curve, &BalanceCurveSettings::risk_low>},
       {"risk.leverage_max", real(1, 10), "x", "No position is ever leveraged higher.",
        at<&S::risk, &RiskSettings::leverage_max>},
+
+      {"portfolio.positions_max", integer(1, 1000), "positions",
+       "Positions open at once in an account that several strategies trade.",
+       at<&S::portfolio, &ports::PortfolioSettings::positions_max>},
+      {"portfolio.exposure_max", real(0.01, 125), "x equity",
+       "Largest sum of the notionals at entry in that account.",
+       at<&S::portfolio, &ports::PortfolioSettings::exposure_max>},
+      {"comparison.resamples", integer(100, 100'000), "",
+       "Bootstrap samples behind the intervals of `compare`.",
+       at<&S::comparison, &ports::ComparisonSettings::resamples>, NameKind::None, false},
+      {"comparison.seed", integer(0, 1'000'000'000), "", "Chooses these samples.",
+       at<&S::comparison, &ports::ComparisonSettings::seed>, NameKind::None, false},
+      {"comparison.block_days", real(1, 365), "days",
+       "Mean length of the blocks of days that are drawn together.",
+       at<&S::comparison, &ports::ComparisonSettings::block_days>, NameKind::None, false},
+      {"comparison.confidence", ratio(0.5, 0.999), "", "Of these intervals.",
+       at<&S::comparison, &ports::ComparisonSettings::confidence>, NameKind::None, false},
   };
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
 
 #include "backtest/screening/benchmark_walk.hpp"
 
@@ -10,7 +11,7 @@ namespace sixbtc::backtest::screening {
 namespace {
 
 // Jobs a task takes at once: enough to keep several in flight, few enough to share evenly.
-constexpr std::size_t jobs_per_task = 64;
+constexpr std::size_t jobs_per_task = 200;
 
 // Which jobs go through tables, and through which.
 class ExitPlan {
@@ -30,9 +31,14 @@ class ExitPlan {
         table = series.passages().table(level.first, level.second);
       else if (search == ExitSearch::Automatic)
         table = series.passages().existing(level.first, level.second);
-      if (table != nullptr) tables_[level] = table;
+      if (table == nullptr) continue;
+      tables_[level] = table;
+      auto& ladder = level.first == LevelKind::Stop ? ladders_.stops : ladders_.targets;
+      ladder.emplace_back(level.second, table);
     }
   }
+
+  [[nodiscard]] const PassageLadders& ladders() const { return ladders_; }
 
   [[nodiscard]] PassageTable* table(LevelKind kind, double ratio) const {
     const auto found = tables_.find({kind, ratio});
@@ -41,54 +47,68 @@ class ExitPlan {
 
  private:
   std::map<std::pair<LevelKind, double>, PassageTable*> tables_;
+  PassageLadders ladders_;
 };
 
+// Jobs with the same levels next to each other, so that their tables stay in the cache.
+std::vector<std::size_t> order_of(std::span<const Job> jobs) {
+  const auto levels_of = [&](std::size_t i) {
+    const auto* const terms = std::get_if<BenchmarkTerms>(&jobs[i].terms);
+    return terms == nullptr ? std::pair(0.0, 0.0) : std::pair(terms->stop, terms->target);
+  };
+  std::vector<std::size_t> order(jobs.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::stable_sort(order, {}, levels_of);
+  return order;
+}
+
 Realised realised_of(const RunResult& run) {
-  Realised realised;
-  double equity = run.initial_capital, peak = equity;
-  for (const Trade& trade : run.trades) {
-    equity += trade.pnl;
-    peak = std::max(peak, equity);
-    realised.drawdown = std::max(realised.drawdown, 1.0 - equity / peak);
-    realised.wins += trade.pnl > 0;
-  }
-  realised.trades = run.trades.size();
-  realised.equity = run.equity;
-  if (run.is_open_at_end) realised.open_direction = static_cast<int>(run.trades.back().direction);
-  return realised;
+  const int last = static_cast<int>(run.closed.last);
+  return {run.closed.trades, run.closed.wins, run.equity, run.closed.drawdown,
+          run.is_open_at_end ? last : 0};
 }
 
 // Some neighbouring jobs, on one thread.
 class Task {
  public:
-  Task(const ScreenedSeries& series, std::span<const Job> jobs,
+  // `chosen`: which of the jobs.
+  Task(const ScreenedSeries& series, std::span<const Job> jobs, std::span<const std::size_t> chosen,
        std::span<std::optional<Outcome>> outcomes)
-      : series_(series), jobs_(jobs), outcomes_(outcomes) {}
+      : series_(series), jobs_(jobs), chosen_(chosen), outcomes_(outcomes) {}
 
   void run(const ExitPlan& plan) {
     std::vector<BenchmarkWalkJob> walks;
     std::vector<std::size_t> walked;
-    for (std::size_t i = 0; i < jobs_.size(); ++i) {
+    PassageTable *stop = nullptr, *target = nullptr;
+    bool can = false;
+    for (const std::size_t i : chosen_) {
       const Job& job = jobs_[i];
       if (const auto* perp = std::get_if<PerpTerms>(&job.terms)) {
         outcomes_[i] = jump(job, *perp);
         continue;
       }
       const BenchmarkTerms& terms = std::get<BenchmarkTerms>(job.terms);
-      PassageTable* const stop = plan.table(LevelKind::Stop, terms.stop);
-      PassageTable* const target = plan.table(LevelKind::Target, terms.target);
-      if (stop == nullptr || target == nullptr || job.wanted != Wanted::Realised ||
-          !can_walk(bars(), terms)) {
+      // Neighbours mostly have the same levels.
+      if (walks.empty() || walks.back().terms != terms) {
+        stop = plan.table(LevelKind::Stop, terms.stop);
+        target = plan.table(LevelKind::Target, terms.target);
+        can = stop != nullptr && target != nullptr && can_walk(bars(), terms);
+      }
+      if (!can) {
         outcomes_[i] = scan(job, terms);
         continue;
       }
-      walks.push_back(
-          {terms, stop, target, job.signals, job.signals == nullptr ? &job.builder : nullptr});
+      walks.push_back({terms, stop, target, job.signals,
+                       job.signals == nullptr ? &job.builder : nullptr,
+                       job.wanted == Wanted::MarkedDrawdown});
       walked.push_back(i);
     }
-    std::vector<Realised> realised(walks.size());
-    walk_benchmark(bars(), walks, realised);
-    for (std::size_t i = 0; i < walked.size(); ++i) outcomes_[walked[i]] = Outcome{realised[i]};
+    std::vector<MarkedRealised> results(walks.size());
+    walk_benchmark(bars(), series_.touch(), plan.ladders(), walks, results);
+    for (std::size_t i = 0; i < walked.size(); ++i) {
+      outcomes_[walked[i]] = Outcome{results[i].realised};
+      if (walks[i].is_marked) outcomes_[walked[i]]->marked_drawdown = results[i].marked_drawdown;
+    }
   }
 
  private:
@@ -103,18 +123,20 @@ class Task {
 
   Outcome scan(const Job& job, const BenchmarkTerms& terms) {
     const Signals& signals = signals_of(job);
-    if (job.wanted == Wanted::Realised) return {scan_benchmark(bars(), signals, terms)};
+    if (job.wanted == Wanted::Realised)
+      return {scan_benchmark(bars(), series_.touch(), signals, terms)};
     CHECK(job.wanted == Wanted::MarkedDrawdown);
-    const MarkedRealised marked = scan_benchmark_marked(bars(), signals, terms);
+    const MarkedRealised marked = scan_benchmark_marked(bars(), series_.touch(), signals, terms);
     return {marked.realised, marked.marked_drawdown};
   }
 
   Outcome jump(const Job& job, const PerpTerms& terms) {
     CHECK(job.wanted != Wanted::MarkedDrawdown);
-    RunResult run =
-        jump_perp(signals_of(job), series_.market(), series_.reach(), terms.window, terms.levels,
-                  *terms.assumptions,
-                  job.wanted == Wanted::Curve ? CurveRecording::EveryBar : CurveRecording::None);
+    RunResult run = jump_perp(
+        signals_of(job), series_.market(), series_.reach(), terms.window, terms.levels,
+        *terms.assumptions,
+        job.wanted == Wanted::Curve ? CurveRecording::EveryBar : CurveRecording::None,
+        job.wanted == Wanted::Realised ? TradeRecording::None : TradeRecording::EveryTrade);
     Outcome outcome{realised_of(run)};
     if (job.wanted != Wanted::Realised) outcome.run = std::move(run);
     return outcome;
@@ -122,6 +144,7 @@ class Task {
 
   const ScreenedSeries& series_;
   std::span<const Job> jobs_;
+  std::span<const std::size_t> chosen_;
   std::span<std::optional<Outcome>> outcomes_;
   Signals built_;
 };
@@ -133,11 +156,12 @@ std::vector<std::optional<Outcome>> run_batch(ScreenedSeries& series, std::span<
   for (const Job& job : jobs) CHECK((job.signals != nullptr) != static_cast<bool>(job.builder));
   const ExitPlan plan(series, jobs, options.exit_search);
   std::vector<std::optional<Outcome>> outcomes(jobs.size());
+  const std::vector<std::size_t> order = order_of(jobs);
   const std::size_t tasks = (jobs.size() + jobs_per_task - 1) / jobs_per_task;
   parallel_for(tasks, options.parallel, [&](std::size_t task) {
     const std::size_t first = task * jobs_per_task;
     const std::size_t count = std::min(jobs_per_task, jobs.size() - first);
-    Task(series, jobs.subspan(first, count), std::span(outcomes).subspan(first, count)).run(plan);
+    Task(series, jobs, std::span(order).subspan(first, count), outcomes).run(plan);
   });
   return outcomes;
 }

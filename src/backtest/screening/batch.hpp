@@ -26,14 +26,19 @@ class ScreenedSeries {
   // `market` outlives this. `budget_bytes`: for first-passage tables; without budget exits are
   // looked for in the columns.
   ScreenedSeries(const MarketData& market, std::size_t budget_bytes)
-      : market_(market), reach_(market.bars()), passages_(market.bars().size(), budget_bytes) {}
+      : market_(market),
+        touch_(market.bars().high, market.bars().low),
+        reach_(market.bars()),
+        passages_(market.bars().size(), budget_bytes) {}
 
   [[nodiscard]] const MarketData& market() const { return market_; }
+  [[nodiscard]] const TouchIndex& touch() const { return touch_; }
   [[nodiscard]] const Reach& reach() const { return reach_; }
   [[nodiscard]] PassageTables& passages() { return passages_; }
 
  private:
   const MarketData& market_;
+  TouchIndex touch_;
   Reach reach_;
   PassageTables passages_;
 };
@@ -75,7 +80,7 @@ enum class ExitSearch : std::uint8_t { Automatic, Scan, Tables };
 
 // Backtests that ask for one level in a batch before its table is begun (docs/benchmarks.md says
 // how it was measured).
-inline constexpr std::size_t table_uses_min = 60;
+inline constexpr std::size_t table_uses_min = 30;
 
 struct BatchOptions {
   ExitSearch exit_search = ExitSearch::Automatic;

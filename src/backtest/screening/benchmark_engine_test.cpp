@@ -68,8 +68,10 @@ TEST(BenchmarkScan, equals_the_loop_to_the_last_bit) {
                             loop.open_at_end};
     for (const std::string& simd : simd_available()) {
       select_simd(simd);
-      const auto marked = scan_benchmark_marked(made.candles.view(), made.signals, made.terms);
-      RC_ASSERT(scan_benchmark(made.candles.view(), made.signals, made.terms) == expected);
+      const TouchIndex touch(made.candles.high, made.candles.low);
+      const auto marked =
+          scan_benchmark_marked(made.candles.view(), touch, made.signals, made.terms);
+      RC_ASSERT(scan_benchmark(made.candles.view(), touch, made.signals, made.terms) == expected);
       RC_ASSERT(marked.realised == expected);
       RC_ASSERT(marked.marked_drawdown ==
                 mark_fixture_set(made.candles.view(), made.column,
@@ -87,11 +89,17 @@ TEST(BenchmarkWalk, equals_the_loop_in_trades_and_wins_and_equity_within_roundin
     const std::size_t bars = made.candles.size();
     PassageTable stop(bars), target(bars);
     const std::vector<BenchmarkWalkJob> jobs(
-        11, BenchmarkWalkJob{made.terms, &stop, &target, &made.signals, nullptr});
-    std::vector<Realised> results(jobs.size());
-    walk_benchmark(made.candles.view(), jobs, results);
-    for (const Realised& got : results) {
-      RC_ASSERT(got == results[0]);
+        11, BenchmarkWalkJob{made.terms, &stop, &target, &made.signals, nullptr, true});
+    std::vector<MarkedRealised> results(jobs.size());
+    const double marked = mark_fixture_set(made.candles.view(), made.column,
+                                           {0, 0, made.terms.stop, made.terms.target})
+                              .drawdown;
+    walk_benchmark(made.candles.view(), TouchIndex(made.candles.high, made.candles.low),
+                   {{{made.terms.stop, &stop}}, {{made.terms.target, &target}}}, jobs, results);
+    for (const auto& [got, marked_drawdown] : results) {
+      RC_ASSERT(got == results[0].realised);
+      RC_ASSERT(marked_drawdown == results[0].marked_drawdown);
+      RC_ASSERT(std::abs(marked_drawdown - marked) <= 1e-9);
       RC_ASSERT(got.trades == loop.trades);
       RC_ASSERT(got.wins == loop.wins);
       RC_ASSERT(std::abs(got.equity - loop.equity) <= 1e-9 * loop.equity);
@@ -138,7 +146,7 @@ TEST(FixtureWorkload, gives_the_signals_of_the_loop) {
   Signals signals = Signals::entries_only(candles.size());
   for (const int length : lengths)
     for (const double threshold : thresholds) {
-      predicates.signals_of(length, threshold, signals);
+      predicates.rule(length, threshold)(signals);
       const auto column = fixture_signal(candles.view(), length, threshold);
       for (std::size_t i = 0; i < column.size(); ++i) {
         ASSERT_EQ(signals.long_entries.test(i), column[i] > 0) << i;

@@ -16,12 +16,18 @@
 
 namespace sixbtc::backtest::screening {
 
+// Every table an entry is put into when one of them asks for it.
+struct PassageLadders {
+  PassageLadder stops, targets;
+};
+
 struct BenchmarkWalkJob {
   BenchmarkTerms terms;
   PassageTable* stop = nullptr;
   PassageTable* target = nullptr;
   const Signals* signals = nullptr;        // or else
   const SignalBuilder* builder = nullptr;  // rebuilds them here
+  bool is_marked = false;                  // also the drawdown of the bar-by-bar curve
 };
 
 // False where a trade's profit at its level is so near zero that a product could misjudge it, and
@@ -29,7 +35,8 @@ struct BenchmarkWalkJob {
 [[nodiscard]] bool can_walk(const columns::CandleView& bars, const BenchmarkTerms& terms);
 
 // results[i] is what jobs[i] leaves. One thread; tables may be shared with others.
-void walk_benchmark(const columns::CandleView& bars, std::span<const BenchmarkWalkJob> jobs,
-                    std::span<Realised> results);
+void walk_benchmark(const columns::CandleView& bars, const TouchIndex& touch,
+                    const PassageLadders& ladders, std::span<const BenchmarkWalkJob> jobs,
+                    std::span<MarkedRealised> results);
 
 }  // namespace sixbtc::backtest::screening

@@ -12,20 +12,21 @@ FixturePredicates::FixturePredicates(const columns::CandleView& bars, std::span<
   const auto columns = fixture_rsi(bars, lengths);
   for (std::size_t i = 0; i < lengths.size(); ++i) {
     const std::span<const double> rsi = columns[i];
-    for (const double threshold : thresholds) {
-      const double upper = 100.0 - threshold;
-      crossings_[{lengths[i], threshold}] = {compare(rsi, Comparison::Less, threshold),
-                                             compare(rsi, Comparison::GreaterEqual, threshold),
-                                             compare(rsi, Comparison::Greater, upper),
-                                             compare(rsi, Comparison::LessEqual, upper)};
-    }
+    known_[lengths[i]] = compare(rsi, Comparison::GreaterEqual, 0.0);
+    for (const double threshold : thresholds)
+      extremes_[{lengths[i], threshold}] = {compare(rsi, Comparison::Less, threshold),
+                                            compare(rsi, Comparison::Greater, 100.0 - threshold)};
   }
 }
 
-void FixturePredicates::signals_of(int rsi_length, double threshold, Signals& out) const {
-  const Crossings& crossings = crossings_.at({rsi_length, threshold});
-  cross_while(crossings.below, crossings.was_not_below, close_above_, out.long_entries);
-  cross_while(crossings.above, crossings.was_not_above, close_below_, out.short_entries);
+FixturePredicates::Rule FixturePredicates::rule(int rsi_length, double threshold) const {
+  const Extremes& extremes = extremes_.at({rsi_length, threshold});
+  return {&extremes.below, &extremes.above, &known_.at(rsi_length), &close_above_, &close_below_};
+}
+
+void FixturePredicates::Rule::operator()(Signals& out) const {
+  begins_while(*below, *known, *close_above, out.long_entries);
+  begins_while(*above, *known, *close_below, out.short_entries);
 }
 
 std::vector<FixtureResult> screen_fixture(const columns::CandleSeries& candles,
@@ -37,10 +38,7 @@ std::vector<FixtureResult> screen_fixture(const columns::CandleSeries& candles,
   ScreenedSeries series(market, std::numeric_limits<std::size_t>::max());
   std::vector<Job> jobs;
   for (const FixtureSet& set : sets)
-    jobs.push_back({.builder =
-                        [&predicates, set](Signals& signals) {
-                          predicates.signals_of(set.rsi_length, set.threshold, signals);
-                        },
+    jobs.push_back({.builder = predicates.rule(set.rsi_length, set.threshold),
                     .terms = BenchmarkTerms{set.stop, set.target}});
   std::vector<FixtureResult> results;
   const auto outcomes = run_batch(series, jobs, options);
@@ -53,7 +51,7 @@ std::vector<FixtureResult> screen_fixture(const columns::CandleSeries& candles,
 }
 
 std::size_t FixturePredicates::bytes() const {
-  return close_above_.bytes() * (2 + 4 * crossings_.size());
+  return close_above_.bytes() * (2 + known_.size() + 2 * extremes_.size());
 }
 
 }  // namespace sixbtc::backtest::screening

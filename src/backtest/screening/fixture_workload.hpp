@@ -1,7 +1,7 @@
 // The reference workload (backtest/bench_fixture.hpp) for the screening engine: its indicators,
 // its predicate bitmaps, and any number of parameter sets over them.
 //
-// Building is the cold part; signals_of() is what a warm engine pays for a strategy.
+// Building is the cold part; applying a rule is what a warm engine pays for a strategy.
 #pragma once
 
 #include <map>
@@ -18,17 +18,22 @@ class FixturePredicates {
   FixturePredicates(const columns::CandleView& bars, std::span<const int> lengths,
                     std::span<const double> thresholds);
 
-  // Entries of one parameter set from the cached bitmaps: two crossings while a filter holds.
-  void signals_of(int rsi_length, double threshold, Signals& out) const;
+  // The rule of one parameter set, bound to the cached bitmaps, which outlive it.
+  struct Rule {
+    const Bitmap *below, *above, *known, *close_above, *close_below;
+    // Two crossings while a filter holds.
+    void operator()(Signals& out) const;
+  };
+  [[nodiscard]] Rule rule(int rsi_length, double threshold) const;
   [[nodiscard]] std::size_t bytes() const;
 
  private:
-  struct Crossings {
-    Bitmap below, was_not_below;  // rsi < t, rsi >= t
-    Bitmap above, was_not_above;  // rsi > 100 - t, rsi <= 100 - t
+  struct Extremes {
+    Bitmap below, above;  // rsi < t, rsi > 100 - t
   };
   Bitmap close_above_, close_below_;  // the average
-  std::map<std::pair<int, double>, Crossings> crossings_;
+  std::map<int, Bitmap> known_;       // by length: there is an rsi
+  std::map<std::pair<int, double>, Extremes> extremes_;
 };
 
 // The 400 sets from candles through run_batch(): bench_fixture() of the plain loop, faster.

@@ -18,9 +18,10 @@ namespace sixbtc::backtest::screening {
 template <class Source>
 [[nodiscard]] RunResult jump_bars(const Source& source, const MarketData& market,
                                   const Reach& reach, const Window& window,
-                                  const Assumptions& assumptions, CurveRecording recording) {
+                                  const Assumptions& assumptions, CurveRecording recording,
+                                  TradeRecording trades) {
   const columns::CandleView& bars = market.bars();
-  PerpAccount account(market, assumptions, window, recording);
+  PerpAccount account(market, assumptions, window, recording, trades);
   const std::size_t end = window.end;
   std::size_t bar = window.first_decision;
   while (bar < end) {
@@ -33,8 +34,11 @@ template <class Source>
           next = account.trail(bar, next);
         } else {
           const fills::Band band = account.band();
-          next = first_touch(reach.high(), reach.low(), bar, next, band.lower, band.upper);
-          const Extremes seen = extremes(bars.high.data(), bars.low.data(), bar, next);
+          next = reach.touch().first_touch(bar, next, band.lower, band.upper);
+          // Only trades tell them.
+          const Extremes seen = trades == TradeRecording::None
+                                    ? Extremes{}
+                                    : extremes(bars.high.data(), bars.low.data(), bar, next);
           account.pass(bar, next, seen.lowest, seen.highest);
         }
       } else {

@@ -81,22 +81,43 @@ void CompareColumns(Comparison comparison, const double* column, const double* o
       [=](std::size_t bar) HWY_ATTR { return hn::LoadU(Doubles(), other + bar); }, words);
 }
 
-// Reads one word before `before`, and writes whole registers: the padding of a Bitmap.
-void CrossWhile(const std::uint64_t* now, const std::uint64_t* before, const std::uint64_t* filter,
-                std::size_t words, std::uint64_t* out) {
+// Reads one word before the first, and writes whole registers: the padding of a Bitmap.
+void BeginsWhile(const std::uint64_t* now, const std::uint64_t* known, const std::uint64_t* filter,
+                 std::size_t words, std::uint64_t* out) {
   const Words d;
+  const auto did_not_hold =
+      [&](const std::uint64_t* at_now, const std::uint64_t* at_known)
+          HWY_ATTR { return hn::AndNot(hn::LoadU(d, at_now), hn::LoadU(d, at_known)); };
   for (std::size_t w = 0; w < words; w += hn::Lanes(d)) {
-    const auto delayed = hn::Or(hn::ShiftLeft<1>(hn::LoadU(d, before + w)),
-                                hn::ShiftRight<63>(hn::LoadU(d, before + w - 1)));
+    const auto delayed = hn::Or(hn::ShiftLeft<1>(did_not_hold(now + w, known + w)),
+                                hn::ShiftRight<63>(did_not_hold(now + w - 1, known + w - 1)));
     hn::StoreU(hn::And(hn::And(hn::LoadU(d, now + w), delayed), hn::LoadU(d, filter + w)), d,
                out + w);
   }
 }
 
-void Merge(const std::uint64_t* a, const std::uint64_t* b, std::size_t words, std::uint64_t* out) {
+void FindEntries(const std::uint64_t* longs, const std::uint64_t* shorts, std::size_t words,
+                 std::uint64_t* any, std::uint64_t* first) {
   const Words d;
-  for (std::size_t w = 0; w < words; w += hn::Lanes(d))
-    hn::StoreU(hn::Or(hn::LoadU(d, a + w), hn::LoadU(d, b + w)), d, out + w);
+  const hn::RebindToSigned<Words> signed_words;
+  const hn::RebindToFloat<Words> doubles;
+  const auto one = hn::Set(d, 1);
+  for (std::size_t w = 0; w < words; w += hn::Lanes(d)) {
+    const auto short_bits = hn::LoadU(d, shorts + w);
+    const auto bits = hn::Or(hn::LoadU(d, longs + w), short_bits);
+    hn::StoreU(bits, d, any + w);
+    const auto lowest = hn::And(bits, hn::Sub(hn::Zero(d), bits));
+    // A power of two is exact as a double, and its exponent is the number of the bit.
+    const auto as_double = hn::ConvertTo(doubles, hn::BitCast(signed_words, lowest));
+    const auto bit =
+        hn::Sub(hn::And(hn::ShiftRight<52>(hn::BitCast(d, as_double)), hn::Set(d, 0x7FF)),
+                hn::Set(d, 1023));
+    const auto bar = hn::Add(hn::ShiftLeft<6>(hn::Iota(d, w)), bit);
+    const auto is_short = hn::IfThenElseZero(hn::Ne(hn::And(lowest, short_bits), hn::Zero(d)), one);
+    const auto index = hn::Add(hn::ShiftLeft<1>(bar), is_short);
+    hn::StoreU(hn::IfThenElse(hn::Eq(bits, hn::Zero(d)), hn::Set(d, no_entry), index), d,
+               first + w);
+  }
 }
 
 void SettleCurve(const double* equities, const double* peaks, std::size_t trades, double start,
@@ -142,8 +163,24 @@ std::size_t FirstTouch(const double* HWY_RESTRICT high, const double* HWY_RESTRI
   return end;
 }
 
-void FindExtremes(const double* high, const double* low, std::size_t from, std::size_t end,
-                  Extremes* found) {
+std::size_t FirstTouchInBlocks(const double* high, const double* low, const double* block_high,
+                               const double* block_low, std::size_t from, std::size_t end,
+                               double lower, double upper) {
+  constexpr std::size_t block = TouchIndex::block;
+  // Most waits end soon.
+  const std::size_t near_end = (from + 3 * block) / block * block;
+  if (near_end >= end) return FirstTouch(high, low, from, end, lower, upper);
+  const std::size_t bar = FirstTouch(high, low, from, near_end, lower, upper);
+  if (bar < near_end) return bar;
+  const std::size_t touched =
+      FirstTouch(block_high, block_low, near_end / block, end / block, lower, upper);
+  return FirstTouch(high, low, touched * block, end, lower, upper);
+}
+
+// One column is loaded once.
+template <bool are_two>
+void FindExtremesOf(const double* high, const double* low, std::size_t from, std::size_t end,
+                    Extremes* found) {
   const Doubles d;
   const std::size_t lanes = hn::Lanes(d);
   if (end - from < lanes) {
@@ -154,13 +191,24 @@ void FindExtremes(const double* high, const double* low, std::size_t from, std::
     return;
   }
   // The last register overlaps the one before: seeing a bar twice changes no extreme.
-  auto lowest = hn::LoadU(d, low + end - lanes), highest = hn::LoadU(d, high + end - lanes);
+  auto lowest = hn::LoadU(d, low + end - lanes);
+  auto highest = are_two ? hn::LoadU(d, high + end - lanes) : lowest;
   for (std::size_t bar = from; bar + lanes < end; bar += lanes) {
-    lowest = hn::Min(lowest, hn::LoadU(d, low + bar));
-    highest = hn::Max(highest, hn::LoadU(d, high + bar));
+    const auto lows = hn::LoadU(d, low + bar);
+    lowest = hn::Min(lowest, lows);
+    highest = hn::Max(highest, are_two ? hn::LoadU(d, high + bar) : lows);
   }
   found->lowest = hn::GetLane(hn::MinOfLanes(d, lowest));
   found->highest = hn::GetLane(hn::MaxOfLanes(d, highest));
+}
+
+void FindExtremes(const double* high, const double* low, std::size_t from, std::size_t end,
+                  Extremes* found) {
+  FindExtremesOf<true>(high, low, from, end, found);
+}
+
+void FindColumnExtremes(const double* column, std::size_t from, std::size_t end, Extremes* found) {
+  FindExtremesOf<false>(column, column, from, end, found);
 }
 
 }  // namespace sixbtc::backtest::screening::HWY_NAMESPACE
@@ -171,11 +219,12 @@ namespace sixbtc::backtest::screening {
 
 HWY_EXPORT(CompareThreshold);
 HWY_EXPORT(CompareColumns);
-HWY_EXPORT(CrossWhile);
-HWY_EXPORT(Merge);
+HWY_EXPORT(BeginsWhile);
+HWY_EXPORT(FindEntries);
 HWY_EXPORT(SettleCurve);
-HWY_EXPORT(FirstTouch);
+HWY_EXPORT(FirstTouchInBlocks);
 HWY_EXPORT(FindExtremes);
+HWY_EXPORT(FindColumnExtremes);
 
 Bitmap compare(std::span<const double> column, Comparison comparison, double threshold) {
   Bitmap result(column.size());
@@ -193,19 +242,20 @@ Bitmap compare(std::span<const double> column, Comparison comparison,
   return result;
 }
 
-void cross_while(const Bitmap& now, const Bitmap& before, const Bitmap& filter, Bitmap& out) {
-  CHECK(now.size() == before.size());
+void begins_while(const Bitmap& now, const Bitmap& known, const Bitmap& filter, Bitmap& out) {
+  CHECK(now.size() == known.size());
   CHECK(now.size() == filter.size());
   CHECK(now.size() == out.size());
-  HWY_DYNAMIC_DISPATCH(CrossWhile)
-  (now.data(), before.data(), filter.data(), now.words(), out.data());
+  HWY_DYNAMIC_DISPATCH(BeginsWhile)
+  (now.data(), known.data(), filter.data(), now.words(), out.data());
 }
 
-void merge(const Bitmap& a, const Bitmap& b, Bitmap& out) {
-  CHECK(a.size() == b.size());
-  CHECK(a.size() <= out.size());
-  CHECK(out.words() <= a.words() + 1);
-  HWY_DYNAMIC_DISPATCH(Merge)(a.data(), b.data(), out.words(), out.data());
+void find_entries(const Bitmap& longs, const Bitmap& shorts, Bitmap& any, std::uint64_t* first) {
+  CHECK(longs.size() == shorts.size());
+  CHECK(longs.size() <= any.size());
+  CHECK(any.words() <= longs.words() + 1);
+  HWY_DYNAMIC_DISPATCH(FindEntries)
+  (longs.data(), shorts.data(), any.words(), any.data(), first);
 }
 
 Curve settle_curve(const double* equities, const double* peaks, std::size_t trades, double start) {
@@ -214,14 +264,34 @@ Curve settle_curve(const double* equities, const double* peaks, std::size_t trad
   return curve;
 }
 
-std::size_t first_touch(const double* high, const double* low, std::size_t from, std::size_t end,
-                        double lower, double upper) {
-  return HWY_DYNAMIC_DISPATCH(FirstTouch)(high, low, from, end, lower, upper);
+TouchIndex::TouchIndex(std::span<const double> high, std::span<const double> low)
+    : high_(high.data()), low_(low.data()) {
+  CHECK(high.size() == low.size());
+  const std::size_t blocks = high.size() / block;
+  block_high_.reserve(blocks);
+  block_low_.reserve(blocks);
+  for (std::size_t b = 0; b < blocks; ++b) {
+    const Extremes found = extremes(high_, low_, b * block, (b + 1) * block);
+    block_high_.push_back(found.highest);
+    block_low_.push_back(found.lowest);
+  }
+}
+
+std::size_t TouchIndex::first_touch(std::size_t from, std::size_t end, double lower,
+                                    double upper) const {
+  return HWY_DYNAMIC_DISPATCH(FirstTouchInBlocks)(high_, low_, block_high_.data(),
+                                                  block_low_.data(), from, end, lower, upper);
 }
 
 Extremes extremes(const double* high, const double* low, std::size_t from, std::size_t end) {
   Extremes found;
   if (from < end) HWY_DYNAMIC_DISPATCH(FindExtremes)(high, low, from, end, &found);
+  return found;
+}
+
+Extremes extremes(const double* column, std::size_t from, std::size_t end) {
+  Extremes found;
+  if (from < end) HWY_DYNAMIC_DISPATCH(FindColumnExtremes)(column, from, end, &found);
   return found;
 }
 

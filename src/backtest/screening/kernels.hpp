@@ -25,11 +25,15 @@ enum class Comparison : std::uint8_t { Less, LessEqual, Greater, GreaterEqual };
 [[nodiscard]] Bitmap compare(std::span<const double> column, Comparison comparison,
                              std::span<const double> other);
 
-// out = now & (before, one bar ago) & filter: a crossing while something holds. `out` has the size
-// of the others and may not be one of them.
-void cross_while(const Bitmap& now, const Bitmap& before, const Bitmap& filter, Bitmap& out);
-// out = a | b. `out` may be longer by up to the padding; what is beyond a becomes 0.
-void merge(const Bitmap& a, const Bitmap& b, Bitmap& out);
+// A condition that begins to hold while something else does: out = now & (known & ~now, one bar
+// ago) & filter, where `known` says whether there was a value to compare. `out` has the size of the
+// others and may not be one of them.
+void begins_while(const Bitmap& now, const Bitmap& known, const Bitmap& filter, Bitmap& out);
+// Of the entries of either side: any = longs | shorts, which may be longer than they are by up to
+// 64 bars; first[w] = 2 * bar + is_short of the first entry in word w, or `no_entry`. `first` has
+// room for the words of `any` and a register more.
+inline constexpr std::uint64_t no_entry = ~std::uint64_t{0};
+void find_entries(const Bitmap& longs, const Bitmap& shorts, Bitmap& any, std::uint64_t* first);
 
 // Of equity after each trade and its highest value so far, both `trades` long.
 struct Curve {
@@ -39,9 +43,23 @@ struct Curve {
 [[nodiscard]] Curve settle_curve(const double* equities, const double* peaks, std::size_t trades,
                                  double start);
 
-// The first bar in [from, end) with low <= lower or high >= upper; `end` when there is none.
-[[nodiscard]] std::size_t first_touch(const double* high, const double* low, std::size_t from,
-                                      std::size_t end, double lower, double upper);
+// Two columns of prices, and the extremes of every 32 bars, so that a long wait is looked through
+// 32 bars a lane.
+class TouchIndex {
+ public:
+  static constexpr std::size_t block = 32;
+  // The columns outlive this.
+  TouchIndex(std::span<const double> high, std::span<const double> low);
+
+  // The first bar in [from, end) with low <= lower or high >= upper; `end` when there is none.
+  [[nodiscard]] std::size_t first_touch(std::size_t from, std::size_t end, double lower,
+                                        double upper) const;
+
+ private:
+  const double* high_;
+  const double* low_;
+  std::vector<double> block_high_, block_low_;  // of whole blocks
+};
 
 struct Extremes {
   double lowest = std::numeric_limits<double>::infinity();
@@ -50,6 +68,8 @@ struct Extremes {
 // Of the bars [from, end), NaN not among them; infinities when empty.
 [[nodiscard]] Extremes extremes(const double* high, const double* low, std::size_t from,
                                 std::size_t end);
+// Of one column.
+[[nodiscard]] Extremes extremes(const double* column, std::size_t from, std::size_t end);
 
 // Names of the instruction sets this program holds and this processor has, widest first.
 [[nodiscard]] std::vector<std::string> simd_available();

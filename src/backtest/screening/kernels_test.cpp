@@ -62,14 +62,16 @@ TEST_P(Kernels, compare_each_bar_and_leave_nothing_beyond_the_end) {
   }));
 }
 
-TEST_P(Kernels, cross_while_is_now_and_before_and_filter) {
+TEST_P(Kernels, begins_while_is_a_crossing) {
   EXPECT_TRUE(rc::check("crossing", [] {
     core::Random random(any_seed());
     const std::size_t bars = 1 + random.below(1'500);
-    const Bitmap now = random_bitmap(random, bars), before = random_bitmap(random, bars),
+    const Bitmap now = random_bitmap(random, bars), known = random_bitmap(random, bars),
                  filter = random_bitmap(random, bars);
     Bitmap got(bars);
-    cross_while(now, before, filter, got);
+    begins_while(now, known, filter, got);
+    Bitmap before = known;
+    before.and_not(now);
     Bitmap expected = before.delayed(1);
     expected &= now;
     expected &= filter;
@@ -77,10 +79,34 @@ TEST_P(Kernels, cross_while_is_now_and_before_and_filter) {
   }));
 }
 
+TEST_P(Kernels, find_entries_gives_the_first_of_each_word) {
+  EXPECT_TRUE(rc::check("entries", [] {
+    core::Random random(any_seed());
+    const std::size_t bars = 1 + random.below(900);
+    Bitmap longs(bars), shorts(bars), any(bars + 1);
+    for (std::size_t i = 0; i < bars; ++i) {
+      const std::uint64_t draw = random.below(80);
+      if (draw == 0) longs.set(i);
+      if (draw == 1) shorts.set(i);
+    }
+    std::vector<std::uint64_t> first(any.words() + Bitmap::padding);
+    find_entries(longs, shorts, any, first.data());
+    for (std::size_t w = 0; w < any.words(); ++w) {
+      const std::size_t end = std::min(bars, w * 64 + 64);
+      const std::size_t bar = longs.next_set_in_either(shorts, std::min(w * 64, end), end);
+      RC_ASSERT(first[w] == (bar == end ? no_entry : 2 * bar + shorts.test(bar)));
+    }
+    Bitmap expected(bars + 1);
+    for (std::size_t i = 0; i < bars; ++i)
+      if (longs.test(i) || shorts.test(i)) expected.set(i);
+    RC_ASSERT(any == expected);
+  }));
+}
+
 TEST_P(Kernels, first_touch_and_extremes_equal_the_plain_loops) {
   EXPECT_TRUE(rc::check("touch", [] {
     core::Random random(any_seed());
-    const std::size_t bars = 1 + random.below(200);
+    const std::size_t bars = 1 + random.below(random.below(2) == 0 ? 200 : 3'000);
     std::vector<double> high(bars), low(bars);
     for (std::size_t i = 0; i < bars; ++i) {
       low[i] = random.uniform();
@@ -88,10 +114,11 @@ TEST_P(Kernels, first_touch_and_extremes_equal_the_plain_loops) {
     }
     const std::size_t from = random.below(bars + 1);
     const std::size_t end = from + random.below(bars + 1 - from);
-    const double lower = 0.1 * random.uniform(), upper = 2.0 - 0.1 * random.uniform();
+    const double rarity = random.below(2) == 0 ? 0.1 : 0.002;
+    const double lower = rarity * random.uniform(), upper = 2.0 - rarity * random.uniform();
     std::size_t expected = from;
     while (expected < end && !(low[expected] <= lower || high[expected] >= upper)) ++expected;
-    RC_ASSERT(first_touch(high.data(), low.data(), from, end, lower, upper) == expected);
+    RC_ASSERT(TouchIndex(high, low).first_touch(from, end, lower, upper) == expected);
     const Extremes found = extremes(high.data(), low.data(), from, end);
     Extremes plain;
     for (std::size_t i = from; i < end; ++i) {
@@ -100,6 +127,9 @@ TEST_P(Kernels, first_touch_and_extremes_equal_the_plain_loops) {
     }
     RC_ASSERT(found.lowest == plain.lowest);
     RC_ASSERT(found.highest == plain.highest);
+    const Extremes of_low = extremes(low.data(), from, end);
+    RC_ASSERT(of_low.lowest == plain.lowest);
+    RC_ASSERT(of_low.highest == extremes(low.data(), low.data(), from, end).highest);
   }));
 }
 

@@ -55,6 +55,10 @@ class PassageTable {
 
 enum class LevelKind : std::uint8_t { Stop, Target };
 
+// Tables of one kind by the ratio of their level, the nearest first. A farther level is never met
+// earlier, so that one look along the bars finds an entry in all of them.
+using PassageLadder = std::vector<std::pair<double, PassageTable*>>;
+
 // The tables of one series under a memory budget. Thread-safe.
 class PassageTables {
  public:

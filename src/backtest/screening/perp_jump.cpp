@@ -31,28 +31,43 @@ class SignalSource : public PrecomputedSource<Signals> {
   const Signals& signals_;
 };
 
+double highest(double a, double b) {
+  return std::max(a, b);
+}
+double lowest(double a, double b) {
+  return std::min(a, b);
+}
+
+bool opens_inside(const columns::CandleView& bars) {
+  bool is_inside = true;
+  for (std::size_t i = 0; i < bars.size(); ++i)
+    is_inside &= bars.open[i] <= bars.high[i] && bars.open[i] >= bars.low[i];
+  return is_inside;
+}
+
+std::vector<double> widened(std::span<const double> column, std::span<const double> open,
+                            double (*extreme)(double, double)) {
+  std::vector<double> result(column.size());
+  std::ranges::transform(column, open, result.begin(), extreme);
+  return result;
+}
+
 }  // namespace
 
-Reach::Reach(const columns::CandleView& bars) : bars_(bars) {
-  bool is_ordered = true;
-  for (std::size_t i = 0; i < bars.size(); ++i)
-    is_ordered &= bars.open[i] <= bars.high[i] && bars.open[i] >= bars.low[i];
-  if (is_ordered) return;
-  high_.assign(bars.high.begin(), bars.high.end());
-  low_.assign(bars.low.begin(), bars.low.end());
-  for (std::size_t i = 0; i < bars.size(); ++i) {
-    high_[i] = std::max(high_[i], bars.open[i]);
-    low_[i] = std::min(low_[i], bars.open[i]);
-  }
-}
+Reach::Reach(const columns::CandleView& bars)
+    : high_(opens_inside(bars) ? std::vector<double>{} : widened(bars.high, bars.open, highest)),
+      low_(high_.empty() ? std::vector<double>{} : widened(bars.low, bars.open, lowest)),
+      touch_(high_.empty() ? bars.high : std::span<const double>(high_),
+             high_.empty() ? bars.low : std::span<const double>(low_)) {}
 
 RunResult jump_perp(const Signals& signals, const MarketData& market, const Reach& reach,
                     const Window& window, const strategy::EntryParams& levels,
-                    const Assumptions& assumptions, CurveRecording recording) {
-  const columns::CandleView& bars = market.bars();
-  CHECK(signals.long_entries.size() == bars.size());
-  CHECK(signals.short_entries.size() == bars.size());
-  return jump_bars(SignalSource(signals, levels), market, reach, window, assumptions, recording);
+                    const Assumptions& assumptions, CurveRecording recording,
+                    TradeRecording trades) {
+  CHECK(signals.long_entries.size() == market.bars().size());
+  CHECK(signals.short_entries.size() == market.bars().size());
+  return jump_bars(SignalSource(signals, levels), market, reach, window, assumptions, recording,
+                   trades);
 }
 
 }  // namespace sixbtc::backtest::screening

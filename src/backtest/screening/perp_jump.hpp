@@ -4,6 +4,7 @@
 #pragma once
 
 #include "backtest/run.hpp"
+#include "backtest/screening/kernels.hpp"
 #include "backtest/screening/signals.hpp"
 
 namespace sixbtc::backtest::screening {
@@ -13,20 +14,20 @@ namespace sixbtc::backtest::screening {
 class Reach {
  public:
   explicit Reach(const columns::CandleView& bars);
-  [[nodiscard]] const double* high() const {
-    return high_.empty() ? bars_.high.data() : high_.data();
-  }
-  [[nodiscard]] const double* low() const { return low_.empty() ? bars_.low.data() : low_.data(); }
+  Reach(const Reach&) = delete;
+  Reach& operator=(const Reach&) = delete;
+  [[nodiscard]] const TouchIndex& touch() const { return touch_; }
 
  private:
-  columns::CandleView bars_;
-  std::vector<double> high_, low_;
+  std::vector<double> high_, low_;  // empty where the series' own serve
+  TouchIndex touch_;
 };
 
 // One backtest. `levels` go with every entry; `reach` is of market.bars(). Any thread.
 [[nodiscard]] RunResult jump_perp(const Signals& signals, const MarketData& market,
                                   const Reach& reach, const Window& window,
                                   const strategy::EntryParams& levels,
-                                  const Assumptions& assumptions, CurveRecording recording);
+                                  const Assumptions& assumptions, CurveRecording recording,
+                                  TradeRecording trades);
 
 }  // namespace sixbtc::backtest::screening

@@ -37,6 +37,10 @@ strategy::Level random_level(core::Random& random, double scale) {
 
 std::vector<Prices> random_prices(core::Random& random, std::size_t bars) {
   auto prices = random_walk(random, bars, 1'000, 0.01 + 0.05 * random.uniform());
+  double lowest = prices[0].low;
+  for (const Prices& p : prices) lowest = std::min(lowest, p.low);
+  const double lift = std::max(0.0, 20 - lowest);  // prices stay above zero
+  for (Prices& p : prices) p = {p.open + lift, p.high + lift, p.low + lift, p.close + lift};
   const double grid = random.below(2) == 0 ? 4 : 1'000;
   for (Prices& p : prices)
     for (double* price : {&p.open, &p.high, &p.low, &p.close})
@@ -134,6 +138,7 @@ Case random_case(std::uint64_t seed) {
 void expect_same(const RunResult& loop, const RunResult& jump) {
   RC_ASSERT(jump.trades.size() == loop.trades.size());
   for (std::size_t i = 0; i < loop.trades.size(); ++i) RC_ASSERT(jump.trades[i] == loop.trades[i]);
+  RC_ASSERT(jump.closed == loop.closed);
   RC_ASSERT(jump.counters == loop.counters);
   RC_ASSERT(jump.equity == loop.equity);
   RC_ASSERT(jump.bars_in_position == loop.bars_in_position);
@@ -155,7 +160,12 @@ void check_case(std::uint64_t seed) {
     for (const std::string& simd : simd_available()) {
       select_simd(simd);
       expect_same(loop, jump_perp(made.signals, made.market, reach, made.window, made.levels,
-                                  made.assumptions, curve));
+                                  made.assumptions, curve, TradeRecording::EveryTrade));
+      RunResult sums = jump_perp(made.signals, made.market, reach, made.window, made.levels,
+                                 made.assumptions, curve, TradeRecording::None);
+      RC_ASSERT(sums.trades.empty());
+      sums.trades = loop.trades;
+      expect_same(loop, sums);
     }
     select_simd("");
   }

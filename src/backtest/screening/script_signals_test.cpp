@@ -53,7 +53,7 @@ std::optional<std::size_t> compare(const std::string& source, const MarketData& 
   if (!signals) return {};
   const Assumptions assumptions = with_costs();
   const RunResult fast = jump_bars(*signals, market, Reach(market.bars()), window, assumptions,
-                                   CurveRecording::EveryBar);
+                                   CurveRecording::EveryBar, TradeRecording::EveryTrade);
   const RunResult plain = backtest::run(core, market, window, defaults, assumptions, {});
   EXPECT_EQ(text_of(fast), text_of(plain)) << source;
   EXPECT_EQ(fast.counters, plain.counters) << source;
