@@ -91,9 +91,9 @@ Json to_json(const application::OptimiseView& view) {
   json["trials_booked"] = view.booked;
   json["trials_newly_booked"] = view.newly_booked;
   json["strategies_tried_on_data_set"] = view.strategies_tried;
+  const std::size_t runs = view.paths.fast + view.paths.sequential;
   json["fast_path_share"] =
-      view.runs == 0 ? Json()
-                     : Json(static_cast<double>(view.fast_runs) / static_cast<double>(view.runs));
+      runs == 0 ? Json() : Json(static_cast<double>(view.paths.fast) / static_cast<double>(runs));
   json["interrupted"] = view.was_interrupted;
   json["source"] = view.source ? Json(*view.source) : Json();
   return json;

@@ -22,7 +22,7 @@ struct Span {
 Span common_span(std::span<const LoadedStrategy> strategies) {
   Span span;
   for (const LoadedStrategy& loaded : strategies)
-    for (const auto& [prepared, split] : loaded.series) {
+    for (const auto& [prepared, split, screen] : loaded.series) {
       const columns::CandleView& bars = prepared->market.bars();
       const backtest::Window& window = split.training;
       span.from = std::max(span.from, bars.open_time[window.first_decision]);
@@ -33,7 +33,7 @@ Span common_span(std::span<const LoadedStrategy> strategies) {
 }
 
 core::Status cut_to(LoadedStrategy& loaded, const Span& span) {
-  for (auto& [prepared, split] : loaded.series) {
+  for (auto& [prepared, split, screen] : loaded.series) {
     const columns::CandleView& bars = prepared->market.bars();
     backtest::Window& window = split.training;
     window.first_decision = bars.lower_bound(core::Timestamp::from_nanoseconds(span.from));

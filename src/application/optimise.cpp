@@ -66,7 +66,6 @@ class Optimisation {
         request_(request),
         control_(control),
         series_(series),
-        reach_(series.market.bars()),
         parameters_(parameters),
         rules_(search_rules(settings_.optimiser, request)),
         view_(view) {}
@@ -92,8 +91,7 @@ class Optimisation {
  private:
   core::Status run_fold(const validation::FoldWindows& windows, std::uint64_t seed,
                         const backtest::ParallelOptions& parallel) {
-    const ParameterTrials trials({&source_, &parameters_, &series_, &reach_, &settings_},
-                                 windows.train);
+    const ParameterTrials trials({&source_, &parameters_, &series_, &settings_}, windows.train);
     const validation::SearchResult found =
         validation::search(parameters_.space(), trials, rules_, seed, parallel);
     FoldView fold = described(windows);
@@ -153,9 +151,10 @@ class Optimisation {
       if (record == nullptr) continue;
       records.push_back(make_trial(make_passport(services_, series, record->source), series,
                                    record->daily_returns, now));
-      view_.runs += record->runs;
-      view_.fast_runs += record->fast_runs;
     }
+    const auto paths = trials.paths();
+    view_.paths.fast += paths.fast;
+    view_.paths.sequential += paths.sequential;
     ASSIGN_OR_RETURN(fold.newly_booked, services_.database.trials().book(records));
     fold.booked = records.size();
     view_.booked += fold.booked;
@@ -191,7 +190,6 @@ class Optimisation {
   const OptimiseRequest& request_;
   const Control& control_;
   const PreparedSeries& series_;
-  const backtest::screening::Reach reach_;
   const SearchParameters& parameters_;
   const validation::SearchRules rules_;
   OptimiseView& view_;
@@ -250,7 +248,7 @@ core::Result<OptimiseView> optimise(const Services& services, const std::string&
   Optimisation optimisation(services, source, request, control, series, parameters, view);
   RETURN_IF_ERROR(optimisation.run(folds));
   add_efficiency(view);
-  const SeriesWindow counted{&series, {}};
+  const SeriesWindow counted{&series, {}, nullptr};
   ASSIGN_OR_RETURN(view.strategies_tried, services.database.trials().strategies_tried(
                                               data_set_hash(std::span(&counted, 1))));
   return view;

@@ -44,12 +44,12 @@ struct OptimiseView {
   std::vector<FoldView> folds;  // oldest first; the last has no test
   std::optional<double> efficiency, profitable_folds;
   std::size_t booked = 0, newly_booked = 0;
-  std::uint64_t strategies_tried = 0;   // on this data set, by anyone, ever
-  std::size_t runs = 0, fast_runs = 0;  // backtests of parts, and those on the fast path
-  std::optional<core::Error> failure;   // the first parameter set that stopped, if any
-  std::optional<std::string> source;    // with the newest fold's choice
-  core::Timestamp end;                  // nothing from here on was read
-  bool was_interrupted = false;         // the folds so far are shown, and their trials booked
+  std::uint64_t strategies_tried = 0;                // on this data set, by anyone, ever
+  backtest::screening::StrategyScreen::Paths paths;  // of the runs of parts
+  std::optional<core::Error> failure;                // the first parameter set that stopped, if any
+  std::optional<std::string> source;                 // with the newest fold's choice
+  core::Timestamp end;                               // nothing from here on was read
+  bool was_interrupted = false;  // the folds so far are shown, and their trials booked
 };
 
 [[nodiscard]] core::Result<OptimiseView> optimise(const Services& services, const std::string& name,

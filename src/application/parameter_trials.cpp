@@ -1,14 +1,8 @@
 #include "application/parameter_trials.hpp"
 
 #include "application/script_library.hpp"
-#include "backtest/run.hpp"
-#include "backtest/screening/jump_loop.hpp"
-#include "backtest/screening/script_signals.hpp"
-#include "language/evaluator.hpp"
 
 namespace sixbtc::application {
-
-namespace screening = backtest::screening;
 
 namespace {
 
@@ -32,7 +26,6 @@ struct ParameterTrials::Run {
   validation::Point point;
   language::Script script;
   backtest::Assumptions assumptions;
-  std::optional<screening::ScriptSignals> signals;  // none: bar by bar
   std::vector<validation::RealisedFigures> done;
 };
 
@@ -40,11 +33,9 @@ ParameterTrials::ParameterTrials(const Setup& setup, const backtest::Window& tra
     : setup_(setup),
       parts_(validation::parts_of(train, setup.settings->optimiser.walk_forward.parts)),
       objectives_(objective_rules(setup.settings->optimiser.objectives)),
-      graph_(setup.series->market.context, setup.series->market.bars(),
-             static_cast<std::size_t>(setup.settings->optimiser.column_bytes_max)) {
-  // The graph's bars are the window's: one warm-up for all parts.
-  CHECK(train.shown_from == 0);
-}
+      screen_(setup.series->market,
+              (static_cast<std::size_t>(setup.settings->backtest.screening_memory_mb) << 20) /
+                  parts_.size()) {}
 
 core::Result<validation::Objective::Evaluation> ParameterTrials::begin(
     const validation::Point& point) const {
@@ -59,10 +50,7 @@ core::Result<validation::Objective::Evaluation> ParameterTrials::begin(
   ASSIGN_OR_RETURN(
       const backtest::Assumptions assumed,
       assumptions(*setup_.settings, setup_.series->bars.key.exchange, traits.leverage));
-  const auto run = std::make_shared<Run>(Run{point, std::move(*script), assumed, {}, {}});
-  const auto& core = dynamic_cast<const language::ScriptStrategy&>(*run->script.strategy);
-  if (const auto plan = language::decision_plan(*core.plan()))
-    run->signals = screening::ScriptSignals::make(graph_, *plan, core.traits().defaults, 0);
+  const auto run = std::make_shared<Run>(Run{point, std::move(*script), assumed, {}});
   {
     const std::scoped_lock lock(mutex_);
     records_[point].source = std::move(source);
@@ -73,13 +61,9 @@ core::Result<validation::Objective::Evaluation> ParameterTrials::begin(
 core::Result<validation::StepReport> ParameterTrials::evaluate(Run& run, std::size_t step) const {
   const backtest::MarketData& market = setup_.series->market;
   const backtest::Window& part = parts_[step];
-  const auto& core = *run.script.strategy;
-  constexpr auto no_curve = backtest::CurveRecording::None;
-  const backtest::RunResult result =
-      run.signals ? screening::jump_bars(*run.signals, market, *setup_.reach, part, run.assumptions,
-                                         no_curve)
-                  : backtest::run(core, market, part, core.traits().defaults, run.assumptions,
-                                  {.curve = no_curve, .observer = nullptr});
+  const strategy::StrategyCore& strategy = *run.script.strategy;
+  const backtest::RunResult result = screen_.run(strategy, part, strategy.traits().defaults,
+                                                 run.assumptions, backtest::CurveRecording::None);
   if (result.failure) return std::unexpected(*result.failure);
   const columns::CandleView& bars = market.bars();
   run.done.push_back(
@@ -90,8 +74,6 @@ core::Result<validation::StepReport> ParameterTrials::evaluate(Run& run, std::si
     const std::scoped_lock lock(mutex_);
     Record& record = records_[run.point];
     record.daily_returns.insert(record.daily_returns.end(), returns.begin(), returns.end());
-    ++record.runs;
-    record.fast_runs += run.signals ? 1 : 0;
   }
   return validation::report_of(run.done, parts_.size(), objectives_);
 }

@@ -9,15 +9,13 @@
 
 #include "application/market_setup.hpp"
 #include "application/search_parameters.hpp"
-#include "backtest/screening/perp_jump.hpp"
-#include "backtest/screening/signal_graph.hpp"
+#include "backtest/screening/strategy_screen.hpp"
 #include "language/compile.hpp"
 #include "validation/walk_forward.hpp"
 
 namespace sixbtc::application {
 
-// Shared by all trials of one search; everything pointed at outlives it. Its evaluations run on the
-// fast path where the script has a decision plan, else bar by bar, with the same result.
+// Shared by all trials of one search; everything pointed at outlives it.
 // Threading: as validation::Objective says; the rest after the search.
 class ParameterTrials final : public validation::Objective {
  public:
@@ -25,7 +23,6 @@ class ParameterTrials final : public validation::Objective {
     const std::string* source = nullptr;
     const SearchParameters* parameters = nullptr;
     const PreparedSeries* series = nullptr;  // without any bar the search may not see
-    const backtest::screening::Reach* reach = nullptr;
     const ports::Settings* settings = nullptr;
   };
   ParameterTrials(const Setup& setup, const backtest::Window& train);
@@ -37,9 +34,9 @@ class ParameterTrials final : public validation::Objective {
   struct Record {
     std::string source;
     std::vector<double> daily_returns;  // of the parts that were run
-    std::size_t runs = 0, fast_runs = 0;
   };
   [[nodiscard]] const Record* record(const validation::Point& point) const;
+  [[nodiscard]] backtest::screening::StrategyScreen::Paths paths() const { return screen_.paths(); }
 
  private:
   struct Run;
@@ -48,7 +45,7 @@ class ParameterTrials final : public validation::Objective {
   Setup setup_;
   std::vector<backtest::Window> parts_;
   validation::ObjectiveRules objectives_;
-  mutable backtest::screening::SignalGraph graph_;
+  mutable backtest::screening::StrategyScreen screen_;
   mutable std::mutex mutex_;
   mutable std::map<validation::Point, Record> records_;
 };

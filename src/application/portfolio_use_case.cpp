@@ -38,7 +38,7 @@ core::Result<PortfolioView> run_portfolio(const Services& services,
   std::int64_t from = INT64_MAX, to = INT64_MIN;
   for (const LoadedStrategy& loaded : strategies) {
     const strategy::StrategyCore& core = *loaded.script.strategy;
-    for (const auto& [prepared, split] : loaded.series) {
+    for (const auto& [prepared, split, screen] : loaded.series) {
       ASSIGN_OR_RETURN(backtest::Assumptions assumed,
                        assumptions(settings, prepared->bars.key.exchange, core.traits().leverage));
       members.push_back({&core, &prepared->market, split.training, std::move(assumed)});

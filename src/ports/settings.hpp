@@ -220,7 +220,6 @@ struct OptimiserSettings {
   PlateauSettings plateau;
   WalkForwardSettings walk_forward;
   ObjectiveSettings objectives;
-  std::int64_t column_bytes_max;  // of indicator columns kept between trials
 };
 
 // Exit grids by interval; percentages are ratios of the entry fill, a target of 0 means none, bars

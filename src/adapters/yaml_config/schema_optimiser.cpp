@@ -113,9 +113,6 @@ std::vector<Field> optimiser_fields() {
   rows.push_back(row<&O::objectives, &ObjectiveSettings::trades_min>(
       "optimiser.objectives.trades_min", integer(1, 1'000'000), "trades",
       "Fewest in a training window; with fewer a parameter set is not judged."));
-  rows.push_back(row<&O::column_bytes_max>("optimiser.column_bytes_max",
-                                           integer(1 << 20, std::int64_t{1} << 40), "bytes",
-                                           "Indicator columns kept between trials."));
   return rows;
 }
 
