@@ -169,7 +169,10 @@ class Optimisation {
     const auto script =
         language::compile(record.source, language_limits(settings_.generation.language));
     CHECK(script.has_value());
-    const SeriesWindow window = window_of(windows);
+    backtest::screening::StrategyScreen screen(
+        series_.market, static_cast<std::size_t>(settings_.backtest.screening_memory_mb) << 20);
+    SeriesWindow window = window_of(windows);
+    window.screen = &screen;
     const std::span series(&window, 1);
     ASSIGN_OR_RETURN(WindowResult in_sample, run_window(*script->strategy, series,
                                                         &validation::Split::training, settings_));

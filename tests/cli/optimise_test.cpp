@@ -220,6 +220,18 @@ TEST(Optimize, what_cannot_be_searched_is_said) {
   EXPECT_EQ(run({"optimize", file, "--symbol", "TESTUSDT", "--store", store}).exit_code, 2);
 }
 
+TEST(Optimize, nothing_is_chosen_where_nothing_trades_enough) {
+  const TemporaryFolder folder;
+  const std::string store = store_of(folder, days);
+  const std::string file = folder.write("mine.pine", script);
+  const std::string best = folder.path("best.pine");
+  const Outcome outcome = run(command(
+      file, store,
+      {"--write", best, "--output", "table", "--set", "optimiser.objectives.trades_min=100000"}));
+  EXPECT_EQ(outcome.exit_code, 7) << outcome.err;
+  EXPECT_FALSE(std::filesystem::exists(best));
+}
+
 TEST(Optimize, an_interrupt_leaves_what_was_booked) {
   const TemporaryFolder folder;
   const std::string store = store_of(folder, days);
