@@ -95,7 +95,8 @@ Json to_json(const application::OptimiseView& view) {
   json["fast_path_share"] =
       runs == 0 ? Json() : Json(static_cast<double>(view.paths.fast) / static_cast<double>(runs));
   json["interrupted"] = view.was_interrupted;
-  json["source"] = view.source ? Json(*view.source) : Json();
+  json["strategy"] = view.strategy ? Json(view.strategy->name) : Json();
+  json["source"] = view.strategy ? Json(view.strategy->source) : Json();
   return json;
 }
 
@@ -163,26 +164,26 @@ int optimise(Session& session, const OptimiseOptions& options) {
       application::read_script(options.file, (*services)->settings().generation.language);
   if (!source) return report_error(source.error());
   Progress progress("optimize", "trials");
-  return finish(application::optimise(**services, options.file, *source, *request,
-                                      session.control(&progress)),
-                [&](const application::OptimiseView& view) {
-                  const Json json = to_json(view);
-                  if (session.format() == OutputFormat::Table)
-                    print_table(json);
-                  else
-                    print_object(json, {}, session.format());
-                  if (view.failure)
-                    fmt::print(stderr, "some parameter sets stopped: {}\n",
-                               view.failure->to_string());
-                  if (view.was_interrupted) return static_cast<int>(exit_interrupted);
-                  if (options.write.empty()) return static_cast<int>(exit_ok);
-                  if (!view.source)
-                    return report_error({core::ErrorKind::Rejected,
-                                         "no parameter set of the newest fold traded enough",
-                                         options.write, "nothing was written"});
-                  const auto written = application::write_script(options.write, *view.source);
-                  return written ? static_cast<int>(exit_ok) : report_error(written.error());
-                });
+  return finish(
+      application::optimise(**services, options.file, *source, *request,
+                            session.control(&progress)),
+      [&](const application::OptimiseView& view) {
+        const Json json = to_json(view);
+        if (session.format() == OutputFormat::Table)
+          print_table(json);
+        else
+          print_object(json, {}, session.format());
+        if (view.failure)
+          fmt::print(stderr, "some parameter sets stopped: {}\n", view.failure->to_string());
+        if (view.was_interrupted) return static_cast<int>(exit_interrupted);
+        if (options.write.empty()) return static_cast<int>(exit_ok);
+        if (!view.strategy)
+          return report_error({core::ErrorKind::Rejected,
+                               "no parameter set of the newest fold traded enough", options.write,
+                               "nothing was written"});
+        const auto written = application::write_script(options.write, view.strategy->source);
+        return written ? static_cast<int>(exit_ok) : report_error(written.error());
+      });
 }
 
 }  // namespace

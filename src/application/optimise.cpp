@@ -1,9 +1,12 @@
 #include "application/optimise.hpp"
 
+#include <nlohmann/json.hpp>
+
 #include "analytics/walk_forward.hpp"
 #include "application/parameter_trials.hpp"
 #include "application/passport.hpp"
 #include "application/script_library.hpp"
+#include "application/script_record.hpp"
 #include "core/log.hpp"
 
 namespace sixbtc::application {
@@ -178,12 +181,23 @@ class Optimisation {
                                                         &validation::Split::training, settings_));
     fold.in_sample = std::move(in_sample.metrics);
     if (!windows.test) {
-      view_.source = record.source;
-      return {};
+      return keep(*script, record.source, fold);
     }
     ASSIGN_OR_RETURN(WindowResult out_of_sample,
                      run_window(*script->strategy, series, &validation::Split::holdout, settings_));
     fold.out_of_sample = std::move(out_of_sample.metrics);
+    return {};
+  }
+
+  core::Status keep(const language::Script& script, const std::string& source,
+                    const FoldView& fold) {
+    nlohmann::ordered_json parameters = nlohmann::ordered_json::object();
+    for (const auto& [name, value] : fold.parameters) parameters[name] = value;
+    view_.strategy = script_record(services_, {"optimized", view_.name, source_, parameters.dump()},
+                                   source, script, series_.bars.key);
+    const auto added = services_.database.strategies().add(std::span(&*view_.strategy, 1),
+                                                           command_actor(services_, "optimize"));
+    if (!added) return std::unexpected(added.error());
     return {};
   }
 

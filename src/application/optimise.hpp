@@ -47,8 +47,9 @@ struct OptimiseView {
   std::uint64_t strategies_tried = 0;                // on this data set, by anyone, ever
   backtest::screening::StrategyScreen::Paths paths;  // of the runs of parts
   std::optional<core::Error> failure;                // the first parameter set that stopped, if any
-  std::optional<std::string> source;                 // with the newest fold's choice
-  core::Timestamp end;                               // nothing from here on was read
+  // With the newest fold's choice; kept like any other, to be screened like any other.
+  std::optional<ports::StrategyRecord> strategy;
+  core::Timestamp end;           // nothing from here on was read
   bool was_interrupted = false;  // the folds so far are shown, and their trials booked
 };
 

@@ -153,6 +153,22 @@ TEST(Optimize, every_method_writes_a_script_that_compiles) {
   }
 }
 
+TEST(Optimize, the_newest_choice_is_kept_and_screened_like_any_other) {
+  const TemporaryFolder folder;
+  const std::string store = store_of(folder, days);
+  const json result = optimised(command(folder.write("mine.pine", script), store, {}));
+  const Outcome shown =
+      run({"strategy", "show", result["strategy"].get<std::string>(), "--store", store, "--json"});
+  ASSERT_EQ(shown.exit_code, 0) << shown.err;
+  EXPECT_EQ(json::parse(shown.out)["generation_mode"], "optimized");
+  const Outcome screened =
+      run({"backtest", "--all", "--store", store, "--json", "--set", "backtest.training_days=120",
+           "--set", "backtest.holdout_days_slow=30", "--set", "backtest.vault_days=20", "--set",
+           "backtest.unseen_days=5"});
+  ASSERT_EQ(screened.exit_code, 0) << screened.err;
+  EXPECT_NE(screened.out.find(result["strategy"].get<std::string>()), std::string::npos);
+}
+
 TEST(Optimize, exits_are_searched_where_asked_for_and_only_allowed_ones) {
   const TemporaryFolder folder;
   const std::string store = store_of(folder, days);
