@@ -9,7 +9,9 @@ namespace {
 
 using strategy::Level;
 
-std::optional<validation::Dimension> dimension_of(const language::Input& input) {
+core::Result<std::optional<validation::Dimension>> dimension_of(const language::Input& input,
+                                                                std::int64_t values_max,
+                                                                const std::string& where) {
   using language::InputKind;
   const bool is_number = input.kind == InputKind::Int || input.kind == InputKind::Float;
   const bool is_named = is_number || input.kind == InputKind::String;
@@ -17,6 +19,12 @@ std::optional<validation::Dimension> dimension_of(const language::Input& input) 
     return validation::Dimension{input.name, input.options, is_number};
   if (!is_number || !input.minimum || !input.maximum || !input.step || !(*input.step > 0))
     return std::nullopt;
+  const double values = (*input.maximum - *input.minimum) / *input.step + 1;
+  if (!(values <= static_cast<double>(values_max)))
+    return core::fail(core::ErrorKind::LimitReached,
+                      fmt::format("the input {} may take {:.0f} values, more than {}", input.name,
+                                  values, values_max),
+                      where, "give it a larger step, or raise optimiser.values_max");
   return validation::Dimension{
       input.name, generation::values_of_range(*input.minimum, *input.maximum, *input.step,
                                               input.kind == InputKind::Int)};
@@ -42,8 +50,8 @@ core::Result<SearchParameters> SearchParameters::create(const language::Script& 
   const auto inputs_max = static_cast<std::size_t>(settings.generation.expansion.inputs_max);
   for (const language::Input& input : script.inputs) {
     if (parameters.space_.dimensions.size() == inputs_max) break;
-    if (auto dimension = dimension_of(input))
-      parameters.space_.dimensions.push_back(std::move(*dimension));
+    ASSIGN_OR_RETURN(auto dimension, dimension_of(input, settings.optimiser.values_max, where));
+    if (dimension) parameters.space_.dimensions.push_back(std::move(*dimension));
   }
   parameters.inputs_ = parameters.space_.dimensions.size();
   const strategy::Traits& traits = script.strategy->traits();

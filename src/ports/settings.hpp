@@ -214,6 +214,7 @@ struct ObjectiveSettings {
 struct OptimiserSettings {
   SearchMethod method;
   std::int64_t trials, batch;
+  std::int64_t values_max;  // that one input may take
   TrialRanking ranking;
   TpeSettings tpe;
   PruningSettings pruning;

@@ -232,6 +232,10 @@ TEST(Optimize, what_cannot_be_searched_is_said) {
       run(command(file, store, {"--set", "optimiser.walk_forward.train_days=300"}));
   EXPECT_EQ(too_short.exit_code, 1);
   EXPECT_NE(too_short.err.find("train_days"), std::string::npos) << too_short.err;
+  const Outcome too_fine = run(command(file, store, {"--set", "optimiser.values_max=5"}));
+  EXPECT_EQ(too_fine.exit_code, 1);
+  EXPECT_NE(too_fine.err.find("the input fast may take 9 values"), std::string::npos)
+      << too_fine.err;
   EXPECT_EQ(run(command(file, store, {"--method", "guess"})).exit_code, 2);
   EXPECT_EQ(run({"optimize", file, "--symbol", "TESTUSDT", "--store", store}).exit_code, 2);
 }

@@ -44,6 +44,8 @@ std::vector<Field> optimiser_fields() {
                       "Parameter sets searched in each fold, without the finalists' neighbours."),
       row<&O::batch>("optimiser.batch", integer(1, 1'000), "trials",
                      "Proposed at a time; TPE and pruning learn from complete batches."),
+      row<&O::values_max>("optimiser.values_max", integer(2, 1'000'000), "values",
+                          "Most that one input may take; with more the script is refused."),
       row<&O::ranking>("optimiser.ranking", choice({"weighted", "pareto"}), "",
                        "What TPE calls good: a high value, or few trials better in every "
                        "objective."),
