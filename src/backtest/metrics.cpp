@@ -35,7 +35,7 @@ void add_curve_figures(Metrics& metrics, std::span<const SymbolRun> runs) {
 
   std::vector<double> from_start{curve.start_equity};
   from_start.insert(from_start.end(), curve.equity.begin(), curve.equity.end());
-  metrics.max_drawdown = -analytics::max_drawdown(from_start).fraction;
+  metrics.max_drawdown = 0.0 - analytics::max_drawdown(from_start).fraction;  // never -0
 
   const auto daily = analytics::daily_equity({curve.start_equity, curve.time, curve.equity});
   metrics.first_day = daily.first_day;
