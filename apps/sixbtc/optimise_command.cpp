@@ -15,6 +15,7 @@ namespace {
 struct OptimiseOptions {
   std::string file, exchange, market, symbol, interval, method, write;
   std::int64_t trials = 0, seed = -1, threads = 0;
+  bool exits = false;
 };
 
 const char* text_of(validation::SearchMethod method) {
@@ -40,6 +41,7 @@ core::Result<application::OptimiseRequest> request_of(const OptimiseOptions& opt
     return core::fail(core::ErrorKind::Invalid, "must be at least 1", "--trials");
   if (options.trials > 0) request.trials = options.trials;
   if (options.seed >= 0) request.seed = static_cast<std::uint64_t>(options.seed);
+  request.with_exits = options.exits;
   request.threads = static_cast<int>(options.threads);
   return request;
 }
@@ -89,11 +91,12 @@ Json to_json(const application::OptimiseView& view) {
   json["trials_booked"] = view.booked;
   json["trials_newly_booked"] = view.newly_booked;
   json["strategies_tried_on_data_set"] = view.strategies_tried;
+  const std::size_t runs = view.paths.fast + view.paths.sequential;
   json["fast_path_share"] =
-      view.runs == 0 ? Json()
-                     : Json(static_cast<double>(view.fast_runs) / static_cast<double>(view.runs));
+      runs == 0 ? Json() : Json(static_cast<double>(view.paths.fast) / static_cast<double>(runs));
   json["interrupted"] = view.was_interrupted;
-  json["source"] = view.source ? Json(*view.source) : Json();
+  json["strategy"] = view.strategy ? Json(view.strategy->name) : Json();
+  json["source"] = view.strategy ? Json(view.strategy->source) : Json();
   return json;
 }
 
@@ -161,26 +164,26 @@ int optimise(Session& session, const OptimiseOptions& options) {
       application::read_script(options.file, (*services)->settings().generation.language);
   if (!source) return report_error(source.error());
   Progress progress("optimize", "trials");
-  return finish(application::optimise(**services, options.file, *source, *request,
-                                      session.control(&progress)),
-                [&](const application::OptimiseView& view) {
-                  const Json json = to_json(view);
-                  if (session.format() == OutputFormat::Table)
-                    print_table(json);
-                  else
-                    print_object(json, {}, session.format());
-                  if (view.failure)
-                    fmt::print(stderr, "some parameter sets stopped: {}\n",
-                               view.failure->to_string());
-                  if (view.was_interrupted) return static_cast<int>(exit_interrupted);
-                  if (options.write.empty()) return static_cast<int>(exit_ok);
-                  if (!view.source)
-                    return report_error({core::ErrorKind::Rejected,
-                                         "no parameter set of the newest fold traded enough",
-                                         options.write, "nothing was written"});
-                  const auto written = application::write_script(options.write, *view.source);
-                  return written ? static_cast<int>(exit_ok) : report_error(written.error());
-                });
+  return finish(
+      application::optimise(**services, options.file, *source, *request,
+                            session.control(&progress)),
+      [&](const application::OptimiseView& view) {
+        const Json json = to_json(view);
+        if (session.format() == OutputFormat::Table)
+          print_table(json);
+        else
+          print_object(json, {}, session.format());
+        if (view.failure)
+          fmt::print(stderr, "some parameter sets stopped: {}\n", view.failure->to_string());
+        if (view.was_interrupted) return static_cast<int>(exit_interrupted);
+        if (options.write.empty()) return static_cast<int>(exit_ok);
+        if (!view.strategy)
+          return report_error({core::ErrorKind::Rejected,
+                               "no parameter set of the newest fold traded enough", options.write,
+                               "nothing was written"});
+        const auto written = application::write_script(options.write, view.strategy->source);
+        return written ? static_cast<int>(exit_ok) : report_error(written.error());
+      });
 }
 
 }  // namespace
@@ -194,6 +197,7 @@ void add_optimise_command(CommandLine& line, Session& session) {
       .option("--symbol", options->symbol, "Symbol, e.g. BTCUSDT or BTC")
       .option("--interval", options->interval, "Bar length")
       .option("--method", options->method, "How parameter sets are proposed")
+      .flag("--exits", options->exits, "Stop, target and time exit too, from the expansion's grid")
       .option("--trials", options->trials, "Parameter sets a fold (default: optimiser.trials)")
       .option("--seed", options->seed, "Same seed, same result (default: generation.seed)")
       .option("--threads", options->threads, "Worker threads (0: all cores)")

@@ -22,6 +22,7 @@ Json to_json(const application::PortfolioMemberView& member) {
                   {"below_minimum_notional", counters.below_minimum_notional},
                   {"no_equity", counters.no_equity},
                   {"no_confidence", counters.no_confidence},
+                  {"held_back", counters.held_back},
                   {"bad_levels", counters.bad_levels}};
   std::uint64_t refusals = 0;
   for (const auto& reason : refused) refusals += reason.get<std::uint64_t>();

@@ -3,10 +3,8 @@
 #include "application/brain.hpp"
 #include "application/full_window.hpp"
 #include "application/run_records.hpp"
-#include "core/hash.hpp"
+#include "application/script_record.hpp"
 #include "core/log.hpp"
-#include "generation/naming.hpp"
-#include "market/symbol.hpp"
 
 namespace sixbtc::application {
 
@@ -29,31 +27,6 @@ core::Status store(const Services& services, const BacktestView& view, const Ser
   return services.database.decisions().add(brain.records());
 }
 
-ports::StrategyRecord user_strategy(const Services& services, const std::string& name,
-                                    const std::string& source, const language::Script& script,
-                                    const market::SeriesKey& series) {
-  const strategy::Traits& traits = script.strategy->traits();
-  const core::StrategyId id(core::uuid_from_content("user\n" + series.to_string() + "\n" + source));
-  generation::Naming naming({});
-  const generation::Names names = naming.assign(id, market::base_asset(series.symbol), traits.type);
-  return ports::StrategyRecord{.id = id,
-                               .name = names.name,
-                               .alias = names.alias,
-                               .type = traits.type,
-                               .generation_mode = "user",
-                               .status = ports::StrategyStatus::Validated,
-                               .base_name = name,
-                               .base_code_hash = core::sha256_hex(source),
-                               .source = source,
-                               .source_hash = core::sha256_hex(source),
-                               .parameters_json = "{}",
-                               .exchange = series.exchange,
-                               .market = series.market,
-                               .interval = series.interval,
-                               .symbols = {series.symbol},
-                               .created_at = services.clock.now()};
-}
-
 }  // namespace
 
 core::Result<BacktestView> backtest_source(const Services& services, const std::string& name,
@@ -68,7 +41,7 @@ core::Result<BacktestView> backtest_source(const Services& services, const std::
   market::SeriesKey wanted = stored;
   if (request.series.interval) wanted.interval = *request.series.interval;
   BacktestView view;
-  view.strategy = user_strategy(services, name, source, *script, wanted);
+  view.strategy = script_record(services, {"user", name, source}, source, *script, wanted);
 
   ASSIGN_OR_RETURN(
       const PreparedSeries prepared,

@@ -38,29 +38,6 @@ core::Result<std::vector<market::SeriesKey>> judged_series(const Services& servi
   return keys;
 }
 
-core::Result<generation::ExpansionGrid> grid_of(const ports::Settings& settings,
-                                                market::Interval interval) {
-  const ports::ExpansionSettings& expansion = settings.generation.expansion;
-  const auto found = expansion.grids.find(interval);
-  if (found == expansion.grids.end())
-    return core::fail(core::ErrorKind::NotFound, "no exit grid for this interval",
-                      interval.to_string(),
-                      "add generation.expansion.grids." + interval.to_string());
-  const auto venue = settings.costs.venues.find(settings.trading.venue);
-  CHECK(venue != settings.costs.venues.end());
-  return generation::ExpansionGrid{
-      .stop_percent = found->second.stop_percent,
-      .target_percent = found->second.target_percent,
-      .stop_atr = expansion.stop_atr,
-      .target_atr = expansion.target_atr,
-      .exit_bars = found->second.exit_bars,
-      .leverage = {expansion.leverage.begin(), expansion.leverage.end()},
-      .target_exceeds_stop = expansion.target_exceeds_stop,
-      .stop_to_liquidation = expansion.stop_to_liquidation,
-      .leverage_venue_max = venue->second.leverage_max,
-      .inputs_max = static_cast<std::size_t>(expansion.inputs_max)};
-}
-
 ports::StrategyRecord to_record(const generation::GeneratedStrategy& made,
                                 const market::SeriesKey& series, const std::string& base_source,
                                 core::Timestamp now) {
@@ -115,6 +92,29 @@ core::Result<std::vector<Cell>> make_cells(const Services& services, const Gener
 
 }  // namespace
 
+core::Result<generation::ExpansionGrid> expansion_grid(const ports::Settings& settings,
+                                                       market::Interval interval) {
+  const ports::ExpansionSettings& expansion = settings.generation.expansion;
+  const auto found = expansion.grids.find(interval);
+  if (found == expansion.grids.end())
+    return core::fail(core::ErrorKind::NotFound, "no exit grid for this interval",
+                      interval.to_string(),
+                      "add generation.expansion.grids." + interval.to_string());
+  const auto venue = settings.costs.venues.find(settings.trading.venue);
+  CHECK(venue != settings.costs.venues.end());
+  return generation::ExpansionGrid{
+      .stop_percent = found->second.stop_percent,
+      .target_percent = found->second.target_percent,
+      .stop_atr = expansion.stop_atr,
+      .target_atr = expansion.target_atr,
+      .exit_bars = found->second.exit_bars,
+      .leverage = {expansion.leverage.begin(), expansion.leverage.end()},
+      .target_exceeds_stop = expansion.target_exceeds_stop,
+      .stop_to_liquidation = expansion.stop_to_liquidation,
+      .leverage_venue_max = venue->second.leverage_max,
+      .inputs_max = static_cast<std::size_t>(expansion.inputs_max)};
+}
+
 core::Result<GenerateReport> generate_by_expansion(const Services& services,
                                                    const GenerateRequest& request,
                                                    const Control& control) {
@@ -138,7 +138,7 @@ core::Result<GenerateReport> generate_by_expansion(const Services& services,
     const std::size_t left = cells.size() - i;
     const std::size_t share = (request.count - report.strategies.size() + left - 1) / left;
     ASSIGN_OR_RETURN(const generation::ExpansionGrid grid,
-                     grid_of(services.settings(), cell.interval));
+                     expansion_grid(services.settings(), cell.interval));
     const generation::ExpansionRequest one{
         .interval = cell.interval,
         .asset = market::base_asset(cell.series.symbol),

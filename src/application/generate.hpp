@@ -9,6 +9,7 @@
 #include "application/script_library.hpp"
 #include "application/series_access.hpp"
 #include "application/services.hpp"
+#include "generation/parameter_space.hpp"
 
 namespace sixbtc::application {
 
@@ -24,6 +25,10 @@ struct GenerateReport {
   std::size_t added = 0;                          // of them, new to the store
   std::vector<ScriptProblem> problems;            // base scripts that do not compile
 };
+
+// The configured exits of strategies on this interval; fails when there are none.
+[[nodiscard]] core::Result<generation::ExpansionGrid> expansion_grid(
+    const ports::Settings& settings, market::Interval interval);
 
 [[nodiscard]] core::Result<GenerateReport> generate_by_expansion(const Services& services,
                                                                  const GenerateRequest& request,

@@ -1,9 +1,12 @@
 #include "application/optimise.hpp"
 
+#include <nlohmann/json.hpp>
+
 #include "analytics/walk_forward.hpp"
 #include "application/parameter_trials.hpp"
 #include "application/passport.hpp"
 #include "application/script_library.hpp"
+#include "application/script_record.hpp"
 #include "core/log.hpp"
 
 namespace sixbtc::application {
@@ -58,16 +61,15 @@ double days_between(core::Timestamp from, core::Timestamp to) {
 class Optimisation {
  public:
   Optimisation(const Services& services, const std::string& source, const OptimiseRequest& request,
-               const Control& control, const PreparedSeries& series, validation::SearchSpace space,
-               OptimiseView& view)
+               const Control& control, const PreparedSeries& series,
+               const SearchParameters& parameters, OptimiseView& view)
       : services_(services),
         settings_(services.settings()),
         source_(source),
         request_(request),
         control_(control),
         series_(series),
-        reach_(series.market.bars()),
-        space_(std::move(space)),
+        parameters_(parameters),
         rules_(search_rules(settings_.optimiser, request)),
         view_(view) {}
 
@@ -92,9 +94,9 @@ class Optimisation {
  private:
   core::Status run_fold(const validation::FoldWindows& windows, std::uint64_t seed,
                         const backtest::ParallelOptions& parallel) {
-    const ParameterTrials trials({&source_, &space_, &series_, &reach_, &settings_}, windows.train);
+    const ParameterTrials trials({&source_, &parameters_, &series_, &settings_}, windows.train);
     const validation::SearchResult found =
-        validation::search(space_, trials, rules_, seed, parallel);
+        validation::search(parameters_.space(), trials, rules_, seed, parallel);
     FoldView fold = described(windows);
     fold.searched = found.searched;
     fold.neighbours = found.trials.size() - found.searched;
@@ -152,9 +154,10 @@ class Optimisation {
       if (record == nullptr) continue;
       records.push_back(make_trial(make_passport(services_, series, record->source), series,
                                    record->daily_returns, now));
-      view_.runs += record->runs;
-      view_.fast_runs += record->fast_runs;
     }
+    const auto paths = trials.paths();
+    view_.paths.fast += paths.fast;
+    view_.paths.sequential += paths.sequential;
     ASSIGN_OR_RETURN(fold.newly_booked, services_.database.trials().book(records));
     fold.booked = records.size();
     view_.booked += fold.booked;
@@ -165,23 +168,36 @@ class Optimisation {
   // What the chosen parameters did in sample and, where there is a test, out of sample.
   core::Status show(const validation::Point& point, const ParameterTrials::Record& record,
                     const validation::FoldWindows& windows, FoldView& fold) {
-    for (const auto& [name, text] : values_at(space_, point))
-      fold.parameters.push_back({name, text});
+    fold.parameters = parameters_.at(point);
     const auto script =
         language::compile(record.source, language_limits(settings_.generation.language));
     CHECK(script.has_value());
-    const SeriesWindow window = window_of(windows);
+    backtest::screening::StrategyScreen screen(
+        series_.market, static_cast<std::size_t>(settings_.backtest.screening_memory_mb) << 20);
+    SeriesWindow window = window_of(windows);
+    window.screen = &screen;
     const std::span series(&window, 1);
     ASSIGN_OR_RETURN(WindowResult in_sample, run_window(*script->strategy, series,
                                                         &validation::Split::training, settings_));
     fold.in_sample = std::move(in_sample.metrics);
     if (!windows.test) {
-      view_.source = record.source;
-      return {};
+      return keep(*script, record.source, fold);
     }
     ASSIGN_OR_RETURN(WindowResult out_of_sample,
                      run_window(*script->strategy, series, &validation::Split::holdout, settings_));
     fold.out_of_sample = std::move(out_of_sample.metrics);
+    return {};
+  }
+
+  core::Status keep(const language::Script& script, const std::string& source,
+                    const FoldView& fold) {
+    nlohmann::ordered_json parameters = nlohmann::ordered_json::object();
+    for (const auto& [name, value] : fold.parameters) parameters[name] = value;
+    view_.strategy = script_record(services_, {"optimized", view_.name, source_, parameters.dump()},
+                                   source, script, series_.bars.key);
+    const auto added = services_.database.strategies().add(std::span(&*view_.strategy, 1),
+                                                           command_actor(services_, "optimize"));
+    if (!added) return std::unexpected(added.error());
     return {};
   }
 
@@ -191,8 +207,7 @@ class Optimisation {
   const OptimiseRequest& request_;
   const Control& control_;
   const PreparedSeries& series_;
-  const backtest::screening::Reach reach_;
-  const validation::SearchSpace space_;
+  const SearchParameters& parameters_;
   const validation::SearchRules rules_;
   OptimiseView& view_;
 };
@@ -222,12 +237,11 @@ core::Result<OptimiseView> optimise(const Services& services, const std::string&
   if (!script)
     return core::fail(core::ErrorKind::Malformed,
                       "\n" + language::render(script.error(), source, name));
-  ASSIGN_OR_RETURN(
-      validation::SearchSpace space,
-      search_space(script->inputs,
-                   static_cast<std::size_t>(settings.generation.expansion.inputs_max), name));
   ASSIGN_OR_RETURN(market::SeriesKey key, find_series(services, request.series));
   if (request.series.interval) key.interval = *request.series.interval;
+  ASSIGN_OR_RETURN(
+      const SearchParameters parameters,
+      SearchParameters::create(*script, settings, key.interval, request.with_exits, name));
   ASSIGN_OR_RETURN(PreparedSeries series,
                    prepare_series(services, {key.exchange, key.market, key.symbol, key.interval}));
   ASSIGN_OR_RETURN(const SeriesWindow whole, cut(series, settings));
@@ -245,13 +259,13 @@ core::Result<OptimiseView> optimise(const Services& services, const std::string&
   view.series = series.bars.key;
   view.method = request.method.value_or(method_of(settings.optimiser.method));
   view.seed = request.seed.value_or(static_cast<std::uint64_t>(settings.generation.seed));
-  view.dimensions = space.dimensions;
-  view.space = validation::size_of(space);
+  view.dimensions = parameters.space().dimensions;
+  view.space = validation::size_of(parameters.space());
   view.end = close_of(series, end);
-  Optimisation optimisation(services, source, request, control, series, std::move(space), view);
+  Optimisation optimisation(services, source, request, control, series, parameters, view);
   RETURN_IF_ERROR(optimisation.run(folds));
   add_efficiency(view);
-  const SeriesWindow counted{&series, {}};
+  const SeriesWindow counted{&series, {}, nullptr};
   ASSIGN_OR_RETURN(view.strategies_tried, services.database.trials().strategies_tried(
                                               data_set_hash(std::span(&counted, 1))));
   return view;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "application/judge.hpp"
+#include "application/search_parameters.hpp"
 #include "application/services.hpp"
 #include "validation/optimiser.hpp"
 
@@ -18,11 +19,8 @@ struct OptimiseRequest {
   std::optional<validation::SearchMethod> method;  // absent: optimiser.method, and so on
   std::optional<std::int64_t> trials;
   std::optional<std::uint64_t> seed;
-  int threads = 0;  // 0: all cores
-};
-
-struct ChosenParameter {
-  std::string name, value;
+  bool with_exits = false;  // stop, target and time exit too
+  int threads = 0;          // 0: all cores
 };
 
 struct FoldView {
@@ -46,12 +44,13 @@ struct OptimiseView {
   std::vector<FoldView> folds;  // oldest first; the last has no test
   std::optional<double> efficiency, profitable_folds;
   std::size_t booked = 0, newly_booked = 0;
-  std::uint64_t strategies_tried = 0;   // on this data set, by anyone, ever
-  std::size_t runs = 0, fast_runs = 0;  // backtests of parts, and those on the fast path
-  std::optional<core::Error> failure;   // the first parameter set that stopped, if any
-  std::optional<std::string> source;    // with the newest fold's choice
-  core::Timestamp end;                  // nothing from here on was read
-  bool was_interrupted = false;         // the folds so far are shown, and their trials booked
+  std::uint64_t strategies_tried = 0;                // on this data set, by anyone, ever
+  backtest::screening::StrategyScreen::Paths paths;  // of the runs of parts
+  std::optional<core::Error> failure;                // the first parameter set that stopped, if any
+  // With the newest fold's choice; kept like any other, to be screened like any other.
+  std::optional<ports::StrategyRecord> strategy;
+  core::Timestamp end;           // nothing from here on was read
+  bool was_interrupted = false;  // the folds so far are shown, and their trials booked
 };
 
 [[nodiscard]] core::Result<OptimiseView> optimise(const Services& services, const std::string& name,

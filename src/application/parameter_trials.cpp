@@ -1,15 +1,8 @@
 #include "application/parameter_trials.hpp"
 
 #include "application/script_library.hpp"
-#include "backtest/run.hpp"
-#include "backtest/screening/jump_loop.hpp"
-#include "backtest/screening/script_signals.hpp"
-#include "generation/parameter_space.hpp"
-#include "language/evaluator.hpp"
 
 namespace sixbtc::application {
-
-namespace screening = backtest::screening;
 
 namespace {
 
@@ -26,49 +19,13 @@ validation::ObjectiveRules objective_rules(const ports::ObjectiveSettings& setti
           .trades_min = settings.trades_min};
 }
 
-std::optional<validation::Dimension> dimension_of(const language::Input& input) {
-  using language::InputKind;
-  const bool is_number = input.kind == InputKind::Int || input.kind == InputKind::Float;
-  const bool is_named = is_number || input.kind == InputKind::String;
-  if (is_named && !input.options.empty())
-    return validation::Dimension{input.name, input.options, is_number};
-  if (!is_number || !input.minimum || !input.maximum || !input.step || !(*input.step > 0))
-    return std::nullopt;
-  return validation::Dimension{
-      input.name, generation::values_of_range(*input.minimum, *input.maximum, *input.step,
-                                              input.kind == InputKind::Int)};
-}
-
 }  // namespace
-
-core::Result<validation::SearchSpace> search_space(const std::vector<language::Input>& inputs,
-                                                   std::size_t inputs_max,
-                                                   const std::string& where) {
-  validation::SearchSpace space;
-  for (const language::Input& input : inputs) {
-    if (space.dimensions.size() == inputs_max) break;
-    if (auto dimension = dimension_of(input)) space.dimensions.push_back(std::move(*dimension));
-  }
-  if (space.dimensions.empty())
-    return core::fail(core::ErrorKind::Invalid, "no input says which values it may take", where,
-                      "give one minval, maxval and step, or options");
-  return space;
-}
-
-std::vector<language::InputValue> values_at(const validation::SearchSpace& space,
-                                            const validation::Point& point) {
-  std::vector<language::InputValue> values;
-  for (std::size_t i = 0; i < point.size(); ++i)
-    values.push_back({space.dimensions[i].name, space.dimensions[i].values[point[i]]});
-  return values;
-}
 
 // One parameter set on its way through the parts.
 struct ParameterTrials::Run {
   validation::Point point;
   language::Script script;
   backtest::Assumptions assumptions;
-  std::optional<screening::ScriptSignals> signals;  // none: bar by bar
   std::vector<validation::RealisedFigures> done;
 };
 
@@ -76,17 +33,14 @@ ParameterTrials::ParameterTrials(const Setup& setup, const backtest::Window& tra
     : setup_(setup),
       parts_(validation::parts_of(train, setup.settings->optimiser.walk_forward.parts)),
       objectives_(objective_rules(setup.settings->optimiser.objectives)),
-      graph_(setup.series->market.context, setup.series->market.bars(),
-             static_cast<std::size_t>(setup.settings->optimiser.column_bytes_max)) {
-  // The graph's bars are the window's: one warm-up for all parts.
-  CHECK(train.shown_from == 0);
-}
+      screen_(setup.series->market,
+              (static_cast<std::size_t>(setup.settings->backtest.screening_memory_mb) << 20) /
+                  parts_.size()) {}
 
 core::Result<validation::Objective::Evaluation> ParameterTrials::begin(
     const validation::Point& point) const {
   const language::Limits limits = language_limits(setup_.settings->generation.language);
-  const auto values = values_at(*setup_.space, point);
-  ASSIGN_OR_RETURN(std::string source, language::embed(*setup_.source, values, {}, limits));
+  ASSIGN_OR_RETURN(std::string source, setup_.parameters->embed(*setup_.source, point, limits));
   auto script = language::compile(source, limits);
   if (!script)
     return core::fail(core::ErrorKind::Malformed,
@@ -96,10 +50,7 @@ core::Result<validation::Objective::Evaluation> ParameterTrials::begin(
   ASSIGN_OR_RETURN(
       const backtest::Assumptions assumed,
       assumptions(*setup_.settings, setup_.series->bars.key.exchange, traits.leverage));
-  const auto run = std::make_shared<Run>(Run{point, std::move(*script), assumed, {}, {}});
-  const auto& core = dynamic_cast<const language::ScriptStrategy&>(*run->script.strategy);
-  if (const auto plan = language::decision_plan(*core.plan()))
-    run->signals = screening::ScriptSignals::make(graph_, *plan, core.traits().defaults, 0);
+  const auto run = std::make_shared<Run>(Run{point, std::move(*script), assumed, {}});
   {
     const std::scoped_lock lock(mutex_);
     records_[point].source = std::move(source);
@@ -110,13 +61,9 @@ core::Result<validation::Objective::Evaluation> ParameterTrials::begin(
 core::Result<validation::StepReport> ParameterTrials::evaluate(Run& run, std::size_t step) const {
   const backtest::MarketData& market = setup_.series->market;
   const backtest::Window& part = parts_[step];
-  const auto& core = *run.script.strategy;
-  constexpr auto no_curve = backtest::CurveRecording::None;
-  const backtest::RunResult result =
-      run.signals ? screening::jump_bars(*run.signals, market, *setup_.reach, part, run.assumptions,
-                                         no_curve, backtest::TradeRecording::EveryTrade)
-                  : backtest::run(core, market, part, core.traits().defaults, run.assumptions,
-                                  {.curve = no_curve, .observer = nullptr});
+  const strategy::StrategyCore& strategy = *run.script.strategy;
+  const backtest::RunResult result = screen_.run(strategy, part, strategy.traits().defaults,
+                                                 run.assumptions, backtest::CurveRecording::None);
   if (result.failure) return std::unexpected(*result.failure);
   const columns::CandleView& bars = market.bars();
   run.done.push_back(
@@ -127,8 +74,6 @@ core::Result<validation::StepReport> ParameterTrials::evaluate(Run& run, std::si
     const std::scoped_lock lock(mutex_);
     Record& record = records_[run.point];
     record.daily_returns.insert(record.daily_returns.end(), returns.begin(), returns.end());
-    ++record.runs;
-    record.fast_runs += run.signals ? 1 : 0;
   }
   return validation::report_of(run.done, parts_.size(), objectives_);
 }

@@ -2,39 +2,27 @@
 // run on the parts of a training window.
 #pragma once
 
-#include <atomic>
 #include <map>
 #include <mutex>
 #include <string>
 #include <vector>
 
 #include "application/market_setup.hpp"
-#include "backtest/screening/perp_jump.hpp"
-#include "backtest/screening/signal_graph.hpp"
+#include "application/search_parameters.hpp"
+#include "backtest/screening/strategy_screen.hpp"
 #include "language/compile.hpp"
 #include "validation/walk_forward.hpp"
 
 namespace sixbtc::application {
 
-// The inputs of a script that say which values they may take: numbers with minval, maxval and step,
-// and inputs with options (ordered where they are numbers). At most `inputs_max` (M-062), the first
-// ones of the script; fails when there is none.
-[[nodiscard]] core::Result<validation::SearchSpace> search_space(
-    const std::vector<language::Input>& inputs, std::size_t inputs_max, const std::string& where);
-
-[[nodiscard]] std::vector<language::InputValue> values_at(const validation::SearchSpace& space,
-                                                          const validation::Point& point);
-
-// Shared by all trials of one search; everything pointed at outlives it. Its evaluations run on the
-// fast path where the script has a decision plan, else bar by bar, with the same result.
+// Shared by all trials of one search; everything pointed at outlives it.
 // Threading: as validation::Objective says; the rest after the search.
 class ParameterTrials final : public validation::Objective {
  public:
   struct Setup {
     const std::string* source = nullptr;
-    const validation::SearchSpace* space = nullptr;
+    const SearchParameters* parameters = nullptr;
     const PreparedSeries* series = nullptr;  // without any bar the search may not see
-    const backtest::screening::Reach* reach = nullptr;
     const ports::Settings* settings = nullptr;
   };
   ParameterTrials(const Setup& setup, const backtest::Window& train);
@@ -46,9 +34,9 @@ class ParameterTrials final : public validation::Objective {
   struct Record {
     std::string source;
     std::vector<double> daily_returns;  // of the parts that were run
-    std::size_t runs = 0, fast_runs = 0;
   };
   [[nodiscard]] const Record* record(const validation::Point& point) const;
+  [[nodiscard]] backtest::screening::StrategyScreen::Paths paths() const { return screen_.paths(); }
 
  private:
   struct Run;
@@ -57,7 +45,7 @@ class ParameterTrials final : public validation::Objective {
   Setup setup_;
   std::vector<backtest::Window> parts_;
   validation::ObjectiveRules objectives_;
-  mutable backtest::screening::SignalGraph graph_;
+  mutable backtest::screening::StrategyScreen screen_;
   mutable std::mutex mutex_;
   mutable std::map<validation::Point, Record> records_;
 };

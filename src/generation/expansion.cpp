@@ -1,7 +1,5 @@
 #include "generation/expansion.hpp"
 
-#include <map>
-
 #include "core/hash.hpp"
 
 namespace sixbtc::generation {
@@ -30,14 +28,6 @@ std::string text_of(const strategy::Level& level) {
                                                       : fmt::format("{:.10g}atr", level.value);
 }
 
-std::map<std::string, std::string> annotations_of(const ExitChoice& exit) {
-  std::map<std::string, std::string> annotations{{"leverage", fmt::format("{}", exit.leverage)}};
-  if (exit.stop) annotations["stop"] = text_of(*exit.stop);
-  if (exit.target) annotations["target"] = text_of(*exit.target);
-  if (exit.bars_max != 0) annotations["max_bars"] = fmt::format("{}", exit.bars_max);
-  return annotations;
-}
-
 core::Error compile_error(const BaseScript& base, const std::vector<language::Diagnostic>& found) {
   return {core::ErrorKind::Malformed,
           "the base script does not compile: " + (found.empty() ? "" : found.front().message),
@@ -45,6 +35,14 @@ core::Error compile_error(const BaseScript& base, const std::vector<language::Di
 }
 
 }  // namespace
+
+std::map<std::string, std::string> annotations_of(const ExitChoice& exit) {
+  std::map<std::string, std::string> annotations{{"leverage", fmt::format("{}", exit.leverage)}};
+  if (exit.stop) annotations["stop"] = text_of(*exit.stop);
+  if (exit.target) annotations["target"] = text_of(*exit.target);
+  if (exit.bars_max != 0) annotations["max_bars"] = fmt::format("{}", exit.bars_max);
+  return annotations;
+}
 
 core::Result<std::vector<GeneratedStrategy>> expand(const BaseScript& base,
                                                     const ExpansionGrid& grid,

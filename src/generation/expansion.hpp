@@ -4,6 +4,7 @@
 // Pure: same base, grid and seed, same strategies. Any thread.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -32,6 +33,9 @@ struct GeneratedStrategy {
   market::Interval interval = market::Interval::minutes(60);
   std::vector<Parameter> parameters;  // inputs in script order, then leverage, stop, target, ...
 };
+
+// The exit and its leverage as //@sixbtc annotations; what it lacks is not among them.
+[[nodiscard]] std::map<std::string, std::string> annotations_of(const ExitChoice& exit);
 
 struct ExpansionRequest {
   market::Interval interval = market::Interval::minutes(60);

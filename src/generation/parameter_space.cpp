@@ -12,19 +12,6 @@ namespace {
 
 using strategy::Level;
 
-bool is_allowed(const ExitChoice& choice, const ExpansionGrid& grid, const OwnExits& own) {
-  if (own.has_own_exits) return true;
-  // What the script annotates cannot be taken away, so "none" is not on offer there.
-  if (!choice.target && own.annotated.target) return false;
-  if (choice.bars_max == 0 && own.annotated.bars_max != 0) return false;
-  if (!choice.target && choice.bars_max == 0) return false;
-  if (grid.target_exceeds_stop && choice.target && choice.target->value <= choice.stop->value)
-    return false;
-  if (choice.stop->kind != Level::Kind::Percent) return true;
-  const double way = choice.stop->value / grid.stop_to_liquidation + 1.0 / grid.leverage_venue_max;
-  return choice.leverage <= std::floor(1.0 / way);
-}
-
 void add_choices(Level::Kind kind, const std::vector<double>& stops,
                  const std::vector<double>& targets, const ExpansionGrid& grid, const OwnExits& own,
                  std::vector<ExitChoice>& out) {
@@ -40,6 +27,19 @@ void add_choices(Level::Kind kind, const std::vector<double>& stops,
 }
 
 }  // namespace
+
+bool is_allowed(const ExitChoice& choice, const ExpansionGrid& grid, const OwnExits& own) {
+  if (own.has_own_exits) return true;
+  // What the script annotates cannot be taken away, so "none" is not on offer there.
+  if (!choice.target && own.annotated.target) return false;
+  if (choice.bars_max == 0 && own.annotated.bars_max != 0) return false;
+  if (!choice.target && choice.bars_max == 0) return false;
+  if (grid.target_exceeds_stop && choice.target && choice.target->value <= choice.stop->value)
+    return false;
+  if (choice.stop->kind != Level::Kind::Percent) return true;
+  const double way = choice.stop->value / grid.stop_to_liquidation + 1.0 / grid.leverage_venue_max;
+  return choice.leverage <= std::floor(1.0 / way);
+}
 
 std::vector<ExitChoice> exit_choices(const ExpansionGrid& grid, const OwnExits& own) {
   std::vector<ExitChoice> choices;

@@ -38,8 +38,14 @@ struct OwnExits {
   strategy::EntryParams annotated;  // a value that stands there can be replaced, not removed
 };
 
-// Every allowed exit. Refused: neither target nor time exit; target not above stop (where asked);
-// leverage > floor(1 / (stop / stop_to_liquidation + 1 / leverage_venue_max)) for percent stops.
+// Refused: neither target nor time exit; target not above stop (where asked); leverage >
+// floor(1 / (stop / stop_to_liquidation + 1 / leverage_venue_max)) for percent stops; and to take
+// away what the script annotates. With exits of its own only the leverage is chosen: all is
+// allowed. Else `choice` has a stop.
+[[nodiscard]] bool is_allowed(const ExitChoice& choice, const ExpansionGrid& grid,
+                              const OwnExits& own);
+
+// Every allowed exit.
 [[nodiscard]] std::vector<ExitChoice> exit_choices(const ExpansionGrid& grid, const OwnExits& own);
 
 // An input and the values it takes, as text.

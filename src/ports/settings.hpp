@@ -214,13 +214,13 @@ struct ObjectiveSettings {
 struct OptimiserSettings {
   SearchMethod method;
   std::int64_t trials, batch;
+  std::int64_t values_max;  // that one input may take
   TrialRanking ranking;
   TpeSettings tpe;
   PruningSettings pruning;
   PlateauSettings plateau;
   WalkForwardSettings walk_forward;
   ObjectiveSettings objectives;
-  std::int64_t column_bytes_max;  // of indicator columns kept between trials
 };
 
 // Exit grids by interval; percentages are ratios of the entry fill, a target of 0 means none, bars

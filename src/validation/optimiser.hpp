@@ -3,8 +3,9 @@
 // A trial is evaluated step by step (an objective made of consecutive parts of its window) and
 // given up when it is hopeless. Afterwards the best trials become finalists: the neighbours of each
 // are evaluated in full, and the finalist with the highest plateau score is chosen: the lower
-// median of its own value and its neighbours' (a neighbour without a value counts as the lowest). A
-// lone peak has low neighbours and loses; that costs some in-sample value and is meant to.
+// median of its own value and its neighbours' (one that was given up counts with its last value,
+// one without a value as the lowest). A lone peak has low neighbours and loses; that costs some
+// in-sample value and is meant to.
 //
 // Same space, objective, settings and seed: the same trials in the same order with the same bits,
 // on any number of threads, because proposals and pruning look only at batches already complete.

@@ -1,5 +1,7 @@
 #include "validation/optimiser.hpp"
 
+#include <rapidcheck.h>
+
 #include <atomic>
 #include <cmath>
 #include <set>
@@ -140,6 +142,41 @@ TEST(Optimiser, a_small_space_is_searched_whole_and_forbidden_points_never) {
     EXPECT_EQ(found.trials.size(), 15u);
     for (const Trial& trial : found.trials) EXPECT_LT(trial.point[0], trial.point[1]);
   }
+}
+
+TEST(Sampler, any_space_is_emptied_without_a_repetition) {
+  rc::check("each allowed point once", [] {
+    SearchSpace space;
+    const auto dimensions = *rc::gen::inRange(1, 4);
+    for (int i = 0; i < dimensions; ++i) {
+      space.dimensions.push_back(numbers("p", *rc::gen::inRange(1, 7)));
+      space.dimensions.back().is_ordered = *rc::gen::arbitrary<bool>();
+    }
+    const auto forbidden = *rc::gen::inRange<std::uint32_t>(0, 7);
+    space.is_allowed = [=](const Point& p) { return p[0] != forbidden; };
+    std::size_t allowed = 0;
+    for (std::uint64_t i = 0; i < size_of(space); ++i)
+      allowed += is_allowed(space, point_at(space, i)) ? 1 : 0;
+    const auto method =
+        *rc::gen::element(SearchMethod::Grid, SearchMethod::Random, SearchMethod::Tpe);
+    const auto seed = *rc::gen::arbitrary<std::uint64_t>();
+    Sampler sampler(space, method, 1'000, {.startup_trials = 3, .candidates = 5}, Ranking::Weighted,
+                    seed);
+    std::vector<Trial> trials;
+    std::set<Point> points;
+    for (;;) {
+      const std::vector<Point> proposed = sampler.propose(trials, 4);
+      if (proposed.empty()) break;
+      for (const Point& point : proposed) {
+        RC_ASSERT(is_allowed(space, point));
+        RC_ASSERT(points.insert(point).second);
+        for (std::size_t d = 0; d < point.size(); ++d)
+          RC_ASSERT(point[d] < space.dimensions[d].values.size());
+        trials.push_back({.point = point, .reported = {static_cast<double>(point[0])}});
+      }
+    }
+    RC_ASSERT(points.size() == allowed);
+  });
 }
 
 TEST(Optimiser, failures_and_silence_choose_nothing) {

@@ -34,11 +34,11 @@ double steady(const std::vector<double>& terms, double spread_penalty) {
 
 }  // namespace
 
-core::Result<std::vector<FoldWindows>> fold_windows(std::size_t first, std::size_t end,
+core::Result<std::vector<FoldWindows>> fold_windows(std::size_t warmup_bars, std::size_t end,
                                                     market::Interval interval,
                                                     const WalkForwardRules& rules,
                                                     const std::string& where) {
-  CHECK(first <= end);
+  const std::size_t usable = end - std::min(end, warmup_bars);
   const analytics::WalkForwardPlan plan{.train = bars_of(rules.train_days, interval),
                                         .gap = bars_of(rules.gap_days, interval),
                                         .test = bars_of(rules.test_days, interval),
@@ -49,22 +49,23 @@ core::Result<std::vector<FoldWindows>> fold_windows(std::size_t first, std::size
                       "a window of optimiser.walk_forward is shorter than one bar", where,
                       "make train_days, test_days and step_days longer");
   const std::size_t needed = plan.train + plan.gap + plan.test;
-  if (end - first < needed)
+  if (usable < needed)
     return core::fail(
         core::ErrorKind::Invalid,
         fmt::format("{} bars are too few to walk forward on: a fold needs {} ({} training, {} gap, "
                     "{} test)",
-                    end - first, needed, plan.train, plan.gap, plan.test),
+                    usable, needed, plan.train, plan.gap, plan.test),
         where, "import more history, or shorten optimiser.walk_forward.train_days");
-  const std::size_t begin = first + (end - first - needed) % plan.step;
+  const std::size_t begin = warmup_bars + (usable - needed) % plan.step;
   auto windows = analytics::walk_forward_windows(end - begin, plan);
   const auto kept = std::min(windows.size(), static_cast<std::size_t>(rules.folds_max));
   windows.erase(windows.begin(), windows.end() - static_cast<std::ptrdiff_t>(kept));
   std::vector<FoldWindows> folds;
   for (const auto& [train, test] : windows)
-    folds.push_back({{0, begin + train.begin, begin + train.end},
-                     backtest::Window{0, begin + test.begin, begin + test.end}});
-  folds.push_back({{0, end - plan.train, end}, std::nullopt});
+    folds.push_back({{begin - warmup_bars + train.begin, begin + train.begin, begin + train.end},
+                     backtest::Window{begin - warmup_bars + train.begin, begin + test.begin,
+                                      begin + test.end}});
+  folds.push_back({{end - plan.train - warmup_bars, end - plan.train, end}, std::nullopt});
   return folds;
 }
 

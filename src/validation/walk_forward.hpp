@@ -22,17 +22,18 @@ struct WalkForwardRules {
   std::int64_t parts;      // consecutive parts of a training window that are judged one by one
 };
 
-// Bars of one fold. Every window is warmed by all bars before it.
+// Bars of one fold. Both windows are shown `warmup_bars` bars before the training window, and the
+// test all of training, as holdouts are.
 struct FoldWindows {
   backtest::Window train;
   std::optional<backtest::Window> test;  // none: the newest fold, whose parameters are used next
 };
 
-// Sliding windows over bars [first, end), oldest first: train, gap, test, advancing by step, the
-// last test ending at `end`; then the fold without a test, whose training ends at `end`. What does
-// not divide is left out at the beginning. Bars before `first` only warm up; `end` and later are
-// never part of any window. Fails when not even one test fits; `where` names the series.
-[[nodiscard]] core::Result<std::vector<FoldWindows>> fold_windows(std::size_t first,
+// Sliding windows over bars [warmup_bars, end), oldest first: train, gap, test, advancing by step,
+// the last test ending at `end`; then the fold without a test, whose training ends at `end`. What
+// does not divide is left out at the beginning. `end` and later are never part of any window. Fails
+// when not even one test fits; `where` names the series.
+[[nodiscard]] core::Result<std::vector<FoldWindows>> fold_windows(std::size_t warmup_bars,
                                                                   std::size_t end,
                                                                   market::Interval interval,
                                                                   const WalkForwardRules& rules,

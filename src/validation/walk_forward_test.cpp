@@ -56,15 +56,17 @@ TEST(FoldWindows, never_reach_the_warm_up_or_the_end_and_keep_the_newest) {
   EXPECT_EQ((*folds)[1].test->end, 1'000u);
   EXPECT_EQ((*folds)[0].test->end, 1'000u - 72);
   for (const FoldWindows& fold : *folds) {
-    EXPECT_GE(fold.train.first_decision, 100u);
+    EXPECT_EQ(fold.train.shown_from, fold.train.first_decision - 100);
     EXPECT_LE(fold.train.end, 1'000u);
     if (fold.test) {
       EXPECT_EQ(fold.test->first_decision, fold.train.end + 24);
+      EXPECT_EQ(fold.test->shown_from, fold.train.shown_from);
     }
   }
   const auto short_series = fold_windows(100, 400, market::Interval::minutes(60), rules, "BTC/1h");
   ASSERT_FALSE(short_series);
   EXPECT_NE(short_series.error().to_string().find("BTC/1h"), std::string::npos);
+  EXPECT_FALSE(fold_windows(500, 400, market::Interval::minutes(60), rules, "x"));
   EXPECT_FALSE(fold_windows(0, 400, market::Interval::month(), rules, "x"));
 }
 

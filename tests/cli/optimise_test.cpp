@@ -153,6 +153,50 @@ TEST(Optimize, every_method_writes_a_script_that_compiles) {
   }
 }
 
+TEST(Optimize, the_newest_choice_is_kept_and_screened_like_any_other) {
+  const TemporaryFolder folder;
+  const std::string store = store_of(folder, days);
+  const json result = optimised(command(folder.write("mine.pine", script), store, {}));
+  const Outcome shown =
+      run({"strategy", "show", result["strategy"].get<std::string>(), "--store", store, "--json"});
+  ASSERT_EQ(shown.exit_code, 0) << shown.err;
+  EXPECT_EQ(json::parse(shown.out)["generation_mode"], "optimized");
+  const Outcome screened =
+      run({"backtest", "--all", "--store", store, "--json", "--set", "backtest.training_days=120",
+           "--set", "backtest.holdout_days_slow=30", "--set", "backtest.vault_days=20", "--set",
+           "backtest.unseen_days=5"});
+  ASSERT_EQ(screened.exit_code, 0) << screened.err;
+  EXPECT_NE(screened.out.find(result["strategy"].get<std::string>()), std::string::npos);
+}
+
+TEST(Optimize, exits_are_searched_where_asked_for_and_only_allowed_ones) {
+  const TemporaryFolder folder;
+  const std::string store = store_of(folder, days);
+  const std::string file = folder.write("mine.pine", script);
+  const std::string best = folder.path("best.pine");
+  const json result = optimised(command(file, store, {"--exits", "--write", best}));
+  ASSERT_EQ(result["parameters"].size(), 6u);
+  const auto percent = [](const json& text) { return std::stod(text.get<std::string>()); };
+  for (const json& fold : result["folds"]) {
+    const json& chosen = fold["parameters"];
+    EXPECT_TRUE(chosen["@target"] != "none" || chosen["@max_bars"] != "none") << chosen;
+    if (chosen["@target"] != "none") {
+      EXPECT_GT(percent(chosen["@target"]), percent(chosen["@stop"]));
+    }
+  }
+  std::ifstream written(best);
+  const std::string source((std::istreambuf_iterator<char>(written)), {});
+  const std::string stop = result["folds"].back()["parameters"]["@stop"];
+  EXPECT_NE(source.find("stop=" + stop), std::string::npos) << source;
+  EXPECT_NE(source.find("leverage=2"), std::string::npos) << source;
+
+  const std::string own =
+      folder.write("own.pine", std::string(script) + "strategy.exit(\"X\", stop = close * 0.98)\n");
+  const Outcome refused = run(command(own, store, {"--exits"}));
+  EXPECT_EQ(refused.exit_code, 1);
+  EXPECT_NE(refused.err.find("states its exits itself"), std::string::npos) << refused.err;
+}
+
 TEST(Optimize, a_sequential_script_takes_the_plain_loop) {
   const TemporaryFolder folder;
   const std::string store = store_of(folder, days);
@@ -188,8 +232,24 @@ TEST(Optimize, what_cannot_be_searched_is_said) {
       run(command(file, store, {"--set", "optimiser.walk_forward.train_days=300"}));
   EXPECT_EQ(too_short.exit_code, 1);
   EXPECT_NE(too_short.err.find("train_days"), std::string::npos) << too_short.err;
+  const Outcome too_fine = run(command(file, store, {"--set", "optimiser.values_max=5"}));
+  EXPECT_EQ(too_fine.exit_code, 1);
+  EXPECT_NE(too_fine.err.find("the input fast may take 9 values"), std::string::npos)
+      << too_fine.err;
   EXPECT_EQ(run(command(file, store, {"--method", "guess"})).exit_code, 2);
   EXPECT_EQ(run({"optimize", file, "--symbol", "TESTUSDT", "--store", store}).exit_code, 2);
+}
+
+TEST(Optimize, nothing_is_chosen_where_nothing_trades_enough) {
+  const TemporaryFolder folder;
+  const std::string store = store_of(folder, days);
+  const std::string file = folder.write("mine.pine", script);
+  const std::string best = folder.path("best.pine");
+  const Outcome outcome = run(command(
+      file, store,
+      {"--write", best, "--output", "table", "--set", "optimiser.objectives.trades_min=100000"}));
+  EXPECT_EQ(outcome.exit_code, 7) << outcome.err;
+  EXPECT_FALSE(std::filesystem::exists(best));
 }
 
 TEST(Optimize, an_interrupt_leaves_what_was_booked) {

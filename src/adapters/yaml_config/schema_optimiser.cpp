@@ -44,6 +44,8 @@ std::vector<Field> optimiser_fields() {
                       "Parameter sets searched in each fold, without the finalists' neighbours."),
       row<&O::batch>("optimiser.batch", integer(1, 1'000), "trials",
                      "Proposed at a time; TPE and pruning learn from complete batches."),
+      row<&O::values_max>("optimiser.values_max", integer(2, 1'000'000), "values",
+                          "Most that one input may take; with more the script is refused."),
       row<&O::ranking>("optimiser.ranking", choice({"weighted", "pareto"}), "",
                        "What TPE calls good: a high value, or few trials better in every "
                        "objective."),
@@ -113,9 +115,6 @@ std::vector<Field> optimiser_fields() {
   rows.push_back(row<&O::objectives, &ObjectiveSettings::trades_min>(
       "optimiser.objectives.trades_min", integer(1, 1'000'000), "trades",
       "Fewest in a training window; with fewer a parameter set is not judged."));
-  rows.push_back(row<&O::column_bytes_max>("optimiser.column_bytes_max",
-                                           integer(1 << 20, std::int64_t{1} << 40), "bytes",
-                                           "Indicator columns kept between trials."));
   return rows;
 }
 
