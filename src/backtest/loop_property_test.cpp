@@ -113,6 +113,16 @@ TEST(LoopProperty, no_exit_is_better_than_its_level_or_outside_its_bar) {
       if (trade.reason == fills::ExitReason::Target) {
         const double level = trade.entry_price * (1 + side * made.levels.target->value);
         RC_ASSERT(std::abs(trade.exit_price - level) <= slack);
+      } else if (trade.reason == fills::ExitReason::Liquidation) {
+        // Not a price of the bar: the one at which the whole margin is lost. The bar's own prices
+        // met the trigger.
+        const Assumptions assumed = free_of_costs();
+        RC_ASSERT(trade.exit_price == fills::liquidation_exit_price(
+                                          trade.direction, trade.entry_price, assumed.leverage));
+        const double trigger =
+            fills::liquidation_price(trade.direction, trade.entry_price, assumed.leverage,
+                                     assumed.costs.maintenance_margin_ratio);
+        RC_ASSERT(trigger <= bar.high && trigger >= bar.low);
       } else {
         RC_ASSERT(trade.exit_price <= bar.high + slack);
         RC_ASSERT(trade.exit_price >= bar.low - slack);
