@@ -22,6 +22,7 @@ Json to_json(const application::PortfolioMemberView& member) {
                   {"below_minimum_notional", counters.below_minimum_notional},
                   {"no_equity", counters.no_equity},
                   {"no_confidence", counters.no_confidence},
+                  {"held_back", counters.held_back},
                   {"bad_levels", counters.bad_levels}};
   std::uint64_t refusals = 0;
   for (const auto& reason : refused) refusals += reason.get<std::uint64_t>();
@@ -49,6 +50,14 @@ Json to_json(const application::PortfolioView& view) {
                {"positions_peak", view.positions_peak},
                {"exposure_peak", view.exposure_peak}};
   json["metrics"] = application::to_json(view.metrics);
+  Json strategies = Json::array();
+  for (const auto& one : view.strategies)
+    strategies.push_back({{"strategy", one.strategy},
+                          {"id", one.id},
+                          {"trades", one.trades},
+                          {"contribution", one.profit.to_double()},
+                          {"contribution_exact", one.profit.to_string()}});
+  json["strategies"] = std::move(strategies);
   Json members = Json::array();
   for (const auto& member : view.members) members.push_back(to_json(member));
   json["members"] = std::move(members);
@@ -90,6 +99,14 @@ void print(const application::PortfolioView& view, const Session& session) {
              view.exposure_peak);
   print_metrics(json["metrics"]);
   print_equity(view.equity_by_day, session);
+  if (view.strategies.size() < view.members.size()) {
+    heading("Strategies", session);
+    print_rows(json["strategies"],
+               {{"strategy", "strategy", false, cell::text()},
+                {"trades", "trades", true, cell::count()},
+                {"contribution", "contribution", true, cell::number(2)}},
+               OutputFormat::Table);
+  }
   heading("Members; contributions add up to the account's profit", session);
   print_rows(member_rows(json["members"]), member_views(), OutputFormat::Table);
 }

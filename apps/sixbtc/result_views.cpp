@@ -50,8 +50,8 @@ void print_bands(const Json& bands) {
   fmt::print("screen: {}; result: {}; inside a bar: {}\n", word(bands["screen"], "pass", "fail"),
              word(bands["profit"], "gain", "no gain"),
              bands["inside_bars"] == "1m"
-                 ? "its 1-minute candles (the result above looks at none)"
-                 : "the path each band assumes (the result above is the pessimistic band)");
+                 ? "its 1-minute candles; what judges looks at none"
+                 : "the path each band assumes; the pessimistic one judges");
 }
 
 Json trade_rows(const std::vector<ports::TradeRecord>& trades) {
@@ -204,6 +204,11 @@ Json to_json(const application::StrategyReport& report) {
   json["parameters"] = parse(report.strategy.parameters_json);
   json["gates"] = report.screening ? parse(report.screening->gates_json) : Json();
   json["score"] = report.screening ? Json(report.screening->score) : Json();
+  json["bands"] = Json();
+  if (report.screening) {
+    const Json kept = parse(report.screening->metrics_json);
+    if (kept.is_object() && kept.contains("bands")) json["bands"] = kept["bands"];
+  }
   Json windows = Json::array();
   for (const auto& window : report.windows) {
     Json one = {{"kind", ports::to_string(window.run.kind)},
@@ -288,6 +293,10 @@ void print_report(const application::StrategyReport& report, const Session& sess
                report.screening->score);
     heading("Gates", session);
     print_gates(json["gates"]);
+    if (!json["bands"].is_null()) {
+      heading("Bands of training: the order of prices inside a bar", session);
+      print_bands(json["bands"]);
+    }
   }
   for (std::size_t i = 0; i < report.windows.size(); ++i) {
     const auto& window = report.windows[i];

@@ -98,7 +98,8 @@ core::Result<WindowResult> run_window(const strategy::StrategyCore& strategy,
     constexpr auto every_bar = backtest::CurveRecording::EveryBar;
     const strategy::EntryParams& defaults = strategy.traits().defaults;
     // The fast path does not count what other bands would have ended differently.
-    if (screen != nullptr && observer == nullptr) {
+    const bool is_as_judged = observer == nullptr && inside == InsideView{};
+    if (screen != nullptr && is_as_judged) {
       results.push_back(screen->run(strategy, split.*pick, defaults, assumed, every_bar));
     } else {
       const columns::CandleView minutes =

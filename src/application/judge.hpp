@@ -29,13 +29,14 @@ struct SeriesWindow {
 struct WindowResult {
   backtest::Metrics metrics;
   std::vector<std::vector<backtest::Trade>> trades;  // per symbol
-  backtest::InsideCounts inside;                     // summed
+  backtest::InsideCounts inside;                     // summed; not counted by a shared screen
 };
 
 // How a run looks inside its bars; as it stands here: profile `perp`, which judges.
 struct InsideView {
   backtest::OutcomeBand band = backtest::OutcomeBand::Pessimistic;
   bool with_minutes = false;  // where the series was built from them
+  friend bool operator==(const InsideView&, const InsideView&) = default;
 };
 
 // The same window in every band. A verdict that is not the same in all of them is undecided.

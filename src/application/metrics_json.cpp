@@ -34,6 +34,7 @@ Json to_json(const backtest::Counters& counters) {
           {"no_free_margin", counters.no_free_margin},
           {"no_equity", counters.no_equity},
           {"no_confidence", counters.no_confidence},
+          {"held_back", counters.held_back},
           {"bad_levels", counters.bad_levels},
           {"cap_bound", counters.cap_bound},
           {"funding_assumed", counters.funding_assumed}};

@@ -63,8 +63,14 @@ core::Result<PortfolioView> run_portfolio(const Services& services,
   view.positions_peak = run.positions_peak;
   view.exposure_peak = run.exposure_peak;
   view.metrics = std::move(run.metrics);
-  for (std::size_t i = 0; i < view.members.size(); ++i)
-    view.members[i].result = std::move(run.members[i]);
+  for (std::size_t i = 0; i < view.members.size(); ++i) {
+    PortfolioMemberView& member = view.members[i];
+    member.result = std::move(run.members[i]);
+    if (view.strategies.empty() || view.strategies.back().id != member.id)
+      view.strategies.push_back({member.strategy, member.id, {}, 0});
+    view.strategies.back().profit += member.result.contribution;
+    view.strategies.back().trades += member.result.run.trades.size();
+  }
   add_curve(view);
   return view;
 }

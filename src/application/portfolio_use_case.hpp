@@ -22,12 +22,20 @@ struct PortfolioMemberView {
   backtest::MemberResult result;
 };
 
+// Of one strategy over all its series; together exactly the account's profit.
+struct Contribution {
+  std::string strategy, id;
+  core::Amount profit;
+  std::size_t trades = 0;
+};
+
 struct PortfolioView {
   std::string venue;
   core::Timestamp from, to;  // first bar of any member to the end of the last
   std::vector<std::string> notes;
   core::Amount initial, final_equity;
-  std::vector<PortfolioMemberView> members;
+  std::vector<Contribution> strategies;      // in the order asked for
+  std::vector<PortfolioMemberView> members;  // theirs, one a series
   std::int64_t positions_peak = 0;
   double exposure_peak = 0;
   backtest::Metrics metrics;

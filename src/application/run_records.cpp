@@ -61,6 +61,7 @@ ports::ScreeningRecord screening_record(const core::StrategyId& strategy,
   Json metrics = {{"training", to_json(judgement.training.metrics)}};
   metrics["holdout"] = judgement.holdout ? to_json(judgement.holdout->metrics) : Json();
   metrics["score"] = to_json(judgement.score);
+  metrics["bands"] = judgement.bands ? to_json(*judgement.bands) : Json();
   return {
       .strategy = strategy,
       .data_set_hash = data_set_hash(series),

@@ -41,6 +41,11 @@ core::Rounding away_below(bool is_below) {
 
 }  // namespace
 
+double level_distance(const strategy::Level& level, const LevelBasis& basis) {
+  const double distance = distance_of(level, basis, +1.0);
+  return distance > 0 && std::isfinite(distance) ? distance : 0;
+}
+
 std::optional<double> stop_price(const Level& level, const LevelBasis& basis,
                                  const market::TradingRules& rules) {
   return price_at(level, basis, -1.0, away_below(basis.direction == Direction::Long), rules);

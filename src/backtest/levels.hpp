@@ -19,6 +19,9 @@ struct LevelBasis {
 
 // Prices are rounded to the tick against the position: a stop farther away, a target harder to
 // reach. No value when the level cannot be a price (no ATR yet, out of range, not positive).
+// Price units of favourable movement; 0 for a price that lies on the other side, or no number.
+[[nodiscard]] double level_distance(const strategy::Level& level, const LevelBasis& basis);
+
 [[nodiscard]] std::optional<double> stop_price(const strategy::Level& level,
                                                const LevelBasis& basis,
                                                const market::TradingRules& rules);

@@ -21,6 +21,7 @@ void add(Counters& sum, const Counters& counters) {
   sum.no_free_margin += counters.no_free_margin;
   sum.no_equity += counters.no_equity;
   sum.no_confidence += counters.no_confidence;
+  sum.held_back += counters.held_back;
   sum.bad_levels += counters.bad_levels;
   sum.cap_bound += counters.cap_bound;
   sum.funding_assumed += counters.funding_assumed;

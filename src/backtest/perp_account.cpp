@@ -154,6 +154,7 @@ void PerpAccount::completed(std::size_t bar) {
   if (position_) {
     Position& p = *position_;
     see_extremes(bars_.low[bar], bars_.high[bar]);
+    if (p.break_even > 0) break_even();
     const double trailed = p.trail.on_completed_bar(bars_.high[bar], bars_.low[bar]);
     if (is_tighter(p.levels.direction, trailed, p.levels.stop)) {
       p.levels.stop = trailed;
@@ -163,6 +164,18 @@ void PerpAccount::completed(std::size_t bar) {
   }
   if (recording_ == CurveRecording::EveryBar)
     result_.equity_curve.push_back(marked_equity(bars_.close[bar]));
+}
+
+// Where the price has come far enough, the entry costs no more than its fees.
+void PerpAccount::break_even() {
+  Position& p = *position_;
+  const bool is_long = p.levels.direction == Direction::Long;
+  const double moved = is_long ? p.highest - p.entry_price : p.entry_price - p.lowest;
+  if (moved < p.break_even) return;
+  p.break_even = 0;
+  const LevelBasis basis{p.levels.direction, p.entry_price, p.atr};
+  const strategy::Level fill{strategy::Level::Kind::Price, p.entry_price};
+  if (const auto stop = stop_price(fill, basis, assumptions_.rules)) tighten(*stop);
 }
 
 void PerpAccount::see_extremes(double lowest, double highest) {
@@ -208,8 +221,24 @@ std::size_t PerpAccount::trail(std::size_t from, std::size_t limit) {
   return bar;
 }
 
+bool PerpAccount::is_held_back(std::size_t bar, const strategy::EntryParams& params) {
+  if (params.cooldown_bars > 0 && closed_ > 0 && bar - last_exit_bar_ < params.cooldown_bars)
+    return true;
+  constexpr std::int64_t day_nanoseconds = 86'400'000'000'000;
+  const std::int64_t time = bars_.open_time[bar];
+  const std::int64_t day = time / day_nanoseconds - (time % day_nanoseconds < 0 ? 1 : 0);
+  if (day != entry_day_) entries_on_day_ = 0;
+  entry_day_ = day;
+  if (params.entries_per_day_max > 0 && entries_on_day_ >= params.entries_per_day_max) return true;
+  return false;
+}
+
 void PerpAccount::enter(std::size_t bar) {
   const PendingEntry& entry = pending_entry_;
+  if (is_held_back(bar, entry.params)) {
+    ++result_.counters.held_back;
+    return;
+  }
   const double fill = fills::entry_price(entry.direction, bars_.open[bar], costs_.slippage);
   const LevelBasis basis{entry.direction, fill, entry.atr};
   const double side = market::sign(entry.direction);
@@ -280,7 +309,9 @@ void PerpAccount::enter(std::size_t bar) {
   }
   p.atr = entry.atr;
   p.entry_bar = bar;
+  ++entries_on_day_;
   p.bars_max = entry.params.bars_max;
+  if (entry.params.break_even) p.break_even = level_distance(*entry.params.break_even, basis);
   p.is_cap_bound = size.is_cap_bound;
   p.leverage = size.leverage;
   p.entry_price = p.lowest = p.highest = fill;
@@ -322,6 +353,7 @@ void PerpAccount::close_position(std::size_t bar, const Exit& exit) {
   profit.net = profit.gross - profit.fees + p.funding;
 
   ++closed_;
+  last_exit_bar_ = bar;
   if (profit.net > 0) ++won_;
   if (profit.net < 0) ++lost_;
   if (p.is_taken) {

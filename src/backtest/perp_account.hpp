@@ -65,7 +65,9 @@ class PerpAccount {
   // Passes bars from `from` on, moving the trailing stop, up to the first that may meet a level;
   // `limit` when none before it does.
   [[nodiscard]] std::size_t trail(std::size_t from, std::size_t limit);
-  [[nodiscard]] bool is_trailing() const { return position_->trail.exists(); }
+  [[nodiscard]] bool is_trailing() const {
+    return position_->trail.exists() || position_->break_even > 0;
+  }
   [[nodiscard]] bool is_waiting() const { return has_pending_entry_ || pending_exit_.has_value(); }
   // The bar at whose open the position is closed for its age; a huge number without such a limit.
   [[nodiscard]] std::size_t time_exit_bar() const {
@@ -79,8 +81,9 @@ class PerpAccount {
   struct Position {
     fills::Levels levels;
     fills::Trail trail;
-    double stop = 0;  // without the trail
-    double atr = 0;   // frozen at the decision
+    double stop = 0;        // without the trail
+    double break_even = 0;  // favourable movement that moves the stop to the fill; 0: none
+    double atr = 0;         // frozen at the decision
     std::size_t entry_bar = 0;
     std::uint32_t bars_max = 0;
     bool is_taken = false;  // false: virtual ledger only
@@ -105,6 +108,8 @@ class PerpAccount {
   void update_levels(std::size_t bar, const strategy::PositionUpdate& update);
   void tighten(double stop);
   void enter(std::size_t bar);
+  [[nodiscard]] bool is_held_back(std::size_t bar, const strategy::EntryParams& params);
+  void break_even();
   void settle_funding(std::size_t bar, FundingMoment moment);
   struct Profit {
     double gross = 0, fees = 0, net = 0;
@@ -133,6 +138,9 @@ class PerpAccount {
   double refused_pnl_ = 0;   // of positions in the virtual ledger only
   double peak_ = 0;          // of realised equity
   std::uint32_t closed_ = 0, won_ = 0, lost_ = 0;
+  std::size_t last_exit_bar_ = 0;  // when closed_ > 0
+  std::int64_t entry_day_ = 0;     // UTC day of the last entry, and how many it has seen
+  std::uint32_t entries_on_day_ = 0;
 };
 
 }  // namespace sixbtc::backtest

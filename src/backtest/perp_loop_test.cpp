@@ -128,6 +128,54 @@ TEST(PerpLoop, trail_follows_the_extremes_of_completed_bars) {
   expect_trade(result.trades.at(0), 1, 3, 100, 102, ExitReason::Trail);
 }
 
+TEST(PerpLoop, break_even_moves_the_stop_to_the_fill_after_the_bar_that_reached_it) {
+  const auto a = free_of_costs();
+  // Bar 2 goes 3 % in favour and back through the fill: its own low meets only the first stop.
+  const auto market =
+      series_of({quiet, quiet, {100, 103, 99.5, 102}, {102, 102, 99, 99.5}, quiet}, a);
+  auto levels = stop_and_target(percent(0.04), percent(0.20));
+  levels.break_even = percent(0.025);
+  const auto result = run_script({{1, 0, 0, 0, 0}, {}}, market, levels, a);
+  expect_trade(result.trades.at(0), 1, 3, 100, 100, ExitReason::Stop);
+  levels.break_even = percent(0.035);
+  expect_trade(run_script({{1, 0, 0, 0, 0}, {}}, market, levels, a).trades.at(0), 1, 4, 100, 100,
+               ExitReason::End);
+}
+
+TEST(PerpLoop, cooldown_holds_entries_back_after_an_exit) {
+  const auto a = free_of_costs();
+  const auto market = series_of({quiet, quiet, {95, 96, 94, 95}, quiet, quiet, quiet, quiet}, a);
+  auto levels = stop_and_target(percent(0.02), percent(0.20));
+  levels.cooldown_bars = 3;
+  // Stopped in bar 2; decisions of bars 2 and 3 would fill one and two bars later.
+  const auto result = run_script({{1, 0, 1, 1, 1, 0, 0}, {}}, market, levels, a);
+  ASSERT_EQ(result.trades.size(), 2u);
+  EXPECT_EQ(result.trades[1].entry_bar, 5u);
+  EXPECT_EQ(result.counters.held_back, 2u);
+  // A reversal closes, and the other side waits.
+  const auto reversed = run_script({{1, -1, 0, 0, 0, 0, 0}, {}}, market, levels, a);
+  ASSERT_EQ(reversed.trades.size(), 1u);
+  EXPECT_EQ(reversed.counters.held_back, 1u);
+}
+
+TEST(PerpLoop, entries_a_day_are_counted_by_the_utc_day_of_their_fill) {
+  const auto a = free_of_costs();
+  const auto market = series_of(std::vector<Prices>(30, quiet), a);
+  Script script{std::vector<std::int8_t>(30, 0), std::vector<std::uint8_t>(30, 0)};
+  for (std::size_t bar = 0; bar < 28; bar += 2) {
+    script.entry[bar] = 1;
+    script.exit[bar + 1] = SignalColumns::closes_long;
+  }
+  auto levels = stop_and_target(percent(0.05), percent(0.05));
+  levels.entries_per_day_max = 2;
+  const auto result = run_script(script, market, levels, a);
+  // Hourly bars from midnight: bars 1 and 3 on the first day, 25 and 27 on the second.
+  ASSERT_EQ(result.trades.size(), 4u);
+  EXPECT_EQ(result.trades[1].entry_bar, 3u);
+  EXPECT_EQ(result.trades[2].entry_bar, 25u);
+  EXPECT_EQ(result.counters.held_back, 10u);
+}
+
 TEST(PerpLoop, entry_without_a_stop_gets_two_atr_frozen_at_the_decision) {
   auto a = free_of_costs();
   const auto market =

@@ -40,12 +40,13 @@ void FundsShare::release(double profit) {
   margin_ = notional_ = core::Amount();
   const auto booked = core::Amount::from_double(profit, core::Rounding::HalfEven);
   const auto sum = booked ? funds_.equity_.checked_add(*booked) : std::nullopt;
-  if (!sum) {
+  const auto own = booked ? contribution_.checked_add(*booked) : std::nullopt;
+  if (!sum || !own) {
     funds_.is_out_of_range_ = true;
     return;
   }
   funds_.equity_ = *sum;
-  contribution_ += *booked;
+  contribution_ = *own;
 }
 
 }  // namespace sixbtc::backtest

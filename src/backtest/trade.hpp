@@ -41,6 +41,7 @@ struct Counters {
   std::uint64_t no_equity = 0;
   std::uint64_t no_confidence = 0;
   std::uint64_t bad_levels = 0;  // stop or target on the wrong side of the fill, or no stop at all
+  std::uint64_t held_back = 0;   // by a cooldown or the limit of entries a day
   std::uint64_t cap_bound = 0;
   std::uint64_t funding_assumed = 0;  // payments at the configured rate, none being recorded
   friend bool operator==(const Counters&, const Counters&) = default;

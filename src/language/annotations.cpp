@@ -62,12 +62,14 @@ class Reader {
     } else if (word.key == "trail") {
       set(word, result.levels.trail, parse_trail(word.value),
           "activation:offset such as 1%:0.5%, or an offset alone");
+    } else if (word.key == "break_even") {
+      set(word, result.levels.break_even, parse_level(word.value), "a distance such as 1% or 1atr");
     } else if (word.key == "max_bars") {
-      const auto bars = parse_whole(word.value, 1, 1'000'000);
-      if (bars)
-        result.levels.bars_max = static_cast<std::uint32_t>(*bars);
-      else
-        bad(word, "a whole number from 1 to 1000000");
+      count(word, result.levels.bars_max);
+    } else if (word.key == "cooldown") {
+      count(word, result.levels.cooldown_bars);
+    } else if (word.key == "entries_per_day") {
+      count(word, result.levels.entries_per_day_max);
     } else {
       sink_.report("E0601", word.span, fmt::format("unknown annotation '{}'", word.key));
     }
@@ -83,6 +85,9 @@ class Reader {
       target = *value;
     else
       bad(word, wanted);
+  }
+  void count(const AnnotationWord& word, std::uint32_t& target) {
+    set(word, target, parse_whole(word.value, 1, 1'000'000), "a whole number from 1 to 1000000");
   }
   void bad(const AnnotationWord& word, std::string_view wanted) {
     sink_.report("E0602", word.span,

@@ -1,5 +1,6 @@
 // What a script says to SixBTC in comments, so that it stays valid elsewhere:
 //   //@sixbtc leverage=3 confidence=strength type=MOM stop=2% target=3atr trail=1%:0.5% max_bars=40
+//   //@sixbtc break_even=1% cooldown=5 entries_per_day=3
 // Several such lines may stand in one script; a key stands once.
 #pragma once
 
@@ -14,8 +15,9 @@ struct Annotations {
   int leverage = 1;        // 1..125
   std::string confidence;  // a top-level variable, or empty
   SourceSpan confidence_span;
-  std::string type;              // MOM REV TRN BRE VLT VLM CDL, or empty
-  strategy::EntryParams levels;  // stop, target, trail, max_bars
+  std::string type;  // MOM REV TRN BRE VLT VLM CDL, or empty
+  // stop, target, trail, max_bars, break_even, cooldown, entries_per_day
+  strategy::EntryParams levels;
 };
 
 // Reads the //@sixbtc lines among `pragmas`; problems go to `sink` with the place of the word.

@@ -58,7 +58,10 @@ constexpr CodeEntry catalogue[] = {
     {"E0505", "call not allowed in a local block", "the call describes the script as a whole",
      "move it to the top level"},
     {"E0601", "unknown annotation",
-     "//@sixbtc knows leverage, confidence, type, stop, target, trail and max_bars", ""},
+     "//@sixbtc knows leverage, confidence, type, stop, target, trail, max_bars, break_even, "
+     "cooldown "
+     "and entries_per_day",
+     ""},
     {"E0602", "malformed annotation value", "", ""},
     {"E0603", "input range does not make sense", "", "keep minval <= defval <= maxval, step > 0"},
     {"E0604", "input needs a literal default",

@@ -193,7 +193,8 @@ TEST(Refusal, annotations_are_checked) {
   EXPECT_EQ(unknown[0].code, "E0601");
   EXPECT_EQ(unknown[0].span.column, 22);
   for (const char* bad : {"leverage=0", "leverage=x", "type=ABC", "stop=2", "stop=-1%", "trail=1:2",
-                          "max_bars=0", "confidence=nothing", "leverage=2 leverage=3"}) {
+                          "max_bars=0", "cooldown=-1", "entries_per_day=x", "break_even=0%",
+                          "confidence=nothing", "leverage=2 leverage=3"}) {
     const auto errors = first(std::string("//@sixbtc ") + bad);
     ASSERT_EQ(errors.size(), 1u) << bad;
     EXPECT_EQ(errors[0].code, "E0602") << bad;

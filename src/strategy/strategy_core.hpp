@@ -56,6 +56,10 @@ struct EntryParams {
   std::optional<Level> target;
   std::optional<Trail> trail;
   std::uint32_t bars_max = 0;  // close at the open after this many bars; 0: no time exit
+  // Once an extreme of a completed bar has moved this far in favour, the stop goes to the fill.
+  std::optional<Level> break_even = std::nullopt;
+  std::uint32_t cooldown_bars = 0;  // held back less than this many bars after the bar of an exit
+  std::uint32_t entries_per_day_max = 0;  // held back after so many on one UTC day; 0: any number
   friend bool operator==(const EntryParams&, const EntryParams&) = default;
 };
 
@@ -154,8 +158,8 @@ class StrategyCore {
   [[nodiscard]] virtual const Traits& traits() const = 0;
   [[nodiscard]] virtual std::unique_ptr<Evaluation> begin(const SeriesContext& context) const = 0;
   // For research, where the whole series is at hand: what depends on bars alone may be computed
-  // ahead, in columns. Decides what begin() decides, to the last bit; research holds the two against
-  // each other. Every window shown is a beginning of `bars`, which outlive the evaluation.
+  // ahead, in columns. Decides what begin() decides, to the last bit; research holds the two
+  // against each other. Every window shown is a beginning of `bars`, which outlive the evaluation.
   [[nodiscard]] virtual std::unique_ptr<Evaluation> begin_ahead(
       const SeriesContext& context, const columns::CandleView& /*bars*/) const {
     return begin(context);

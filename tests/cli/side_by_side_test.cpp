@@ -97,6 +97,9 @@ TEST_F(SideBySide, portfolio_adds_up_and_counts_what_it_refused) {
     EXPECT_EQ(member["trades"].size(), member["entries"]);
   }
   EXPECT_EQ(sum, units(result["final_equity"]));
+  ASSERT_EQ(result["strategies"].size(), 2u);
+  EXPECT_EQ(result["strategies"][0]["contribution_exact"],
+            result["members"][0]["contribution_exact"]);
   EXPECT_GT(refused, 0);
   EXPECT_EQ(result["positions_peak"], 1);
   EXPECT_NEAR(result["curve"]["equity"].back().get<double>(),

@@ -115,6 +115,10 @@ Case random_case(std::uint64_t seed) {
     made.levels.trail = strategy::Trail{std::nullopt, random_level(random, 0.02)};
     if (random.below(2) == 0) made.levels.trail->activation = random_level(random, 0.02);
   }
+  if (random.below(3) == 0) made.levels.break_even = random_level(random, 0.02);
+  if (random.below(3) == 0) made.levels.cooldown_bars = static_cast<std::uint32_t>(random.below(8));
+  if (random.below(3) == 0)
+    made.levels.entries_per_day_max = static_cast<std::uint32_t>(random.below(4));
   if (random.below(3) == 0) made.levels.bars_max = static_cast<std::uint32_t>(random.below(30));
   if (random.below(3) == 0) {
     const bool is_price = random.below(2) == 0;
