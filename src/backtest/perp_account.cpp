@@ -26,10 +26,6 @@ Direction closed_by(strategy::SignalKind kind) {
   return Direction::Flat;
 }
 
-bool is_tighter(Direction direction, double stop, double than) {
-  return direction == Direction::Long ? stop > than : stop < than;
-}
-
 }  // namespace
 
 PerpAccount::PerpAccount(const MarketData& market, const Assumptions& assumptions,
@@ -123,102 +119,6 @@ void PerpAccount::keep(std::size_t bar, const strategy::Decision& decision) {
     pending_entry_.atr = market_.atr[bar];
     pending_entry_.params = decision.entry;
   }
-}
-
-void PerpAccount::tighten(double stop) {
-  if (is_tighter(position_->levels.direction, stop, position_->stop)) position_->stop = stop;
-  if (is_tighter(position_->levels.direction, stop, position_->levels.stop)) {
-    position_->levels.stop = stop;
-    position_->levels.stop_is_trail = false;
-  }
-}
-
-void PerpAccount::update_levels(std::size_t bar, const strategy::PositionUpdate& update) {
-  Position& p = *position_;
-  const LevelBasis basis{p.levels.direction, p.entry_price, market_.atr[bar]};
-  if (update.stop) {
-    if (const auto stop = stop_price(*update.stop, basis, assumptions_.rules)) tighten(*stop);
-  }
-  if (update.target) {
-    if (const auto target = target_price(*update.target, basis, assumptions_.rules))
-      p.levels.target = *target;
-  }
-  if (update.trail) {
-    if (const auto trail = trail_distances(*update.trail, basis)) {
-      p.trail.change(trail->activation, trail->offset);
-    }
-  }
-}
-
-void PerpAccount::completed(std::size_t bar) {
-  if (position_) {
-    Position& p = *position_;
-    see_extremes(bars_.low[bar], bars_.high[bar]);
-    if (p.break_even > 0) break_even();
-    const double trailed = p.trail.on_completed_bar(bars_.high[bar], bars_.low[bar]);
-    if (is_tighter(p.levels.direction, trailed, p.levels.stop)) {
-      p.levels.stop = trailed;
-      p.levels.stop_is_trail = true;
-    }
-    if (p.is_taken) ++result_.bars_in_position;
-  }
-  if (recording_ == CurveRecording::EveryBar)
-    result_.equity_curve.push_back(marked_equity(bars_.close[bar]));
-}
-
-// Where the price has come far enough, the entry costs no more than its fees.
-void PerpAccount::break_even() {
-  Position& p = *position_;
-  const bool is_long = p.levels.direction == Direction::Long;
-  const double moved = is_long ? p.highest - p.entry_price : p.entry_price - p.lowest;
-  if (moved < p.break_even) return;
-  p.break_even = 0;
-  const LevelBasis basis{p.levels.direction, p.entry_price, p.atr};
-  const strategy::Level fill{strategy::Level::Kind::Price, p.entry_price};
-  if (const auto stop = stop_price(fill, basis, assumptions_.rules)) tighten(*stop);
-}
-
-void PerpAccount::see_extremes(double lowest, double highest) {
-  Position& p = *position_;
-  p.lowest = std::min(p.lowest, lowest);
-  p.highest = std::max(p.highest, highest);
-}
-
-void PerpAccount::pass(std::size_t from, std::size_t to, double lowest, double highest) {
-  if (from >= to) return;
-  const bool marks = recording_ == CurveRecording::EveryBar;
-  if (!position_) {
-    if (marks)
-      result_.equity_curve.resize(result_.equity_curve.size() + (to - from), result_.equity);
-    return;
-  }
-  see_extremes(lowest, highest);
-  if (position_->is_taken) result_.bars_in_position += to - from;
-  marked_close_ = bars_.close[to - 1];
-  if (!marks) return pay_funding_of(from, to);
-  for (std::size_t bar = from; bar < to; ++bar) {
-    pay_funding_of(bar, bar + 1);
-    result_.equity_curve.push_back(marked_equity(bars_.close[bar]));
-  }
-}
-
-void PerpAccount::pay_funding_of(std::size_t from, std::size_t to) {
-  funding_next_ = std::max<std::size_t>(funding_next_, market_.funding_first[from]);
-  for (const std::size_t end = market_.funding_first[to]; funding_next_ < end; ++funding_next_)
-    pay_funding(market_.funding[funding_next_], FundingMoment::HeldThroughBar);
-}
-
-std::size_t PerpAccount::trail(std::size_t from, std::size_t limit) {
-  std::size_t bar = from;
-  for (; bar < limit; ++bar) {
-    const double open = bars_.open[bar];
-    const double high = std::max(bars_.high[bar], open), low = std::min(bars_.low[bar], open);
-    if (band().is_touched(high, low)) break;
-    pay_funding_of(bar, bar + 1);
-    marked_close_ = bars_.close[bar];
-    completed(bar);
-  }
-  return bar;
 }
 
 bool PerpAccount::is_held_back(std::size_t bar, const strategy::EntryParams& params) {
@@ -320,26 +220,6 @@ void PerpAccount::enter(std::size_t bar) {
   p.risk = size.risk;
   p.levels.liquidation = fills::liquidation_price(entry.direction, fill, size.leverage,
                                                   costs_.maintenance_margin_ratio);
-}
-
-void PerpAccount::settle_funding(std::size_t bar, FundingMoment moment) {
-  funding_next_ = std::max<std::size_t>(funding_next_, market_.funding_first[bar]);
-  for (const std::size_t end = market_.funding_first[bar + 1]; funding_next_ < end;
-       ++funding_next_) {
-    const fills::FundingEvent& event = market_.funding[funding_next_];
-    if (moment == FundingMoment::Open && !event.is_at_open) return;
-    if (position_) pay_funding(event, moment);
-  }
-}
-
-void PerpAccount::pay_funding(const fills::FundingEvent& event, FundingMoment moment) {
-  Position& p = *position_;
-  double payment =
-      fills::funding_payment(event, p.levels.direction, p.quantity, bars_.open[event.bar]);
-  // Nobody knows whether the position was closed before T: it pays and does not receive.
-  if (moment == FundingMoment::ClosedInsideBar) payment = std::min(payment, 0.0);
-  p.funding += payment;
-  if (!event.is_recorded && p.is_taken) ++result_.counters.funding_assumed;
 }
 
 void PerpAccount::close_position(std::size_t bar, const Exit& exit) {
