@@ -12,9 +12,11 @@ using Json = nlohmann::ordered_json;
 
 namespace {
 
+constexpr std::int64_t not_given = std::numeric_limits<std::int64_t>::min();
+
 struct OptimiseOptions {
   std::string file, exchange, market, symbol, interval, method, write;
-  std::int64_t trials = 0, seed = -1, threads = 0;
+  std::int64_t trials = not_given, seed = not_given, threads = 0;
   bool exits = false;
 };
 
@@ -37,10 +39,16 @@ core::Result<application::OptimiseRequest> request_of(const OptimiseOptions& opt
   if (options.method == "grid") request.method = validation::SearchMethod::Grid;
   if (options.method == "random") request.method = validation::SearchMethod::Random;
   if (options.method == "tpe") request.method = validation::SearchMethod::Tpe;
-  if (options.trials < 0)
-    return core::fail(core::ErrorKind::Invalid, "must be at least 1", "--trials");
-  if (options.trials > 0) request.trials = options.trials;
-  if (options.seed >= 0) request.seed = static_cast<std::uint64_t>(options.seed);
+  if (options.trials != not_given) {
+    if (options.trials < 1)
+      return core::fail(core::ErrorKind::Invalid, "must be at least 1", "--trials");
+    request.trials = options.trials;
+  }
+  if (options.seed != not_given) {
+    if (options.seed < 0)
+      return core::fail(core::ErrorKind::Invalid, "must be at least 0", "--seed");
+    request.seed = static_cast<std::uint64_t>(options.seed);
+  }
   request.with_exits = options.exits;
   request.threads = static_cast<int>(options.threads);
   return request;

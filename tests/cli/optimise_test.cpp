@@ -237,6 +237,8 @@ TEST(Optimize, what_cannot_be_searched_is_said) {
   EXPECT_NE(too_fine.err.find("the input fast may take 9 values"), std::string::npos)
       << too_fine.err;
   EXPECT_EQ(run(command(file, store, {"--method", "guess"})).exit_code, 2);
+  EXPECT_EQ(run(command(file, store, {"--trials", "0"})).exit_code, 2);
+  EXPECT_EQ(run(command(file, store, {"--seed=-1"})).exit_code, 2);
   EXPECT_EQ(run({"optimize", file, "--symbol", "TESTUSDT", "--store", store}).exit_code, 2);
 }
 
