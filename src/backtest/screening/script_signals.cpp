@@ -96,8 +96,8 @@ void ScriptSignals::add_levels(const Direction& direction, std::size_t row,
     if (!level.values || language::is_na((*level.values)[row])) return {};
     return strategy::Level{level.kind, (*level.values)[row]};
   };
-  stop = at(direction.stop);
-  target = at(direction.target);
+  if (const auto level = at(direction.stop)) stop = level;
+  if (const auto level = at(direction.target)) target = level;
   if (const auto activation = at(direction.activation))
     trail = strategy::Trail{activation,
                             {direction.trail_offset.kind, (*direction.trail_offset.values)[row]}};
@@ -112,10 +112,9 @@ strategy::Decision ScriptSignals::decision(std::size_t row, market::Direction he
     decision.signal.kind =
         is_long ? strategy::SignalKind::OpenLong : strategy::SignalKind::OpenShort;
     if (confidence_) decision.signal.confidence = std::min((*confidence_)[row], 1.0);
-    strategy::EntryParams& entry = decision.entry;
+    strategy::EntryParams& entry = decision.entry = defaults_;
     add_levels(is_long ? now.long_side : now.short_side, row, entry.stop, entry.target,
                entry.trail);
-    add_unsaid(entry, defaults_);
   }
   if (held == market::Direction::Flat) return decision;
   decision.should_exit = now.leaves->test(row);

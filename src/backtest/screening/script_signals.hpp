@@ -24,6 +24,12 @@ class ScriptSignals {
     return decision(bar - first_bar_,
                     account.is_open() ? account.direction() : market::Direction::Flat);
   }
+  // Nothing would come of asking.
+  template <class Account>
+  [[nodiscard]] bool is_silent(std::size_t bar, const Account& account) const {
+    const auto held = account.is_open() ? account.direction() : market::Direction::Flat;
+    return !side(held).wakes.test(bar - first_bar_);
+  }
   [[nodiscard]] std::size_t next_when_flat(std::size_t from, std::size_t end) const;
   [[nodiscard]] std::size_t next_when_held(market::Direction held, std::size_t from,
                                            std::size_t end) const;
@@ -49,6 +55,7 @@ class ScriptSignals {
   class Reader;
   [[nodiscard]] const Side& side(market::Direction held) const;
   [[nodiscard]] strategy::Decision decision(std::size_t row, market::Direction held) const;
+  // Replaces what the script asks for on that bar.
   static void add_levels(const Direction& direction, std::size_t row,
                          std::optional<strategy::Level>& stop,
                          std::optional<strategy::Level>& target,
