@@ -18,6 +18,19 @@ constexpr std::uint32_t no_column = ~std::uint32_t{0};
 
 }  // namespace
 
+std::optional<core::Error> history_problem(const HistorySite& site, double offset,
+                                           std::size_t bar) {
+  if (offset < 0)
+    return core::Error{core::ErrorKind::Invalid,
+                       fmt::format("a history offset is {} on bar {}", offset, bar), "", ""};
+  if (offset < static_cast<double>(site.capacity() + 1) || offset >= static_cast<double>(bar + 1) ||
+      is_na(offset))
+    return {};
+  return core::Error{
+      core::ErrorKind::LimitReached,
+      fmt::format("a history offset is {} on bar {} (limit history_bars)", offset, bar), "", ""};
+}
+
 ColumnarSignal::ColumnarSignal(const Plan& plan, const columns::CandleView& bars,
                                std::span<const double> slots, market::Interval interval,
                                std::span<const RunningKernel> kernels,
@@ -45,8 +58,8 @@ ColumnarSignal::ColumnarSignal(const Plan& plan, const columns::CandleView& bars
     const HistorySite& site = plan.histories[each.a];
     Column& source = column(site.source);
     if (source.tail != 0) continue;
-    source.tail = site.bars;
-    source.values.insert(source.values.begin(), site.bars, site.is_bool ? 0.0 : na);
+    source.tail = site.capacity();
+    source.values.insert(source.values.begin(), source.tail, site.is_bool ? 0.0 : na);
   }
   for (const Slot slot : plan.handed_over) shown_.push_back({slot, column(slot).block()});
 }
@@ -83,6 +96,12 @@ void ColumnarSignal::load_price(Price which, std::size_t ago, double* out) const
     out[row] = ago > first_ + row ? na : prices[first_ + row - ago];
 }
 
+void ColumnarSignal::fail(std::size_t row, core::Error error) {
+  if (failure_ && failed_row_ <= row) return;
+  failure_ = std::move(error);
+  failed_row_ = row;
+}
+
 void ColumnarSignal::past(const Instruction& instruction, double* out) {
   const HistorySite& site = plan_.histories[instruction.a];
   const double absent = site.is_bool ? 0.0 : na;
@@ -90,7 +109,8 @@ void ColumnarSignal::past(const Instruction& instruction, double* out) {
   const double* const offsets = column(instruction.b).block();
   for (std::size_t row = 0; row < rows_; ++row) {
     const double offset = offsets[row];
-    const bool is_known = offset >= 0 && offset < static_cast<double>(site.bars + 1);
+    if (auto problem = history_problem(site, offset, first_ + row)) fail(first_ + row, *problem);
+    const bool is_known = offset >= 0 && offset < static_cast<double>(site.capacity() + 1);
     out[row] = is_known
                    ? source[static_cast<std::ptrdiff_t>(row) - static_cast<std::ptrdiff_t>(offset)]
                    : absent;
@@ -104,9 +124,7 @@ void ColumnarSignal::request(const Instruction& instruction) {
     if (failure_ && first_ + row >= failed_row_) return;
     requested.next(bars_, first_ + row, values.data());
     if (requested.failure()) {
-      failure_ = requested.failure();
-      failed_row_ = first_ + row;
-      return;
+      return fail(first_ + row, *requested.failure());
     }
     for (std::size_t i = 0; i < values.size(); ++i)
       column(static_cast<Slot>(instruction.dst + i)).block()[row] = values[i];

@@ -24,6 +24,10 @@ struct RunningKernel {
   Slot dst;
 };
 
+// Why a past value cannot be given on that bar; nothing where it can, or is absent.
+[[nodiscard]] std::optional<core::Error> history_problem(const HistorySite& site, double offset,
+                                                         std::size_t bar);
+
 class ColumnarSignal {
  public:
   // `bars` are all bars there are, `slots` those after the setup program. What is passed by
@@ -52,6 +56,8 @@ class ColumnarSignal {
   };
 
   void compute();
+  // The first row that fails decides.
+  void fail(std::size_t row, core::Error error);
   void execute(const Instruction& instruction);
   void load_price(Price which, std::size_t ago, double* out) const;
   void past(const Instruction& instruction, double* out);

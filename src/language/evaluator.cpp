@@ -95,7 +95,7 @@ ScriptEvaluation::ScriptEvaluation(std::shared_ptr<const Plan> plan,
          "the script counts in ticks, and the tick of the series is unknown");
   make_kernels();
   for (const HistorySite& site : plan_->histories) {
-    const std::size_t capacity = std::bit_ceil(std::max<std::size_t>(site.bars, 1));
+    const std::size_t capacity = site.capacity();
     rings_.push_back({std::vector<double>(capacity, na), capacity - 1, 0});
   }
   make_requests(context);
@@ -191,17 +191,11 @@ double ScriptEvaluation::past(std::size_t site, double offset) {
   const HistorySite& history = plan_->histories[site];
   const Ring& ring = rings_[site];
   const double absent = history.is_bool ? 0.0 : na;
-  if (offset < 0)
-    fail(core::ErrorKind::Invalid, fmt::format("a history offset is {} on bar {}", offset, bar_));
+  if (!failure_) failure_ = history_problem(history, offset, bar_);
   if (!(offset >= 0)) return absent;
   const auto ago = static_cast<std::size_t>(offset);
   if (ago == 0) return slots_[history.source];
-  if (ago > ring.count) return absent;
-  if (ago > ring.mask + 1) {
-    fail(core::ErrorKind::LimitReached,
-         fmt::format("a history offset is {} on bar {} (limit history_bars)", offset, bar_));
-    return absent;
-  }
+  if (ago > ring.count || ago > ring.mask + 1) return absent;
   return ring.values[(ring.count - ago) & ring.mask];
 }
 
@@ -292,6 +286,7 @@ bool ScriptEvaluation::run(const Code& code) {
       }
       case Operation::History:
         out = past(at->a, slots[at->b]);
+        if (failure_) return false;
         break;
       case Operation::Request:
         if (!request(at->a, &out)) return false;

@@ -3,6 +3,8 @@
 // evaluator turns into columns), `sequential` after it, with jumps, state and orders.
 #pragma once
 
+#include <algorithm>
+#include <bit>
 #include <memory>
 #include <string>
 #include <vector>
@@ -47,6 +49,11 @@ struct HistorySite {
   bool every_bar;    // else: only when slots[assigned] is set
   Slot assigned;
   bool is_read_in_sequence = false;  // by the sequential program
+
+  // Bars that are kept.
+  [[nodiscard]] std::size_t capacity() const {
+    return std::bit_ceil(std::max<std::size_t>(bars, 1));
+  }
 };
 
 // The order calls. All but the first, third, fourth and fifth exist under the profile TradingView

@@ -1,4 +1,7 @@
 // The profile TradingView: orders reach the sink in full, state comes from it, indicators plot.
+#include <filesystem>
+#include <fstream>
+
 #include "language/script_test.hpp"
 
 namespace sixbtc::language {
@@ -184,4 +187,58 @@ TEST(TradingView, numbers_closer_than_the_tolerance_are_equal) {
 }
 
 }  // namespace
+namespace {
+
+// Every call and every plot of a run, position and ledger following a fixed schedule.
+std::vector<std::string> transcript(const Program& program, const columns::CandleView& bars,
+                                    bool is_ahead) {
+  Notes sink;
+  ProgramRun run = program.begin(test::context, sink);
+  if (is_ahead) run.compute_ahead(bars);
+  std::vector<std::string> lines;
+  for (std::size_t bar = 0; bar < bars.size() && !run.has_failed(); ++bar) {
+    sink.size = static_cast<double>(bar % 90 / 30) - 1;
+    run.on_close(bars.slice(0, bar + 1));
+    if (run.has_failed()) break;
+    for (std::size_t i = 0; i < program.plots().size(); ++i)
+      lines.push_back(fmt::format("{:a}", run.plot(i)));
+    lines.insert(lines.end(), sink.calls.begin(), sink.calls.end());
+    sink.calls.clear();
+  }
+  if (run.has_failed()) lines.push_back(run.failure()->message);
+  return lines;
+}
+
+}  // namespace
+
+TEST(TradingViewColumns, equal_bar_by_bar_on_every_script_here) {
+  const auto series = test::random_series(1'100, 9);
+  std::size_t compared = 0;
+  for (const char* folder : {"strategies", "tests/conformance", "tests/conformance/indicators",
+                             "tests/conformance/micro", "tests/corpus/scripts"})
+    for (const auto& entry :
+         std::filesystem::directory_iterator(fmt::format("{}/{}", SIXBTC_SOURCE_DIR, folder))) {
+      if (entry.path().extension() != ".pine") continue;
+      std::ifstream file(entry.path());
+      const std::string source{std::istreambuf_iterator<char>(file), {}};
+      const auto program = program_of(source);
+      EXPECT_EQ(transcript(*program, series.view(), false),
+                transcript(*program, series.view(), true))
+          << entry.path();
+      ++compared;
+    }
+  EXPECT_GE(compared, 280U);
+}
+
+TEST(TradingViewColumns, a_bad_offset_stops_both_on_its_own_bar) {
+  const auto series = test::random_series(1'100, 9);
+  for (const char* offset : {"600 - bar_index", "bar_index > 700 ? 100000 - bar_index : 1"}) {
+    const auto program = program_of(
+        fmt::format("//@version=6\nstrategy(\"t\")\nx = ta.ema(close, 3)\nplot(x[{}])\n", offset));
+    const auto bars = transcript(*program, series.view(), false);
+    EXPECT_EQ(bars, transcript(*program, series.view(), true));
+    EXPECT_GT(bars.size(), 500U);
+  }
+}
+
 }  // namespace sixbtc::language

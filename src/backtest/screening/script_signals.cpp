@@ -84,10 +84,6 @@ std::size_t ScriptSignals::next_when_held(market::Direction held, std::size_t fr
   return first_bar_ + side(held).wakes.next_set(from - first_bar_, end - first_bar_);
 }
 
-std::size_t ScriptSignals::entries() const {
-  return flat_.wakes.count();
-}
-
 void ScriptSignals::add_levels(const Direction& direction, std::size_t row,
                                std::optional<strategy::Level>& stop,
                                std::optional<strategy::Level>& target,

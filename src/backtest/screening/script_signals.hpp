@@ -33,8 +33,6 @@ class ScriptSignals {
   [[nodiscard]] std::size_t next_when_flat(std::size_t from, std::size_t end) const;
   [[nodiscard]] std::size_t next_when_held(market::Direction held, std::size_t from,
                                            std::size_t end) const;
-  // Bars on which a flat strategy enters.
-  [[nodiscard]] std::size_t entries() const;
 
  private:
   // Null where the script never asks for it.
