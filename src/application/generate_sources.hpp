@@ -1,0 +1,47 @@
+// New strategies from the configured sources in turn, checked, never one the store knows already,
+// and stored (issue: every source goes the whole way, C-11).
+#pragma once
+
+#include <map>
+#include <memory>
+
+#include "application/generate.hpp"
+#include "generation/checking.hpp"
+#include "generation/source.hpp"
+
+namespace sixbtc::application {
+
+// Names of the sources there are, in the order in which they take turns.
+[[nodiscard]] std::vector<std::string> source_names();
+// Those that are on.
+[[nodiscard]] std::vector<std::string> configured_sources(const ports::SourceSettings& settings);
+
+// What combinations need that never touches a store: for the null experiment and the research loop
+// (generation::combinations).
+[[nodiscard]] generation::ShapeShares shape_shares(const ports::CombinatorSettings& settings);
+[[nodiscard]] core::Result<std::vector<generation::ExitChoice>> exits_on(
+    const ports::Settings& settings, market::Interval interval);
+
+struct SourcesRequest {
+  std::size_t count = 0;
+  std::uint64_t seed = 0;
+  std::vector<market::Interval> intervals;
+  std::string symbol;                // empty: the universe's in turn
+  std::vector<std::string> sources;  // names; each makes its share
+};
+
+struct SourcesReport {
+  std::vector<ports::StrategyRecord> strategies;  // all new, in the order made
+  std::map<std::string, std::size_t> by_source;
+  std::map<std::string, std::size_t> discarded;  // texts that did not compile, by code
+  std::size_t known = 0;                         // proposals the store, or this run, had already
+  std::vector<std::string> notes;                // why a source made fewer than its share
+  std::vector<ScriptProblem> problems;
+};
+
+// NotFound for an unknown source. Same seed, same store, same strategies.
+[[nodiscard]] core::Result<SourcesReport> generate_from_sources(const Services& services,
+                                                                const SourcesRequest& request,
+                                                                const Control& control);
+
+}  // namespace sixbtc::application
