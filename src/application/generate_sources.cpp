@@ -3,12 +3,15 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "application/breeding.hpp"
+#include "application/mined_patterns.hpp"
 #include "application/universe.hpp"
 #include "core/hash.hpp"
 #include "core/log.hpp"
 #include "core/text_distance.hpp"
 #include "generation/combinator_source.hpp"
 #include "generation/expansion_source.hpp"
+#include "generation/pattern_scripts.hpp"
 #include "generation/permutation.hpp"
 #include "market/symbol.hpp"
 
@@ -185,9 +188,48 @@ class Generator {
 
 using SourcePointer = std::unique_ptr<generation::Source>;
 
+// Our own miner, and the scripts made of what it finds.
+class MinedSource final : public generation::Source {
+ public:
+  MinedSource(const Services& services, std::uint64_t seed)
+      : patterns_(services, seed),
+        scripts_(patterns_, static_cast<int>(services.settings().backtest.leverage)) {}
+  [[nodiscard]] std::string_view mode() const override { return scripts_.mode(); }
+  [[nodiscard]] core::Result<generation::Proposals> make(
+      const generation::SourceRequest& request) override {
+    return scripts_.make(request);
+  }
+
+ private:
+  MinedPatterns patterns_;
+  generation::PatternScripts scripts_;
+};
+
+SourcePointer genetic_source(const Services& services) {
+  const ports::GeneticSettings& settings = services.settings().generation.genetic;
+  // Parents do not change while one run makes children.
+  auto known = std::make_shared<std::map<market::Interval, std::vector<generation::Parent>>>();
+  return std::make_unique<generation::GeneticSource>(
+      generation::GeneticRules{.parents_min = static_cast<std::size_t>(settings.parents_min),
+                               .tournament = static_cast<std::size_t>(settings.tournament),
+                               .crossover = settings.crossover,
+                               .mutation = settings.mutation,
+                               .number_mutation = settings.number_mutation,
+                               .inputs_max = static_cast<std::size_t>(settings.inputs_max)},
+      [&services,
+       known](market::Interval interval) -> core::Result<std::vector<generation::Parent>> {
+        if (const auto found = known->find(interval); found != known->end()) return found->second;
+        ASSIGN_OR_RETURN(std::vector<generation::Parent> parents, parents_on(services, interval));
+        return known->emplace(interval, std::move(parents)).first->second;
+      },
+      language_limits(services.settings().generation.language));
+}
+
 core::Result<SourcePointer> make_source(const Services& services, const std::string& name,
-                                        std::vector<ScriptProblem>& problems) {
+                                        std::uint64_t seed, std::vector<ScriptProblem>& problems) {
   const ports::GenerationSettings& settings = services.settings().generation;
+  if (name == "pattern") return std::make_unique<MinedSource>(services, seed);
+  if (name == "genetic") return genetic_source(services);
   if (name == "combinator")
     return std::make_unique<generation::CombinatorSource>(shape_shares(settings.combinator));
   if (name == "expansion") {
@@ -244,7 +286,7 @@ core::Result<SourcesReport> generate_from_sources(const Services& services,
   std::vector<ScriptProblem> problems;
   std::vector<SourcePointer> sources;
   for (const auto& name : request.sources) {
-    ASSIGN_OR_RETURN(auto source, make_source(services, name, problems));
+    ASSIGN_OR_RETURN(auto source, make_source(services, name, request.seed, problems));
     sources.push_back(std::move(source));
   }
   if (sources.empty())

@@ -6,7 +6,6 @@
 #include "core/check.hpp"
 #include "generation/expansion.hpp"
 #include "generation/permutation.hpp"
-#include "generation/script_writer.hpp"
 
 namespace sixbtc::generation {
 
@@ -94,10 +93,8 @@ std::uint64_t CombinationSpace::variants(Shape shape, const Set& set) const {
   return product;
 }
 
-Draft CombinationSpace::draft(Shape shape, const Set& set, std::uint64_t rank,
-                              TradeDirection direction, const ExitChoice& exit) const {
-  std::vector<Choice> choices;
-  std::int64_t within = 0;
+void CombinationSpace::choose(Shape shape, const Set& set, std::uint64_t rank, Picked& picked) {
+  std::vector<Choice>& choices = picked.choices;
   if (shape == Shape::TwoPeriods) {
     const std::uint64_t lengths = catalogue()[set[0]].parameters[0].values.size();
     std::uint64_t pair = rank % (lengths * (lengths - 1) / 2);
@@ -109,7 +106,8 @@ Draft CombinationSpace::draft(Shape shape, const Set& set, std::uint64_t rank,
     choices[1].parameters[0] = longer;
   } else {
     if (shape == Shape::Sequence) {
-      within = sequence_bars()[rank % sequence_bars().size()];
+      picked.joining = Joining::Sequence;
+      picked.within = sequence_bars()[rank % sequence_bars().size()];
       rank /= sequence_bars().size();
     }
     for (std::size_t i = 0; i < entries_in(shape); ++i) {
@@ -118,21 +116,11 @@ Draft CombinationSpace::draft(Shape shape, const Set& set, std::uint64_t rank,
       rank /= size;
     }
   }
-  const Joining joining = shape == Shape::Sequence ? Joining::Sequence : Joining::All;
-  SignalText signal = write_signal(choices, joining, within, direction, 1);
-  Draft made;
-  made.type = type_of(choices);
-  made.base_name = title_of(choices);
-  made.direction = direction;
-  made.source = write_strategy(signal, made.base_name, made.type, exit);
-  made.parameters = std::move(signal.parameters);
-  for (const auto& [key, value] : annotations_of(exit)) made.parameters.push_back({key, value});
-  return made;
 }
 
-std::optional<Draft> CombinationSpace::at(std::uint64_t seed, std::uint64_t index,
-                                          const std::vector<ExitChoice>& exits) const {
-  CHECK(!exits.empty());
+std::optional<Picked> CombinationSpace::pick(std::uint64_t seed, std::uint64_t index,
+                                             std::size_t exits) const {
+  CHECK(exits > 0);
   const auto direction = static_cast<TradeDirection>(index % 3);
   const std::uint64_t turn = index / 3;
   const std::size_t place = turn % schedule_.size();
@@ -147,10 +135,31 @@ std::optional<Draft> CombinationSpace::at(std::uint64_t seed, std::uint64_t inde
   const std::uint64_t round = number / sets.size();
   const std::uint64_t chosen = permuted(number % sets.size(), sets.size(), mix(key, round));
   const Set& set = sets[chosen];
-  const std::uint64_t size = variants(shape, set) * exits.size();
+  const std::uint64_t size = variants(shape, set) * exits;
   if (round >= size) return std::nullopt;
   const std::uint64_t variant = permuted(round, size, mix(mix(key, 1), chosen));
-  return draft(shape, set, variant / exits.size(), direction, exits[variant % exits.size()]);
+  Picked picked;
+  picked.direction = direction;
+  picked.exit = variant % exits;
+  choose(shape, set, variant / exits, picked);
+  return picked;
+}
+
+std::optional<Draft> CombinationSpace::at(std::uint64_t seed, std::uint64_t index,
+                                          const std::vector<ExitChoice>& exits) const {
+  const auto picked = pick(seed, index, exits.size());
+  if (!picked) return std::nullopt;
+  SignalText signal =
+      write_signal(picked->choices, picked->joining, picked->within, picked->direction, 1);
+  const ExitChoice& exit = exits[picked->exit];
+  Draft made;
+  made.type = type_of(picked->choices);
+  made.base_name = title_of(picked->choices);
+  made.direction = picked->direction;
+  made.source = write_strategy(signal, made.base_name, made.type, exit);
+  made.parameters = std::move(signal.parameters);
+  for (const auto& [key, value] : annotations_of(exit)) made.parameters.push_back({key, value});
+  return made;
 }
 
 }  // namespace sixbtc::generation

@@ -13,6 +13,7 @@
 
 #include "generation/catalogue.hpp"
 #include "generation/parameter_space.hpp"
+#include "generation/script_writer.hpp"
 #include "generation/strategy.hpp"
 
 namespace sixbtc::generation {
@@ -30,12 +31,24 @@ constexpr std::size_t shape_count = 6;
 // How many of each shape among their sum; at least one above 0.
 using ShapeShares = std::array<std::int64_t, shape_count>;
 
+// Conditions, how they are joined, and which exit goes with them.
+struct Picked {
+  std::vector<Choice> choices;
+  Joining joining = Joining::All;
+  std::int64_t within = 0;
+  TradeDirection direction = TradeDirection::Both;
+  std::size_t exit = 0;
+};
+
 class CombinationSpace {
  public:
   explicit CombinationSpace(const ShapeShares& shares);
 
   // Nothing where the walk has come to the end of what its entries offer: later numbers may give
   // strategies still.
+  [[nodiscard]] std::optional<Picked> pick(std::uint64_t seed, std::uint64_t index,
+                                           std::size_t exits) const;
+  // The same as a script.
   [[nodiscard]] std::optional<Draft> at(std::uint64_t seed, std::uint64_t index,
                                         const std::vector<ExitChoice>& exits) const;
 
@@ -52,8 +65,7 @@ class CombinationSpace {
   }
   void fill(TradeDirection direction);
   [[nodiscard]] std::uint64_t variants(Shape shape, const Set& set) const;
-  [[nodiscard]] Draft draft(Shape shape, const Set& set, std::uint64_t rank,
-                            TradeDirection direction, const ExitChoice& exit) const;
+  static void choose(Shape shape, const Set& set, std::uint64_t rank, Picked& picked);
 
   ShapeShares shares_;
   std::vector<Shape> schedule_;

@@ -263,9 +263,9 @@ void set_number(Expression& value, double number) {
   if (value.kind == ExpressionKind::Unary) token = value.operands[0]->token;
   auto literal = std::make_unique<Expression>();
   literal->token = token;
-  // 0.1 + 2 * 0.1 is meant to be 0.3.
-  literal->number = std::stod(fmt::format("{:.10g}", std::abs(number)));
-  if (number >= 0) {
+  // 0.1 + 2 * 0.1 is meant to be 0.3, and -0.3 + 6 * 0.05 to be 0.
+  literal->number = std::stod(fmt::format("{:.10f}", std::abs(number)));
+  if (number >= 0 || literal->number == 0) {
     value = std::move(*literal);
     return;
   }

@@ -59,7 +59,7 @@ struct NumberInput {
   double number = 0, minimum = 0, maximum = 0, step = 1;
 };
 [[nodiscard]] std::vector<NumberInput> number_inputs(language::Block& tree);
-// Sets the literal, to ten significant digits; keeps its kind (int or float).
+// Sets the literal, to ten decimals; keeps its kind (int or float).
 void set_number(language::Expression& value, double number);
 
 // The name the script states in strategy(...).

@@ -286,6 +286,7 @@ struct PatternSettings {
   double edge_min;           // share of hits above the base rate
   double false_share_max;    // of the patterns found (Benjamini and Hochberg)
   std::int64_t symbols_max;  // mined together
+  std::int64_t bars_max;     // the newest ones of training, of each symbol
 };
 
 struct GenerationSettings {

@@ -118,6 +118,9 @@ std::vector<Field> maker_fields() {
        in<pattern, &PatternSettings::false_share_max>},
       {"generation.pattern.symbols_max", integer(1, 1000), "symbols",
        "Mined together, the most liquid ones.", in<pattern, &PatternSettings::symbols_max>},
+      {"generation.pattern.bars_max", integer(1000, 100'000'000), "bars",
+       "Of each symbol, the newest ones up to the end of training.",
+       in<pattern, &PatternSettings::bars_max>},
   };
 }
 
