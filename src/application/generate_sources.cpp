@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 #include <set>
+#include <utility>
 
 #include "application/breeding.hpp"
 #include "application/mined_patterns.hpp"
@@ -79,6 +80,11 @@ core::Result<Ground> ground_of(const Services& services, const SourcesRequest& r
   return ground;
 }
 
+struct Cell {
+  generation::Source* source = nullptr;
+  const Ground* ground = nullptr;
+};
+
 // One run: what is made is kept apart until all of it is stored at once.
 class Generator {
  public:
@@ -88,7 +94,12 @@ class Generator {
         limits_(language_limits(services.settings().generation.language)) {}
 
   core::Status take(generation::Source& source, const Ground& ground, std::size_t wanted) {
-    ASSIGN_OR_RETURN(std::uint64_t first, first_unknown(source, ground));
+    auto place = next_.find({&source, &ground});
+    if (place == next_.end()) {
+      ASSIGN_OR_RETURN(const std::uint64_t unknown, first_unknown(source, ground));
+      place = next_.emplace(std::pair(&source, &ground), unknown).first;
+    }
+    std::uint64_t& first = place->second;
     std::size_t made = 0;
     // Proposals the store knows, or that do not compile, are passed over, but not for ever.
     const std::uint64_t end = first + 20 * wanted + 1000;
@@ -184,6 +195,8 @@ class Generator {
   const SourcesRequest& request_;
   language::Limits limits_;
   std::set<core::StrategyId> ids_;
+  // The number each source goes on with.
+  std::map<std::pair<const generation::Source*, const Ground*>, std::uint64_t> next_;
 };
 
 using SourcePointer = std::unique_ptr<generation::Source>;
@@ -280,6 +293,17 @@ core::Result<std::vector<generation::ExitChoice>> exits_on(const ports::Settings
   return exits;
 }
 
+SourcesRequest batch_request(const ports::Settings& settings, std::uint64_t number) {
+  const std::vector<std::string> all = configured_sources(settings.generation.sources);
+  SourcesRequest request;
+  request.count = static_cast<std::size_t>(settings.generation.batch.strategies_per_timeframe) *
+                  settings.trading.timeframes.size();
+  request.seed = static_cast<std::uint64_t>(settings.generation.seed);
+  request.intervals = settings.trading.timeframes;
+  if (!all.empty()) request.sources = {all[number % all.size()]};
+  return request;
+}
+
 core::Result<SourcesReport> generate_from_sources(const Services& services,
                                                   const SourcesRequest& request,
                                                   const Control& control) {
@@ -304,16 +328,23 @@ core::Result<SourcesReport> generate_from_sources(const Services& services,
                       "import a longer history, name a --symbol, or change generation.universe");
 
   Generator generator(services, request);
-  const std::size_t cells = sources.size() * grounds.size();
-  for (std::size_t i = 0; i < cells && generator.report.strategies.size() < request.count; ++i) {
-    if (control.stop.stop_requested())
-      return core::fail(core::ErrorKind::Interrupted, "stopped; nothing was stored");
-    if (control.progress) control.progress(generator.report.strategies.size(), request.count);
-    const std::size_t left = cells - i;
-    const std::size_t share =
-        (request.count - generator.report.strategies.size() + left - 1) / left;
-    RETURN_IF_ERROR(
-        generator.take(*sources[i % sources.size()], grounds[i / sources.size()], share));
+  std::vector<Cell> cells;
+  for (const Ground& ground : grounds)
+    for (const auto& source : sources) cells.push_back({source.get(), &ground});
+  // What a source that is exhausted leaves over, the others share.
+  while (!cells.empty() && generator.report.strategies.size() < request.count) {
+    const std::vector<Cell> round = std::exchange(cells, {});
+    for (std::size_t i = 0; i < round.size(); ++i) {
+      if (control.stop.stop_requested())
+        return core::fail(core::ErrorKind::Interrupted, "stopped; nothing was stored");
+      const std::size_t made = generator.report.strategies.size();
+      if (control.progress) control.progress(made, request.count);
+      if (made == request.count) break;
+      const std::size_t left = round.size() - i;
+      const std::size_t share = (request.count - made + left - 1) / left;
+      RETURN_IF_ERROR(generator.take(*round[i].source, *round[i].ground, share));
+      if (generator.report.strategies.size() == made + share) cells.push_back(round[i]);
+    }
   }
   SourcesReport& report = generator.report;
   report.problems = std::move(problems);

@@ -1,5 +1,5 @@
 // New strategies from the configured sources in turn, checked, never one the store knows already,
-// and stored (issue: every source goes the whole way, C-11).
+// and stored.
 #pragma once
 
 #include <map>
@@ -29,6 +29,10 @@ struct SourcesRequest {
   std::string symbol;                // empty: the universe's in turn
   std::vector<std::string> sources;  // names; each makes its share
 };
+
+// Unattended batch number 0, 1, ...: the configured sources take turns, each makes so many for each
+// timeframe. When to make one, generation::Throttle says.
+[[nodiscard]] SourcesRequest batch_request(const ports::Settings& settings, std::uint64_t number);
 
 struct SourcesReport {
   std::vector<ports::StrategyRecord> strategies;  // all new, in the order made

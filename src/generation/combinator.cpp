@@ -122,7 +122,9 @@ std::optional<Picked> CombinationSpace::pick(std::uint64_t seed, std::uint64_t i
                                              std::size_t exits) const {
   CHECK(exits > 0);
   const auto direction = static_cast<TradeDirection>(index % 3);
-  const std::uint64_t turn = index / 3;
+  // Each seed begins somewhere else in the schedule: few strategies of many intervals are of all
+  // shapes.
+  const std::uint64_t turn = index / 3 + mix(seed, 0) % schedule_.size();
   const std::size_t place = turn % schedule_.size();
   const Shape shape = schedule_[place];
   const auto which = static_cast<std::size_t>(shape);

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include <chrono>
+#include <ctime>
 #include <set>
 #include <thread>
 
@@ -153,14 +153,13 @@ TEST(Combinator, ends_where_a_set_has_nothing_more_to_offer) {
 }
 
 TEST(Combinator, says_how_fast_it_is) {
-  const auto start = std::chrono::steady_clock::now();
+  const std::clock_t start = std::clock();  // of this process alone
   const Checked checked =
       combinations(space(), {.seed = 11, .first = 0, .count = 2000}, exits(), origin(), limits());
-  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
-  RecordProperty("scripts_per_second",
-                 static_cast<int>(static_cast<double>(checked.strategies.size()) / took.count()));
-  fmt::print("combinator: {:.0f} scripts/s\n",
-             static_cast<double>(checked.strategies.size()) / took.count());
+  const double took = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
+  fmt::print("combinator: {:.0f} checked scripts a second of processor time\n",
+             static_cast<double>(checked.strategies.size()) / took);
+  EXPECT_EQ(checked.strategies.size(), 2000u);
 }
 
 }  // namespace
