@@ -30,7 +30,7 @@ void write_coin(const TemporaryFolder& folder, const std::string& symbol, int fi
            std::to_string(volume / 24 / price) + "," + std::to_string(time + 3'599'999) +
            ",0,0,0,0,0\n";
   }
-  folder.write(symbol + "-1h-2020.csv", csv);
+  EXPECT_FALSE(folder.write(symbol + "-1h-2020.csv", csv).empty());
 }
 
 json generated(const std::string& store, std::vector<std::string> more) {
