@@ -111,7 +111,7 @@ void FillEntries(const std::uint64_t* longs, const std::uint64_t* shorts, std::s
 // The words at these distances from `base`, in bytes. On x86 single loads, because the gather
 // instructions of many processors take twice as long.
 HWY_INLINE WordVector gather(const std::uint64_t* base, hn::Vec<Signed> distances) {
-#if HWY_ARCH_X86 && HWY_TARGET != HWY_SCALAR
+#if HWY_TARGET <= HWY_SSSE3
   HWY_ALIGN std::int64_t at[lanes_a_vector];
   hn::Store(distances, Signed(), at);
   const auto word = [&](std::size_t lane) {
@@ -119,14 +119,14 @@ HWY_INLINE WordVector gather(const std::uint64_t* base, hn::Vec<Signed> distance
     std::memcpy(&value, reinterpret_cast<const char*>(base) + at[lane], sizeof value);
     return value;
   };
+#endif
 #if HWY_TARGET <= HWY_AVX3
   return WordVector{
       _mm512_set_epi64(word(7), word(6), word(5), word(4), word(3), word(2), word(1), word(0))};
 #elif HWY_TARGET == HWY_AVX2
   return WordVector{_mm256_set_epi64x(word(3), word(2), word(1), word(0))};
-#else
+#elif HWY_TARGET <= HWY_SSSE3
   return WordVector{_mm_set_epi64x(word(1), word(0))};
-#endif
 #else
   return hn::GatherOffset(Words(), base, distances);
 #endif
