@@ -176,7 +176,10 @@ core::Result<ScreeningReport> screen_strategies(const Services& services,
   std::vector<std::optional<core::Result<Judgement>>> judged(tasks.size());
   backtest::parallel_for(tasks.size(), options, [&](std::size_t place) {
     const Task& task = tasks[order[place]];
-    judged[order[place]] = judge(*task.script.strategy, task.series, services.settings());
+    auto& judgement = judged[order[place]];
+    judgement = judge(*task.script.strategy, task.series, services.settings());
+    // Millions of trades; whoever asks for them again runs the strategy again from its passport.
+    if (*judgement && !(**judgement).is_passed) (**judgement).training.trades = {};
     screens.done(task);
   });
   report.paths = screens.paths();
