@@ -7,6 +7,7 @@
 #include "ports/audit_log.hpp"
 #include "ports/backtest_repository.hpp"
 #include "ports/decision_log.hpp"
+#include "ports/model_usage.hpp"
 #include "ports/quality_repository.hpp"
 #include "ports/strategy_repository.hpp"
 #include "ports/trial_ledger.hpp"
@@ -23,6 +24,7 @@ class Database {
   [[nodiscard]] virtual QualityRepository& quality() = 0;
   [[nodiscard]] virtual TrialLedger& trials() = 0;
   [[nodiscard]] virtual AuditLog& audit() = 0;
+  [[nodiscard]] virtual ModelUsage& model_usage() = 0;
 
   // A consistent copy while others read and write; appears under its name only when complete.
   // Conflict when `to` exists.

@@ -4,6 +4,7 @@
 #include "adapters/sqlite/connection.hpp"
 #include "adapters/sqlite/copy.hpp"
 #include "adapters/sqlite/logs.hpp"
+#include "adapters/sqlite/model_calls.hpp"
 #include "adapters/sqlite/rows.hpp"
 #include "adapters/sqlite/strategies.hpp"
 
@@ -19,7 +20,8 @@ class SqliteDatabase final : public ports::Database {
         decisions_(*connection_),
         quality_(*connection_),
         trials_(*connection_),
-        audit_(*connection_) {}
+        audit_(*connection_),
+        model_calls_(*connection_) {}
 
   ports::StrategyRepository& strategies() override { return strategies_; }
   ports::BacktestRepository& backtests() override { return backtests_; }
@@ -27,6 +29,7 @@ class SqliteDatabase final : public ports::Database {
   ports::QualityRepository& quality() override { return quality_; }
   ports::TrialLedger& trials() override { return trials_; }
   ports::AuditLog& audit() override { return audit_; }
+  ports::ModelUsage& model_usage() override { return model_calls_; }
 
   core::Status backup(const std::filesystem::path& to, const ports::Actor& actor) override {
     RETURN_IF_ERROR(connection_->run(
@@ -58,6 +61,7 @@ class SqliteDatabase final : public ports::Database {
   Quality quality_;
   Trials trials_;
   AuditTrail audit_;
+  ModelCalls model_calls_;
 };
 
 }  // namespace
