@@ -4,23 +4,16 @@
 #include <set>
 #include <utility>
 
-#include "application/breeding.hpp"
-#include "application/mined_patterns.hpp"
+#include "application/source_factory.hpp"
 #include "application/universe.hpp"
 #include "core/hash.hpp"
 #include "core/log.hpp"
-#include "core/text_distance.hpp"
-#include "generation/combinator_source.hpp"
-#include "generation/expansion_source.hpp"
-#include "generation/pattern_scripts.hpp"
 #include "generation/permutation.hpp"
 #include "market/symbol.hpp"
 
 namespace sixbtc::application {
 
 namespace {
-
-constexpr const char* known_sources[] = {"combinator", "genetic", "pattern", "expansion"};
 
 ports::StrategyRecord to_record(const generation::GeneratedStrategy& made,
                                 const market::SeriesKey& series, core::Timestamp now) {
@@ -83,6 +76,7 @@ core::Result<Ground> ground_of(const Services& services, const SourcesRequest& r
 struct Cell {
   generation::Source* source = nullptr;
   const Ground* ground = nullptr;
+  std::size_t weight = 1;
 };
 
 // One run: what is made is kept apart until all of it is stored at once.
@@ -96,7 +90,10 @@ class Generator {
   core::Status take(generation::Source& source, const Ground& ground, std::size_t wanted) {
     auto place = next_.find({&source, &ground});
     if (place == next_.end()) {
-      ASSIGN_OR_RETURN(const std::uint64_t unknown, first_unknown(source, ground));
+      std::uint64_t unknown = 0;
+      if (source.is_repeatable()) {
+        ASSIGN_OR_RETURN(unknown, first_unknown(source, ground));
+      }
       place = next_.emplace(std::pair(&source, &ground), unknown).first;
     }
     std::uint64_t& first = place->second;
@@ -111,6 +108,8 @@ class Generator {
         ASSIGN_OR_RETURN(const bool is_new, keep(std::move(draft), source, ground));
         made += is_new;
       }
+      for (const auto& [reason, count_of] : proposals.discarded)
+        report.discarded[reason] += count_of;
       if (!proposals.note.empty() && made < wanted)
         report.notes.push_back(fmt::format("{} on {}: {}", source.mode(),
                                            ground.interval.to_string(), proposals.note));
@@ -199,84 +198,7 @@ class Generator {
   std::map<std::pair<const generation::Source*, const Ground*>, std::uint64_t> next_;
 };
 
-using SourcePointer = std::unique_ptr<generation::Source>;
-
-// Our own miner, and the scripts made of what it finds.
-class MinedSource final : public generation::Source {
- public:
-  MinedSource(const Services& services, std::uint64_t seed)
-      : patterns_(services, seed),
-        scripts_(patterns_, static_cast<int>(services.settings().backtest.leverage)) {}
-  [[nodiscard]] std::string_view mode() const override { return scripts_.mode(); }
-  [[nodiscard]] core::Result<generation::Proposals> make(
-      const generation::SourceRequest& request) override {
-    return scripts_.make(request);
-  }
-
- private:
-  MinedPatterns patterns_;
-  generation::PatternScripts scripts_;
-};
-
-SourcePointer genetic_source(const Services& services) {
-  const ports::GeneticSettings& settings = services.settings().generation.genetic;
-  // Parents do not change while one run makes children.
-  auto known = std::make_shared<std::map<market::Interval, std::vector<generation::Parent>>>();
-  return std::make_unique<generation::GeneticSource>(
-      generation::GeneticRules{.parents_min = static_cast<std::size_t>(settings.parents_min),
-                               .tournament = static_cast<std::size_t>(settings.tournament),
-                               .crossover = settings.crossover,
-                               .mutation = settings.mutation,
-                               .number_mutation = settings.number_mutation,
-                               .inputs_max = static_cast<std::size_t>(settings.inputs_max)},
-      [&services,
-       known](market::Interval interval) -> core::Result<std::vector<generation::Parent>> {
-        if (const auto found = known->find(interval); found != known->end()) return found->second;
-        ASSIGN_OR_RETURN(std::vector<generation::Parent> parents, parents_on(services, interval));
-        return known->emplace(interval, std::move(parents)).first->second;
-      },
-      language_limits(services.settings().generation.language));
-}
-
-core::Result<SourcePointer> make_source(const Services& services, const std::string& name,
-                                        std::uint64_t seed, std::vector<ScriptProblem>& problems) {
-  const ports::GenerationSettings& settings = services.settings().generation;
-  if (name == "pattern") return std::make_unique<MinedSource>(services, seed);
-  if (name == "genetic") return genetic_source(services);
-  if (name == "combinator")
-    return std::make_unique<generation::CombinatorSource>(shape_shares(settings.combinator));
-  if (name == "expansion") {
-    ASSIGN_OR_RETURN(ScriptLibrary library,
-                     load_scripts(services.scripts_folder, settings.language));
-    problems = std::move(library.problems);
-    std::vector<generation::BaseScript> scripts;
-    for (auto& script : library.scripts)
-      scripts.push_back({std::move(script.name), std::move(script.source)});
-    return std::make_unique<generation::ExpansionSource>(
-        std::move(scripts), static_cast<std::uint64_t>(settings.expansion.strategies_per_base_max),
-        language_limits(settings.language));
-  }
-  const std::vector<std::string> names = source_names();
-  const auto nearest = core::nearest_word(name, names);
-  return core::fail(core::ErrorKind::NotFound, "no such source of strategies", name,
-                    nearest ? "did you mean " + *nearest + "?"
-                            : fmt::format("one of: {}", fmt::join(names, " ")));
-}
-
 }  // namespace
-
-std::vector<std::string> source_names() {
-  return {std::begin(known_sources), std::end(known_sources)};
-}
-
-std::vector<std::string> configured_sources(const ports::SourceSettings& settings) {
-  const bool is_on[] = {settings.combinator, settings.genetic, settings.pattern,
-                        settings.expansion};
-  std::vector<std::string> names;
-  for (std::size_t i = 0; i < std::size(is_on); ++i)
-    if (is_on[i]) names.emplace_back(known_sources[i]);
-  return names;
-}
 
 generation::ShapeShares shape_shares(const ports::CombinatorSettings& settings) {
   return {settings.single,   settings.pair,        settings.triple,
@@ -294,23 +216,22 @@ core::Result<std::vector<generation::ExitChoice>> exits_on(const ports::Settings
 }
 
 SourcesRequest batch_request(const ports::Settings& settings, std::uint64_t number) {
-  const std::vector<std::string> all = configured_sources(settings.generation.sources);
   SourcesRequest request;
   request.count = static_cast<std::size_t>(settings.generation.batch.strategies_per_timeframe) *
                   settings.trading.timeframes.size();
   request.seed = static_cast<std::uint64_t>(settings.generation.seed);
   request.intervals = settings.trading.timeframes;
-  if (!all.empty()) request.sources = {all[number % all.size()]};
+  request.sources = sources_of_turn(settings, number);
   return request;
 }
 
 core::Result<SourcesReport> generate_from_sources(const Services& services,
                                                   const SourcesRequest& request,
                                                   const Control& control) {
-  std::vector<ScriptProblem> problems;
+  SourceFactory factory(services, request.seed, control.stop);
   std::vector<SourcePointer> sources;
   for (const auto& name : request.sources) {
-    ASSIGN_OR_RETURN(auto source, make_source(services, name, request.seed, problems));
+    ASSIGN_OR_RETURN(auto source, factory.make(name));
     sources.push_back(std::move(source));
   }
   if (sources.empty())
@@ -330,7 +251,9 @@ core::Result<SourcesReport> generate_from_sources(const Services& services,
   Generator generator(services, request);
   std::vector<Cell> cells;
   for (const Ground& ground : grounds)
-    for (const auto& source : sources) cells.push_back({source.get(), &ground});
+    for (const auto& source : sources)
+      cells.push_back(
+          {source.get(), &ground, weight_of(source->mode(), request.sources, services)});
   // What a source that is exhausted leaves over, the others share.
   while (!cells.empty() && generator.report.strategies.size() < request.count) {
     const std::vector<Cell> round = std::exchange(cells, {});
@@ -340,14 +263,16 @@ core::Result<SourcesReport> generate_from_sources(const Services& services,
       const std::size_t made = generator.report.strategies.size();
       if (control.progress) control.progress(made, request.count);
       if (made == request.count) break;
-      const std::size_t left = round.size() - i;
-      const std::size_t share = (request.count - made + left - 1) / left;
+      std::size_t left = 0;
+      for (std::size_t k = i; k < round.size(); ++k) left += round[k].weight;
+      if (left == 0) break;
+      const std::size_t share = ((request.count - made) * round[i].weight + left - 1) / left;
       RETURN_IF_ERROR(generator.take(*round[i].source, *round[i].ground, share));
       if (generator.report.strategies.size() == made + share) cells.push_back(round[i]);
     }
   }
   SourcesReport& report = generator.report;
-  report.problems = std::move(problems);
+  report.problems = factory.take_problems();
   report.notes.insert(report.notes.begin(), notes.begin(), notes.end());
   ASSIGN_OR_RETURN(
       const std::size_t added,
