@@ -2,8 +2,6 @@
 
 #include <fmt/ranges.h>
 
-#include <utility>
-
 #include "application/breeding.hpp"
 #include "application/generate_sources.hpp"
 #include "application/mined_patterns.hpp"
@@ -37,14 +35,14 @@ class PatternStrategies final : public generation::Source {
     // A service that is down holds nobody up.
     generation::Proposals none;
     none.is_exhausted = true;
-    if (!std::exchange(is_said_, true)) none.note = made.error().to_string();
+    none.note = made.error().to_string();
     return none;
   }
 
  private:
   MinedPatterns patterns_;
   generation::PatternScripts scripts_;
-  bool is_service_, is_said_ = false;
+  bool is_service_;
 };
 
 core::Result<SourcePointer> pattern_source(const Services& services, std::uint64_t seed) {
