@@ -253,7 +253,7 @@ core::Result<SourcesReport> generate_from_sources(const Services& services,
   for (const Ground& ground : grounds)
     for (const auto& source : sources)
       cells.push_back(
-          {source.get(), &ground, weight_of(source->mode(), request.sources, services)});
+          {source.get(), &ground, weight_of(source->mode(), request.sources, services.settings())});
   // What a source that is exhausted leaves over, the others share.
   while (!cells.empty() && generator.report.strategies.size() < request.count) {
     const std::vector<Cell> round = std::exchange(cells, {});

@@ -26,8 +26,8 @@ std::string number_text(const nlohmann::json& value) {
   return value.is_number() ? fmt::format("{:.3g}", value.get<double>()) : "undefined";
 }
 
-// "sharpe 0.41 (threshold 1), win_rate 0.4 (threshold 0.55)"; empty when training is not what
-// failed, or not all that was looked at.
+}  // namespace
+
 std::string failed_in_training(const std::string& gates_json) {
   const auto gates = nlohmann::json::parse(gates_json, nullptr, false);
   if (!gates.is_array()) return {};
@@ -43,8 +43,6 @@ std::string failed_in_training(const std::string& gates_json) {
   }
   return text;
 }
-
-}  // namespace
 
 core::Result<std::vector<std::string>> training_rejections(const Services& services,
                                                            market::Interval interval,

@@ -12,4 +12,8 @@ namespace sixbtc::application {
                                                                          market::Interval interval,
                                                                          std::size_t most);
 
+// What of one screening failed: "sharpe 0.41 (threshold 1), win_rate 0.4 (threshold 0.55)". Empty
+// where nothing did, or where any gate but those of training was looked at. Pure; any text.
+[[nodiscard]] std::string failed_in_training(const std::string& gates_json);
+
 }  // namespace sixbtc::application

@@ -164,9 +164,9 @@ core::Result<SourcePointer> SourceFactory::make(const std::string& name) {
 }
 
 std::size_t weight_of(std::string_view mode, const std::vector<std::string>& sources,
-                      const Services& services) {
+                      const ports::Settings& settings) {
   if (!is_ai(mode) || std::ranges::count_if(sources, is_ai) < 2) return parts;
-  const std::size_t free_parts = 2 * free_parts_of(services.settings());
+  const std::size_t free_parts = 2 * free_parts_of(settings);
   return mode == "ai_free" ? free_parts : 2 * parts - free_parts;
 }
 

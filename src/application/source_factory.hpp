@@ -37,7 +37,7 @@ class SourceFactory {
 // Parts of a source among others: ai_free and ai_assigned share what each alone would make in the
 // configured ratio, all others count fully.
 [[nodiscard]] std::size_t weight_of(std::string_view mode, const std::vector<std::string>& sources,
-                                    const Services& services);
+                                    const ports::Settings& settings);
 
 // Whose turn it is in unattended batch number 0, 1, ...; ai_free and ai_assigned share one turn of
 // a round in that ratio. Empty where every source is off.
