@@ -44,7 +44,7 @@ PerpAccount::PerpAccount(const MarketData& market, const Assumptions& assumption
   result_.initial_capital = result_.equity = peak_ = assumptions.settings.initial_capital;
   if (recording_ == CurveRecording::EveryBar)
     result_.equity_curve.reserve(window.end - window.first_decision);
-  funding_next_ = market.funding_first[window.first_decision];
+  funding_is_at(market.funding_first[window.first_decision]);
 }
 
 strategy::PositionView PerpAccount::view() const {
@@ -75,24 +75,14 @@ double PerpAccount::marked_equity(double price) const {
   return position_ && position_->is_taken ? result_.equity + open_profit(price) : result_.equity;
 }
 
-void PerpAccount::close_at_open(std::size_t bar) {
-  settle_funding(bar, FundingMoment::Open);
+void PerpAccount::leave_at_open(std::size_t bar) {
   const double open = bars_.open[bar];
-  if (position_) {
-    if (const auto gapped = fills::resolve_open<fills::PerpProfile>(position_->levels, open)) {
-      close_position(bar, *gapped);
-    } else if (pending_exit_) {
-      close_position(bar, Exit{*pending_exit_, open, true});
-    } else if (position_->bars_max != 0 && bar - position_->entry_bar >= position_->bars_max) {
-      close_position(bar, Exit{ExitReason::Time, open, true});
-    }
-  }
-}
-
-void PerpAccount::enter_at_open(std::size_t bar) {
-  if (!position_ && has_pending_entry_) enter(bar);
-  pending_exit_.reset();
-  has_pending_entry_ = false;
+  if (const auto gapped = fills::resolve_open<fills::PerpProfile>(position_->levels, open))
+    close_position(bar, *gapped);
+  else if (pending_exit_)
+    close_position(bar, Exit{*pending_exit_, open, true});
+  else if (position_->bars_max != 0 && bar - position_->entry_bar >= position_->bars_max)
+    close_position(bar, Exit{ExitReason::Time, open, true});
 }
 
 void PerpAccount::exit(std::size_t bar, const Exit& exit) {
@@ -103,32 +93,23 @@ void PerpAccount::exit(std::size_t bar, const Exit& exit) {
 // What the next open will carry out.
 void PerpAccount::keep(std::size_t bar, const strategy::Decision& decision) {
   const strategy::SignalKind kind = decision.signal.kind;
-  const Direction wanted = direction_of(kind);
-  if (position_) {
-    const Direction held = position_->levels.direction;
-    if (decision.should_exit || closed_by(kind) == held)
-      pending_exit_ = ExitReason::Signal;
-    else if (wanted == market::opposite(held))
-      pending_exit_ = ExitReason::Reversal;
-    if (decision.update) update_levels(bar, *decision.update);
-  }
-  if (wanted != Direction::Flat && (!position_ || pending_exit_)) {
-    has_pending_entry_ = true;
-    pending_entry_.direction = wanted;
-    pending_entry_.confidence = decision.signal.confidence;
-    pending_entry_.atr = market_.atr[bar];
-    pending_entry_.params = decision.entry;
-  }
+  const bool should_exit =
+      decision.should_exit || (position_ && closed_by(kind) == position_->levels.direction);
+  if (auto* const params = keep(bar, direction_of(kind), decision.signal.confidence, should_exit))
+    *params = decision.entry;
+  if (position_ && decision.update) update_levels(bar, *decision.update);
 }
 
 bool PerpAccount::is_held_back(std::size_t bar, const strategy::EntryParams& params) {
   if (params.cooldown_bars > 0 && closed_ > 0 && bar - last_exit_bar_ < params.cooldown_bars)
     return true;
-  constexpr std::int64_t day_nanoseconds = 86'400'000'000'000;
   const std::int64_t time = bars_.open_time[bar];
-  const std::int64_t day = time / day_nanoseconds - (time % day_nanoseconds < 0 ? 1 : 0);
-  if (day != entry_day_) entries_on_day_ = 0;
-  entry_day_ = day;
+  if (time >= day_end_) {
+    constexpr std::int64_t day_nanoseconds = 86'400'000'000'000;
+    const std::int64_t rest = time % day_nanoseconds;
+    day_end_ = time - rest + (rest < 0 ? 0 : day_nanoseconds);
+    entries_on_day_ = 0;
+  }
   if (params.entries_per_day_max > 0 && entries_on_day_ >= params.entries_per_day_max) return true;
   return false;
 }
@@ -144,24 +125,24 @@ void PerpAccount::enter(std::size_t bar) {
   const double side = market::sign(entry.direction);
   const Settings& settings = assumptions_.settings;
 
-  const strategy::Level stop_level = entry.params.stop.value_or(
-      strategy::Level{strategy::Level::Kind::AtrMultiple, settings.stop_atr_multiple});
-  std::optional<strategy::Level> target_level = entry.params.target;
-  if (!target_level && settings.target_atr_multiple > 0)
-    target_level =
-        strategy::Level{strategy::Level::Kind::AtrMultiple, settings.target_atr_multiple};
+  const strategy::Level stop_unsaid{strategy::Level::Kind::AtrMultiple, settings.stop_atr_multiple};
+  const strategy::Level target_unsaid{strategy::Level::Kind::AtrMultiple,
+                                      settings.target_atr_multiple};
+  const strategy::Level& stop_level = entry.params.stop ? *entry.params.stop : stop_unsaid;
+  const strategy::Level* const target_level = entry.params.target ? &*entry.params.target
+                                              : settings.target_atr_multiple > 0 ? &target_unsaid
+                                                                                 : nullptr;
 
-  Position& p = position_.emplace();
-  p.levels = fills::Levels::none(entry.direction);
-  const auto stop = stop_price(stop_level, basis, assumptions_.rules);
-  bool is_good = stop && side * (fill - *stop) > 0;
-  if (is_good) p.levels.stop = p.stop = *stop;
+  Position& p = position_.emplace(entry.direction);
+  const double stop = stop_price(stop_level, basis, assumptions_.rules);
+  bool is_good = stop > 0 && side * (fill - stop) > 0;
+  p.levels.stop = p.stop = stop;
   if (target_level) {
-    const auto target = target_price(*target_level, basis, assumptions_.rules);
+    const double target = target_price(*target_level, basis, assumptions_.rules);
     // A short's target below zero is one that is never reached, not a mistake.
-    if (target) p.levels.target = *target;
+    if (target > 0) p.levels.target = target;
     is_good =
-        is_good && (target ? side * (*target - fill) > 0 : entry.direction == Direction::Short);
+        is_good && (target > 0 ? side * (target - fill) > 0 : entry.direction == Direction::Short);
   }
   if (entry.params.trail) {
     const auto trail = trail_distances(*entry.params.trail, basis);
