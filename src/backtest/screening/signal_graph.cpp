@@ -3,6 +3,7 @@
 #include <bit>
 
 #include "backtest/screening/kernels.hpp"
+#include "backtest/screening/restless_stop.hpp"
 #include "language/column_operations.hpp"
 #include "language/evaluator.hpp"
 #include "language/plan_walk.hpp"
@@ -292,6 +293,18 @@ Bits SignalGraph::bits(Node node) {
     ++usage_.bitmaps_computed;
   }
   return of_node.bits;
+}
+
+Bits SignalGraph::restless_stop(Node stated, Node stop, market::Direction held) {
+  const std::tuple key(stated, stop, held);
+  {
+    const std::scoped_lock guard(lock_);
+    if (const auto it = restless_.find(key); it != restless_.end()) return it->second;
+  }
+  auto computed = std::make_shared<const Bitmap>(
+      screening::restless_stop(bars_, *bits(stated), *column(stop), held));
+  const std::scoped_lock guard(lock_);
+  return restless_.try_emplace(key, std::move(computed)).first->second;
 }
 
 Bitmap SignalGraph::compute_bits(Node node) {

@@ -12,6 +12,7 @@
 #include <memory>
 #include <mutex>
 #include <span>
+#include <tuple>
 #include <vector>
 
 #include "backtest/market_data.hpp"
@@ -48,6 +49,8 @@ class SignalGraph {
   [[nodiscard]] Column column(Node node);
   // Bit t: the value at bar t is not 0, as a condition is read. Kept for good.
   [[nodiscard]] Bits bits(Node node);
+  // Of a stop in `stop` stated where `stated` holds; see restless_stop(). Kept for good.
+  [[nodiscard]] Bits restless_stop(Node stated, Node stop, market::Direction held);
   // The one value of a node that has one.
   [[nodiscard]] std::optional<double> constant(Node node) const;
 
@@ -92,6 +95,7 @@ class SignalGraph {
   mutable std::mutex lock_;  // of what follows
   std::map<Expression, Node> nodes_;
   std::deque<std::unique_ptr<Entry>> entries_;
+  std::map<std::tuple<Node, Node, market::Direction>, Bits> restless_;
   std::deque<Column> kept_;  // the most recent columns, oldest first
   Usage usage_;
 };
