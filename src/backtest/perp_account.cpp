@@ -59,7 +59,7 @@ strategy::PositionView PerpAccount::view() const {
     view.quantity = position_->quantity;
     view.entry_price = position_->entry_price;
     view.entry_bar = position_->entry_bar;
-    view.open_profit = open_profit(marked_close_);
+    view.open_profit = open_profit(bars_.close[marked_bar_]);
   }
   view.equity = view.initial_capital + view.net_profit + view.open_profit;
   return view;
@@ -95,28 +95,32 @@ void PerpAccount::keep(std::size_t bar, const strategy::Decision& decision) {
   const strategy::SignalKind kind = decision.signal.kind;
   const bool should_exit =
       decision.should_exit || (position_ && closed_by(kind) == position_->levels.direction);
-  if (auto* const params = keep(bar, direction_of(kind), decision.signal.confidence, should_exit))
-    *params = decision.entry;
+  if (auto* const entry = keep(bar, direction_of(kind), decision.signal.confidence, should_exit)) {
+    entry->own = decision.entry;
+    entry->params = &entry->own;
+  }
   if (position_ && decision.update) update_levels(bar, *decision.update);
 }
 
-bool PerpAccount::is_held_back(std::size_t bar, const strategy::EntryParams& params) {
+bool PerpAccount::is_held_back(std::size_t bar, const strategy::EntryParams& params) const {
   if (params.cooldown_bars > 0 && closed_ > 0 && bar - last_exit_bar_ < params.cooldown_bars)
     return true;
-  const std::int64_t time = bars_.open_time[bar];
-  if (time >= day_end_) {
+  if (params.entries_per_day_max == 0) return false;
+  const auto day_of = [&](std::size_t at) {
     constexpr std::int64_t day_nanoseconds = 86'400'000'000'000;
-    const std::int64_t rest = time % day_nanoseconds;
-    day_end_ = time - rest + (rest < 0 ? 0 : day_nanoseconds);
-    entries_on_day_ = 0;
-  }
-  if (params.entries_per_day_max > 0 && entries_on_day_ >= params.entries_per_day_max) return true;
-  return false;
+    const std::int64_t time = bars_.open_time[at];
+    return time / day_nanoseconds - (time % day_nanoseconds < 0 ? 1 : 0);
+  };
+  const std::int64_t today = day_of(bar);
+  const auto begin = std::find_if(entry_bars_.rbegin(), entry_bars_.rend(),
+                                  [&](std::uint32_t entry) { return day_of(entry) != today; });
+  return begin - entry_bars_.rbegin() >= params.entries_per_day_max;
 }
 
 void PerpAccount::enter(std::size_t bar) {
   const PendingEntry& entry = pending_entry_;
-  if (is_held_back(bar, entry.params)) {
+  const strategy::EntryParams& params = *entry.params;
+  if (is_held_back(bar, params)) {
     ++result_.counters.held_back;
     return;
   }
@@ -128,8 +132,8 @@ void PerpAccount::enter(std::size_t bar) {
   const strategy::Level stop_unsaid{strategy::Level::Kind::AtrMultiple, settings.stop_atr_multiple};
   const strategy::Level target_unsaid{strategy::Level::Kind::AtrMultiple,
                                       settings.target_atr_multiple};
-  const strategy::Level& stop_level = entry.params.stop ? *entry.params.stop : stop_unsaid;
-  const strategy::Level* const target_level = entry.params.target ? &*entry.params.target
+  const strategy::Level& stop_level = params.stop ? *params.stop : stop_unsaid;
+  const strategy::Level* const target_level = params.target ? &*params.target
                                               : settings.target_atr_multiple > 0 ? &target_unsaid
                                                                                  : nullptr;
 
@@ -144,8 +148,8 @@ void PerpAccount::enter(std::size_t bar) {
     is_good =
         is_good && (target > 0 ? side * (target - fill) > 0 : entry.direction == Direction::Short);
   }
-  if (entry.params.trail) {
-    const auto trail = trail_distances(*entry.params.trail, basis);
+  if (params.trail) {
+    const auto trail = trail_distances(*params.trail, basis);
     is_good = is_good && trail.has_value();
     if (trail) p.trail = fills::Trail(entry.direction, fill, trail->activation, trail->offset);
   } else {
@@ -190,9 +194,9 @@ void PerpAccount::enter(std::size_t bar) {
   }
   p.atr = entry.atr;
   p.entry_bar = bar;
-  ++entries_on_day_;
-  p.bars_max = entry.params.bars_max;
-  if (entry.params.break_even) p.break_even = level_distance(*entry.params.break_even, basis);
+  entry_bars_.push_back(static_cast<std::uint32_t>(bar));
+  p.bars_max = params.bars_max;
+  if (params.break_even) p.break_even = level_distance(*params.break_even, basis);
   p.is_cap_bound = size.is_cap_bound;
   p.leverage = size.leverage;
   p.entry_price = p.lowest = p.highest = fill;

@@ -58,7 +58,7 @@ class PerpAccount {
   template <class Source>
   void at_close(std::size_t bar, Source& source) {
     if (is_open()) settle_funding(bar, FundingMoment::HeldThroughBar);
-    marked_close_ = bars_.close[bar];
+    marked_bar_ = bar;
     if constexpr (requires { source.tell(bar, *this); }) {
       source.tell(bar, *this);
     } else {
@@ -69,16 +69,27 @@ class PerpAccount {
     }
   }
   void completed(std::size_t bar) {
-    if (position_) completed_held(bar);
+    if (position_) {
+      if (position_->is_taken) ++result_.bars_in_position;
+      if (sees_extremes_ || is_trailing()) see_completed(bar);
+    }
     if (recording_ == CurveRecording::EveryBar)
       result_.equity_curve.push_back(marked_equity(bars_.close[bar]));
   }
 
+  struct PendingEntry {
+    market::Direction direction = market::Direction::Long;
+    double confidence = 1;
+    double atr = 0;
+    // Those below, or a source's own, which outlive the next open.
+    const strategy::EntryParams* params = nullptr;
+    strategy::EntryParams own;
+  };
   // A decision in parts, for sources that need not make one. Closes what is held where told to, or
-  // where the entry is against it. Gives the place of the entry's parameters, all to be written,
-  // where the next open carries it out.
-  strategy::EntryParams* keep(std::size_t bar, market::Direction wanted, double confidence,
-                              bool should_exit) {
+  // where the entry is against it. Gives the entry that the next open carries out, if it does, so
+  // that its parameters are set.
+  [[nodiscard]] PendingEntry* keep(std::size_t bar, market::Direction wanted, double confidence,
+                                   bool should_exit) {
     if (position_) {
       if (should_exit)
         pending_exit_ = fills::ExitReason::Signal;
@@ -91,15 +102,18 @@ class PerpAccount {
     pending_entry_.direction = wanted;
     pending_entry_.confidence = confidence;
     pending_entry_.atr = market_.atr[bar];
-    return &pending_entry_.params;
+    return &pending_entry_;
   }
   // Of the open position.
   void update_levels(std::size_t bar, const strategy::PositionUpdate& update);
 
+  // Nobody asks how far the price went for or against a position: neither trades nor a trail that
+  // begins after the entry.
+  void ignore_extremes() { sees_extremes_ = false; }
+
   // For engines that leave out bars [from, to) in which no level is met, nothing is decided and
   // nothing waits for the open: the same as visiting each. `lowest` and `highest` are of these
-  // bars, and may be left out (plus and minus infinity) where neither trades nor a trail that
-  // begins later ask for them; with a position that trails, use trail() instead.
+  // bars, and anything where they are ignored; with a position that trails, use trail() instead.
   void pass(std::size_t from, std::size_t to, double lowest, double highest);
   // Passes bars from `from` on, moving the trailing stop, up to the first that may meet a level;
   // `limit` when none before it does.
@@ -134,12 +148,6 @@ class PerpAccount {
     double entry_price = 0, quantity = 0, entry_fee = 0, funding = 0, risk = 0;
     double lowest = 0, highest = 0;  // of completed bars
   };
-  struct PendingEntry {
-    market::Direction direction = market::Direction::Long;
-    double confidence = 1;
-    double atr = 0;
-    strategy::EntryParams params;
-  };
   enum class FundingMoment : std::uint8_t { Open, HeldThroughBar, ClosedInsideBar };
 
   // Payments before bar `to` while held throughout; then those of one bar.
@@ -157,13 +165,13 @@ class PerpAccount {
     position_->lowest = std::min(position_->lowest, lowest);
     position_->highest = std::max(position_->highest, highest);
   }
-  void completed_held(std::size_t bar);
+  void see_completed(std::size_t bar);
   void leave_at_open(std::size_t bar);
 
   void keep(std::size_t bar, const strategy::Decision& decision);
   void tighten(double stop);
   void enter(std::size_t bar);
-  [[nodiscard]] bool is_held_back(std::size_t bar, const strategy::EntryParams& params);
+  [[nodiscard]] bool is_held_back(std::size_t bar, const strategy::EntryParams& params) const;
   void break_even();
   struct Profit {
     double gross = 0, fees = 0, net = 0;
@@ -181,6 +189,7 @@ class PerpAccount {
   Window window_;
   CurveRecording recording_;
   TradeRecording trade_recording_;
+  bool sees_extremes_ = true;
   FundsShare* funds_ = nullptr;  // null: the account is this strategy's alone
   RunResult result_;
   std::optional<Position> position_;
@@ -188,14 +197,12 @@ class PerpAccount {
   bool has_pending_entry_ = false;
   std::optional<fills::ExitReason> pending_exit_;
   std::size_t funding_next_ = 0, funding_bar_ = 0;  // the next payment, and the bar it falls into
-  double marked_close_ = 0;                         // the close the strategy is looking at
+  std::size_t marked_bar_ = 0;  // at whose close the strategy is looking
   double refused_pnl_ = 0;                          // of positions in the virtual ledger only
   double peak_ = 0;                                 // of realised equity
   std::uint32_t closed_ = 0, won_ = 0, lost_ = 0;
   std::size_t last_exit_bar_ = 0;  // when closed_ > 0
-  // Of the UTC day of the last entry, and how many it has seen.
-  std::int64_t day_end_ = std::numeric_limits<std::int64_t>::min();
-  std::uint32_t entries_on_day_ = 0;
+  std::vector<std::uint32_t> entry_bars_;
 };
 
 }  // namespace sixbtc::backtest

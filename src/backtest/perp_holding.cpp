@@ -42,16 +42,16 @@ void PerpAccount::update_levels(std::size_t bar, const strategy::PositionUpdate&
   }
 }
 
-void PerpAccount::completed_held(std::size_t bar) {
+void PerpAccount::see_completed(std::size_t bar) {
   Position& p = *position_;
   see_extremes(bars_.low[bar], bars_.high[bar]);
   if (p.break_even > 0) break_even();
   const double trailed = p.trail.on_completed_bar(bars_.high[bar], bars_.low[bar]);
+  if (!p.trail.exists()) return;
   if (is_tighter(p.levels.direction, trailed, p.levels.stop)) {
     p.levels.stop = trailed;
     p.levels.stop_is_trail = true;
   }
-  if (p.is_taken) ++result_.bars_in_position;
 }
 
 // Where the price has come far enough, the entry costs no more than its fees.
@@ -74,10 +74,12 @@ void PerpAccount::pass(std::size_t from, std::size_t to, double lowest, double h
       result_.equity_curve.resize(result_.equity_curve.size() + (to - from), result_.equity);
     return;
   }
-  see_extremes(lowest, highest);
-  position_->trail.see(highest, lowest);
+  if (sees_extremes_) {
+    see_extremes(lowest, highest);
+    position_->trail.see(highest, lowest);
+  }
   if (position_->is_taken) result_.bars_in_position += to - from;
-  marked_close_ = bars_.close[to - 1];
+  marked_bar_ = to - 1;
   if (!marks) return pay_funding_of(from, to);
   for (std::size_t bar = from; bar < to; ++bar) {
     pay_funding_of(bar, bar + 1);
@@ -105,7 +107,7 @@ std::size_t PerpAccount::trail(std::size_t from, std::size_t limit) {
     const double high = std::max(bars_.high[bar], open), low = std::min(bars_.low[bar], open);
     if (band().is_touched(high, low)) break;
     pay_funding_of(bar, bar + 1);
-    marked_close_ = bars_.close[bar];
+    marked_bar_ = bar;
     completed(bar);
   }
   return bar;

@@ -133,19 +133,19 @@ class Fixed {
 [[nodiscard]] [[gnu::always_inline]] inline std::int64_t usual_units_from_double(
     double value, int digits, Rounding rounding) {
   const auto bits = std::bit_cast<std::uint64_t>(value);
-  // Sign and exponent: a negative number has a shift below zero, a subnormal one above 120.
+  // Sign and exponent: a negative number has a shift below zero, one below 2^-11 a shift above 63.
   const int shift = 1075 - static_cast<int>(bits >> 52);
-  if (shift < 1 || shift > 120) return -1;
-  using Wide = unsigned __int128;
-  constexpr std::uint64_t hidden = std::uint64_t{1} << 52;
+  if (shift < 2 || shift > 63) return -1;
+  constexpr std::uint64_t hidden = std::uint64_t{1} << 52, half = std::uint64_t{1} << 63;
   const std::uint64_t mantissa = (bits & (hidden - 1)) | hidden;
-  const Wide product =
-      static_cast<Wide>(mantissa) * static_cast<std::uint64_t>(power_of_ten(digits));
-  const Wide below = product >> shift;
-  if (below >> 62 != 0) return -1;
-  const Wide rest = product - (below << shift);
-  const auto units = static_cast<std::int64_t>(below);
-  return units + rounded_up(rounding, units, rest == 0, rest <=> (Wide{1} << (shift - 1)));
+  const auto product = static_cast<unsigned __int128>(mantissa) *
+                       static_cast<std::uint64_t>(power_of_ten(digits));
+  const auto high = static_cast<std::uint64_t>(product >> 64),
+             low = static_cast<std::uint64_t>(product);
+  if (high >> (shift - 2) != 0) return -1;
+  const auto units = static_cast<std::int64_t>(high << (64 - shift) | low >> shift);
+  const std::uint64_t rest = low << (64 - shift);  // of the highest bit: a half
+  return units + rounded_up(rounding, units, rest == 0, rest <=> half);
 }
 
 template <class Tag, int Digits>

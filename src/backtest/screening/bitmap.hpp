@@ -4,6 +4,7 @@
 // that vector code may read one register past both ends. Not thread-safe while written.
 #pragma once
 
+#include <algorithm>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -74,9 +75,15 @@ class Bitmap {
   template <class Word>
   [[nodiscard]] std::size_t next_of(std::size_t from, std::size_t limit, Word word) const {
     if (from >= limit) return limit;
+    // The next 64 bars, wherever they begin: whether one is among them can mostly be foreseen, in
+    // which word it lies cannot.
     std::size_t w = from >> 6;
-    std::uint64_t bits = word(w) & (~std::uint64_t{0} << (from & 63));
+    const std::uint64_t near =
+        word(w) >> (from & 63) | word(w + 1) << 1 << (63 - (from & 63));
+    if (near != 0) return std::min(from + static_cast<std::size_t>(std::countr_zero(near)), limit);
     const std::size_t last = (limit - 1) >> 6;
+    if (++w > last) return limit;
+    std::uint64_t bits = word(w);
     while (bits == 0) {
       if (w == last) return limit;
       bits = word(++w);

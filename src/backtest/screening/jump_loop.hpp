@@ -31,6 +31,7 @@ template <class Source>
   };
   bool needs_extremes = trades == TradeRecording::EveryTrade;
   if constexpr (leaves_out_closes) needs_extremes |= source.begins_trails();
+  if (!needs_extremes) account.ignore_extremes();
   std::size_t bar = window.first_decision;
   while (bar < end) {
     if (!account.is_waiting()) {

@@ -24,8 +24,8 @@ class ScriptSignals::Reader {
       const language::DecisionColumns::Direction& from) const {
     const language::ExitColumns& levels = from.levels;
     ScriptSignals::Direction made{
-        bits(from.enters),
-        bits(from.has_levels),
+        Flag(bits(from.enters)),
+        Flag(bits(from.has_levels)),
         level(levels.stop),
         level(levels.target),
         level(levels.activation),
@@ -35,15 +35,17 @@ class ScriptSignals::Reader {
   }
   // With `held` open, an entry in its own direction matters only where the position also ends.
   [[nodiscard]] Side side(const language::DecisionColumns& from, market::Direction held) const {
-    Side made{direction(from.long_side), direction(from.short_side), bits(from.leaves), {}, {}};
+    Side made{direction(from.long_side), direction(from.short_side), Flag(bits(from.leaves)), {}, {}};
     const bool is_long = held == market::Direction::Long;
     if (held == market::Direction::Flat) {
-      made.wakes = made.wakes_steady = any_of({from.long_side.enters, from.short_side.enters});
+      made.wakes = made.wakes_steady =
+          Flag(any_of({from.long_side.enters, from.short_side.enters}));
       return made;
     }
     const auto& mine = is_long ? from.long_side : from.short_side;
     const auto& against = is_long ? from.short_side : from.long_side;
-    made.wakes = made.wakes_steady = any_of({against.enters, from.leaves, mine.has_levels});
+    made.wakes = made.wakes_steady =
+        Flag(any_of({against.enters, from.leaves, mine.has_levels}));
     const auto& levels = mine.levels;
     const bool is_stop_alone = levels.target.slot == OrderSite::none &&
                                levels.activation.slot == OrderSite::none &&
@@ -53,7 +55,7 @@ class ScriptSignals::Reader {
       auto steady = std::make_shared<Bitmap>(*any_of({against.enters, from.leaves}));
       *steady |= *graph_.restless_stop(binding_.node(mine.has_levels),
                                        binding_.node(levels.stop.slot), held);
-      made.wakes_steady = std::move(steady);
+      made.wakes_steady = Flag(std::move(steady));
     }
     return made;
   }

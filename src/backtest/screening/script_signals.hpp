@@ -37,16 +37,21 @@ class ScriptSignals {
     const std::size_t row = bar - first_bar_;
     const auto held = account.is_open() ? account.direction() : market::Direction::Flat;
     const Side& now = side(held);
-    if (!now.wakes->test(row)) return;
-    const bool is_long = now.long_side.enters->test(row);
+    if (!now.wakes.test(row)) return;
+    const bool is_long = now.long_side.enters.test(row);
     const auto wanted = is_long                            ? market::Direction::Long
-                        : now.short_side.enters->test(row) ? market::Direction::Short
+                        : now.short_side.enters.test(row) ? market::Direction::Short
                                                            : market::Direction::Flat;
-    const bool should_exit = held != market::Direction::Flat && now.leaves->test(row);
+    const bool should_exit = held != market::Direction::Flat && now.leaves.test(row);
     const double confidence = confidence_ ? std::min((*confidence_)[row], 1.0) : 1.0;
     if (auto* const entry = account.keep(bar, wanted, confidence, should_exit)) {
-      *entry = defaults_;
-      add_levels(is_long ? now.long_side : now.short_side, row, *entry);
+      entry->params = &defaults_;
+      const Direction& side = is_long ? now.long_side : now.short_side;
+      if (side.has_any) {
+        entry->own = defaults_;
+        add_levels(side, row, entry->own);
+        entry->params = &entry->own;
+      }
     }
     if (held != market::Direction::Flat) update(now.mine(held), bar, account);
   }
@@ -63,21 +68,33 @@ class ScriptSignals {
   }
 
  private:
+  // Shared bits at hand: without the way through their owner.
+  class Flag {
+   public:
+    Flag() = default;
+    explicit Flag(Bits bits) : bits_(std::move(bits)), words_(bits_->data()) {}
+    [[nodiscard]] bool test(std::size_t row) const { return (words_[row >> 6] >> (row & 63)) & 1; }
+    [[nodiscard]] const Bitmap& bits() const { return *bits_; }
+
+   private:
+    Bits bits_;
+    const std::uint64_t* words_ = nullptr;
+  };
   // Null where the script never asks for it.
   struct Level {
     Column values;
     strategy::Level::Kind kind = strategy::Level::Kind::Price;
   };
   struct Direction {
-    Bits enters, has_levels;
+    Flag enters, has_levels;
     Level stop, target, activation, trail_offset;
     bool has_any = false;  // of these levels
   };
   struct Side {
     Direction long_side, short_side;
-    Bits leaves;
-    Bits wakes;         // bars on which anything at all may happen
-    Bits wakes_steady;  // those at which it may where stops are stated anew (restless_stop())
+    Flag leaves;
+    Flag wakes;         // bars on which anything at all may happen
+    Flag wakes_steady;  // those at which it may where stops are stated anew (restless_stop())
 
     [[nodiscard]] const Direction& mine(market::Direction held) const {
       return held == market::Direction::Long ? long_side : short_side;
@@ -88,13 +105,13 @@ class ScriptSignals {
   [[nodiscard]] const Side& side(market::Direction held) const {
     return sides_[static_cast<std::size_t>(1 + static_cast<int>(held))];
   }
-  [[nodiscard]] std::size_t next_awake(const Bits& wakes, std::size_t from, std::size_t end) const {
-    return first_bar_ + wakes->next_set(from - first_bar_, end - first_bar_);
+  [[nodiscard]] std::size_t next_awake(const Flag& wakes, std::size_t from, std::size_t end) const {
+    return first_bar_ + wakes.bits().next_set(from - first_bar_, end - first_bar_);
   }
   template <class Account>
   void update(const Direction& mine, std::size_t bar, Account& account) const {
     const std::size_t row = bar - first_bar_;
-    if (!mine.has_levels->test(row)) return;
+    if (!mine.has_levels.test(row)) return;
     strategy::PositionUpdate update;
     add_levels(mine, row, update);
     account.update_levels(bar, update);
@@ -106,7 +123,6 @@ class ScriptSignals {
       if (!level.values || language::is_na((*level.values)[row])) return {};
       return strategy::Level{level.kind, (*level.values)[row]};
     };
-    if (!direction.has_any) return;
     if (const auto stop = at(direction.stop)) levels.stop = stop;
     if (const auto target = at(direction.target)) levels.target = target;
     if (const auto activation = at(direction.activation))
