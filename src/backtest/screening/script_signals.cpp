@@ -35,38 +35,38 @@ class ScriptSignals::Reader {
   }
   // With `held` open, an entry in its own direction matters only where the position also ends.
   [[nodiscard]] Side side(const language::DecisionColumns& from, market::Direction held) const {
-    Side made{direction(from.long_side), direction(from.short_side), Flag(bits(from.leaves)), {}, {}};
-    const bool is_long = held == market::Direction::Long;
+    Side made{.long_side = direction(from.long_side),
+              .short_side = direction(from.short_side),
+              .leaves = Flag(bits(from.leaves)),
+              .restless = {},
+              .wakes = {},
+              .wakes_steady = {}};
+    const std::uint64_t *const longs = made.long_side.enters.words(), *const shorts =
+                                                                          made.short_side.enters
+                                                                              .words();
     if (held == market::Direction::Flat) {
-      made.wakes = made.wakes_steady =
-          Flag(any_of({from.long_side.enters, from.short_side.enters}));
+      made.wakes = made.wakes_steady = {longs, shorts, shorts};
       return made;
     }
+    const bool is_long = held == market::Direction::Long;
+    const std::uint64_t *const against = is_long ? shorts : longs, *const leaves =
+                                                                       made.leaves.words();
+    made.wakes = made.wakes_steady = {against, leaves, made.mine(held).has_levels.words()};
     const auto& mine = is_long ? from.long_side : from.short_side;
-    const auto& against = is_long ? from.short_side : from.long_side;
-    made.wakes = made.wakes_steady =
-        Flag(any_of({against.enters, from.leaves, mine.has_levels}));
-    const auto& levels = mine.levels;
+    const language::ExitColumns& levels = mine.levels;
     const bool is_stop_alone = levels.target.slot == OrderSite::none &&
                                levels.activation.slot == OrderSite::none &&
                                levels.stop.slot != OrderSite::none &&
                                levels.stop.kind == language::LevelColumn::Kind::Price;
     if (is_stop_alone) {
-      auto steady = std::make_shared<Bitmap>(*any_of({against.enters, from.leaves}));
-      *steady |= *graph_.restless_stop(binding_.node(mine.has_levels),
-                                       binding_.node(levels.stop.slot), held);
-      made.wakes_steady = Flag(std::move(steady));
+      made.restless = Flag(graph_.restless_stop(binding_.node(mine.has_levels),
+                                                binding_.node(levels.stop.slot), held));
+      made.wakes_steady = {against, leaves, made.restless.words()};
     }
     return made;
   }
 
  private:
-  [[nodiscard]] Bits any_of(std::initializer_list<language::Slot> slots) const {
-    auto bits = std::make_shared<Bitmap>(*graph_.bits(binding_.node(*slots.begin())));
-    for (const language::Slot slot : slots) *bits |= *graph_.bits(binding_.node(slot));
-    return bits;
-  }
-
   SignalGraph& graph_;
   const SignalGraph::Binding& binding_;
 };
