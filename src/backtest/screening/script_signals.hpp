@@ -110,8 +110,9 @@ class ScriptSignals {
   [[nodiscard]] std::size_t next_awake(const Wakes& wakes, std::size_t from,
                                        std::size_t end) const {
     // Nothing else reads these words in a row: they are asked for one cache line ahead.
-    for (const std::uint64_t* const words : wakes)
-      __builtin_prefetch(words + ((from - first_bar_) >> 6) + Bitmap::padding);
+    constexpr std::size_t line_words = 64 / sizeof(std::uint64_t);
+    const std::size_t ahead = ((from - first_bar_) >> 6) + line_words;
+    for (const std::uint64_t* const words : wakes) __builtin_prefetch(words + ahead);
     return first_bar_ + next_of(from - first_bar_, end - first_bar_, [&](std::size_t w) {
              return wakes[0][w] | wakes[1][w] | wakes[2][w];
            });
