@@ -4,7 +4,6 @@
 #include <signal.h>
 #include <sys/wait.h>
 
-#include <chrono>
 #include <fstream>
 
 #include "adapters/sqlite/connection.hpp"
@@ -259,19 +258,6 @@ TEST_F(Ledger, restoring_continues_the_chain_or_joins_another) {
   EXPECT_EQ(other->trials().head()->rows, 14u);
   EXPECT_TRUE(other->trials().verify({})->is_ok());
   EXPECT_EQ(other->trials().book(trials(600, 1)).value(), 1u);
-}
-
-// The loop of DESIGN section 12 books 20,000 strategies a minute at least; half a second for 10,000
-// rows leaves it alone even on a busy machine. docs/ledger.md has what an idle one does.
-TEST_F(Ledger, booking_in_batches_is_fast) {
-  const auto database = open();
-  constexpr int batches = 10, batch = 1000;
-  const auto start = std::chrono::steady_clock::now();
-  for (int n = 0; n < batches; ++n)
-    ASSERT_TRUE(database->trials().book(trials(n * batch, batch)).has_value());
-  const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - start;
-  EXPECT_GT(batches * batch / spent.count(), 20'000) << spent.count() << " s";
-  RecordProperty("rows_per_second", static_cast<int>(batches * batch / spent.count()));
 }
 
 }  // namespace sixbtc::sqlite
