@@ -19,7 +19,7 @@ struct Happening {
   ports::EventKind kind = ports::EventKind::GatePassed;
   std::string rule;                 // which gate or rule; not empty
   std::string numbers_json = "[]";  // what it looked at
-  std::string cause;                // id of another strategy's event; empty: the one before
+  std::string cause{};              // id of another strategy's event; empty: the one before
   ports::Actor by;                  // an override needs its reason
   // Of an override: where the person puts the strategy.
   std::optional<ports::StrategyStatus> target{};
