@@ -204,6 +204,8 @@ RC_GTEST_PROP(TrialChainProperty, any_change_is_seen, ()) {
     case 3:
       rows[at].content += "1";
       rows[at].hash = row_hash(rows[at]);
+      // And the next one told to follow it.
+      if (at + 1 < size) rows[at + 1].previous_hash = rows[at].hash;
       break;
     default:
       rows.resize(at);
