@@ -87,12 +87,13 @@ std::string without_number(const std::string& name) {
              : name;
 }
 
-// Names a statement of the outermost level brings into being.
+// Values and functions a statement of the outermost level brings into being; "_" throws a value
+// away. Types keep their names.
 std::vector<std::string> declared_by(const Statement& each) {
   std::vector<std::string> names;
-  if (each.kind == StatementKind::Declaration || each.kind == StatementKind::Type ||
-      each.kind == StatementKind::Enum)
-    for (const auto& name : each.names) names.push_back(name.text);
+  if (each.kind == StatementKind::Declaration)
+    for (const auto& name : each.names)
+      if (name.text != "_") names.push_back(name.text);
   if (each.kind == StatementKind::Function) names.push_back(each.function->name.text);
   return names;
 }
@@ -116,15 +117,17 @@ std::optional<Genome> Genome::read(std::string_view source, std::size_t nesting_
   Genome genome;
   genome.tree = language::parse(stream.tokens, nesting_max, problems);
   if (problems.has_errors()) return std::nullopt;
-  for (const auto& pragma : stream.pragmas)
+  for (const auto& pragma : stream.pragmas) {
+    if (pragma.text == "version=5") genome.version = 5;
     if (pragma.text.starts_with("sixbtc"))
       for (const auto& word : language::annotation_words(pragma))
         genome.annotations.emplace(word.key, word.value);
+  }
   return genome;
 }
 
 std::string Genome::text() const {
-  std::string text = "//@version=6\n//@sixbtc";
+  std::string text = fmt::format("//@version={}\n//@sixbtc", version);
   for (const auto& [key, value] : annotations) text += " " + key + "=" + value;
   return text + "\n" + language::print(tree);
 }
@@ -155,7 +158,10 @@ ExpressionPtr graft(const Expression& condition, const Block& donor, Block& tree
   std::map<std::string, std::size_t> declared;
   for (std::size_t i = 0; i < donor.statements.size(); ++i)
     for (const auto& name : declared_by(donor.statements[i])) declared[name] = i;
-  const std::set<std::string> changed = changed_names(donor);
+  std::set<std::string> immovable = changed_names(donor);
+  for (const Statement& each : donor.statements)
+    if (each.kind == StatementKind::Type || each.kind == StatementKind::Enum)
+      immovable.insert(each.names[0].text);
 
   // Everything reached from the condition.
   std::set<std::size_t> needed;
@@ -164,9 +170,9 @@ ExpressionPtr graft(const Expression& condition, const Block& donor, Block& tree
   while (!open.empty()) {
     const std::string name = std::move(open.back());
     open.pop_back();
+    if (immovable.contains(name)) return nullptr;
     const auto found = declared.find(name);
     if (found == declared.end()) continue;
-    if (changed.contains(name)) return nullptr;
     if (!needed.insert(found->second).second) continue;
     visit_names(donor.statements[found->second],
                 [&](const std::string& used) { open.push_back(used); });
