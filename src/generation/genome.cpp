@@ -88,13 +88,14 @@ std::string without_number(const std::string& name) {
 }
 
 // Values and functions a statement of the outermost level brings into being; "_" throws a value
-// away. Types keep their names.
+// away. Types and methods keep their names.
 std::vector<std::string> declared_by(const Statement& each) {
   std::vector<std::string> names;
   if (each.kind == StatementKind::Declaration)
     for (const auto& name : each.names)
       if (name.text != "_") names.push_back(name.text);
-  if (each.kind == StatementKind::Function) names.push_back(each.function->name.text);
+  if (each.kind == StatementKind::Function && !each.function->is_method)
+    names.push_back(each.function->name.text);
   return names;
 }
 
@@ -209,13 +210,12 @@ void prune(Block& tree, const std::set<std::string>& kept) {
     for (const auto& name : kept) ++uses[name];
     for (const Statement& each : tree.statements)
       visit_names(each, [&](const std::string& name) { ++uses[name]; });
-    is_changed =
-        std::erase_if(tree.statements, [&](const Statement& each) {
-          if (each.kind != StatementKind::Declaration && each.kind != StatementKind::Function)
-            return false;
-          return std::ranges::none_of(declared_by(each),
-                                      [&](const std::string& name) { return uses.contains(name); });
-        }) > 0;
+    is_changed = std::erase_if(tree.statements, [&](const Statement& each) {
+                   const auto names = declared_by(each);
+                   return !names.empty() &&
+                          std::ranges::none_of(
+                              names, [&](const std::string& name) { return uses.contains(name); });
+                 }) > 0;
   }
 }
 
