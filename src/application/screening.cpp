@@ -125,14 +125,17 @@ class Screens {
   backtest::screening::StrategyScreen::Paths paths_;
 };
 
-// Tasks on one series one after the other, so that its signals are given up soon.
+// Tasks on one series one after the other, so that its signals are given up soon; and of those the
+// offspring of one base script, which share most of them.
 std::vector<std::size_t> by_series(std::span<const Task> tasks) {
   std::vector<std::size_t> order(tasks.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::map<const PreparedSeries*, std::size_t> first;
   for (const Task& task : tasks) first.try_emplace(task.series.front().series, first.size());
-  std::ranges::stable_sort(order, {},
-                           [&](std::size_t i) { return first.at(tasks[i].series.front().series); });
+  std::ranges::stable_sort(order, {}, [&](std::size_t i) {
+    return std::pair(first.at(tasks[i].series.front().series),
+                     std::string_view(tasks[i].record->base_name));
+  });
   return order;
 }
 
