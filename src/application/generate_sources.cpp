@@ -136,11 +136,17 @@ class Generator {
   // Earlier runs went through the numbers in order, so those in the store are most often a prefix:
   // its end is found in steps that double, then halve.
   core::Result<std::uint64_t> first_unknown(generation::Source& source, const Ground& ground) {
+    // One number may have given nothing; of a few, some are stored if their run came by.
     const auto is_known = [&](std::uint64_t number) -> core::Result<bool> {
-      ASSIGN_OR_RETURN(const generation::Proposals one,
-                       source.make(proposal_request(ground, number, 1)));
-      if (one.drafts.empty()) return false;
-      return is_stored(generation::id_of(one.drafts.front().source, ground.interval));
+      constexpr std::uint64_t few = 8;
+      ASSIGN_OR_RETURN(const generation::Proposals some,
+                       source.make(proposal_request(ground, number, few)));
+      for (const auto& draft : some.drafts) {
+        ASSIGN_OR_RETURN(const bool stored,
+                         is_stored(generation::id_of(draft.source, ground.interval)));
+        if (stored) return true;
+      }
+      return false;
     };
     std::uint64_t known = 0, unknown = 1;  // all below `known` are
     for (bool is_prefix = true; is_prefix;) {
