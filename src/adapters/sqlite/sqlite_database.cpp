@@ -3,9 +3,12 @@
 #include "adapters/sqlite/backtests.hpp"
 #include "adapters/sqlite/connection.hpp"
 #include "adapters/sqlite/copy.hpp"
+#include "adapters/sqlite/lifecycle.hpp"
 #include "adapters/sqlite/logs.hpp"
+#include "adapters/sqlite/pool.hpp"
 #include "adapters/sqlite/rows.hpp"
 #include "adapters/sqlite/strategies.hpp"
+#include "adapters/sqlite/trials.hpp"
 
 namespace sixbtc::sqlite {
 namespace {
@@ -19,6 +22,8 @@ class SqliteDatabase final : public ports::Database {
         decisions_(*connection_),
         quality_(*connection_),
         trials_(*connection_),
+        lifecycle_(*connection_),
+        pool_(*connection_),
         audit_(*connection_) {}
 
   ports::StrategyRepository& strategies() override { return strategies_; }
@@ -26,6 +31,8 @@ class SqliteDatabase final : public ports::Database {
   ports::DecisionLog& decisions() override { return decisions_; }
   ports::QualityRepository& quality() override { return quality_; }
   ports::TrialLedger& trials() override { return trials_; }
+  ports::LifecycleLog& lifecycle() override { return lifecycle_; }
+  ports::PoolRepository& pool() override { return pool_; }
   ports::AuditLog& audit() override { return audit_; }
 
   core::Status backup(const std::filesystem::path& to, const ports::Actor& actor) override {
@@ -57,6 +64,8 @@ class SqliteDatabase final : public ports::Database {
   Decisions decisions_;
   Quality quality_;
   Trials trials_;
+  Lifecycle lifecycle_;
+  Pool pool_;
   AuditTrail audit_;
 };
 
