@@ -260,8 +260,60 @@ struct LanguageLimits {
       state_values_max, text_bytes_max, diagnostics_max;
 };
 
+// Which sources take turns; each at most once.
+struct SourceSettings {
+  bool combinator, genetic, pattern, expansion;
+};
+
+struct GenerationBatchSettings {
+  std::int64_t strategies_per_timeframe, strategies_per_hour_max;
+};
+
+// When strategies wait in line, generation pauses.
+struct BackPressureSettings {
+  std::int64_t generated_max;                      // waiting for validation: none is made above
+  std::int64_t validated_pause, validated_resume;  // waiting for a backtest
+  std::int64_t cooldown_seconds, cooldown_seconds_per_strategy, cooldown_seconds_max;
+};
+
+// Symbols strategies are made for, as of a date.
+struct UniverseSettings {
+  std::int64_t trailing_days, history_days_min;
+  double quote_volume_day_min;  // mean over the trailing days, quote units
+  std::int64_t symbols_max;     // the most liquid ones
+};
+
+// How many combinations of each shape among their sum.
+struct CombinatorSettings {
+  std::int64_t single, pair, triple, sequence, two_periods, atr_regime;
+};
+
+struct GeneticSettings {
+  std::int64_t parents_min, parents_max;  // the best ones; fewer than the minimum: no children
+  std::int64_t tournament;                // candidates of which the fittest becomes a parent
+  double crossover, mutation;             // probabilities
+  double number_mutation;                 // of each number of a mutant
+  std::int64_t inputs_max;                // of a child
+};
+
+struct PatternSettings {
+  std::int64_t conditions;   // tested on each interval
+  std::int64_t signals_min;  // on all symbols together
+  double edge_min;           // share of hits above the base rate
+  double false_share_max;    // of the patterns found (Benjamini and Hochberg)
+  std::int64_t symbols_max;  // mined together
+  std::int64_t bars_max;     // the newest ones of training, of each symbol
+};
+
 struct GenerationSettings {
   std::int64_t seed;
+  SourceSettings sources;
+  GenerationBatchSettings batch;
+  BackPressureSettings back_pressure;
+  UniverseSettings universe;
+  CombinatorSettings combinator;
+  GeneticSettings genetic;
+  PatternSettings pattern;
   ExpansionSettings expansion;
   LanguageLimits language;
 };
