@@ -13,6 +13,7 @@
 #include <span>
 #include <vector>
 
+#include "analytics/permutation.hpp"
 #include "core/random.hpp"
 #include "validation/proof_series.hpp"
 
@@ -34,6 +35,7 @@ class BarShuffle {
   std::span<const ProofSeries> series_;
   int atr_length_;
   std::size_t moments_ = 0;
+  std::vector<analytics::BarShapes> shapes_;
   std::vector<std::vector<Moment>> groups_;         // moments with the same symbols
   std::vector<std::vector<Moment>> moment_of_;      // symbol, bar from the first decision on
   std::vector<std::vector<std::uint32_t>> bar_of_;  // symbol, moment; counted from there
