@@ -13,6 +13,10 @@ namespace {
 // run does not depend on threads.
 constexpr std::size_t batch = 50;
 
+// Positions are moved by at least this share of the history, either way round: moved by less than
+// they last they keep most of what they earn, and moved forward they would know the future.
+constexpr double shift_min = 0.1;
+
 bool is_hopeless(std::size_t at_least_as_good, const NullTestPlan& plan) {
   return plan.give_up && static_cast<double>(1 + at_least_as_good) >=
                              *plan.give_up * static_cast<double>(1 + plan.permutations);
@@ -144,7 +148,7 @@ NullTest signal_shift_test(std::span<const ProofSeries> series,
   // The same products added in another order tie only up to rounding.
   const double beaten = test.observed - 1e-12 * size;
   while (test.permuted.size() < plan.permutations && !is_hopeless(good, plan)) {
-    test.permuted.push_back(moved(random.uniform()));
+    test.permuted.push_back(moved(shift_min + (1 - 2 * shift_min) * random.uniform()));
     good += test.permuted.back() >= beaten ? 1 : 0;
   }
   conclude(test, plan);

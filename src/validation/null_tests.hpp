@@ -37,7 +37,8 @@ struct NullTestPlan {
 
 // Statistic: sum over symbols and bars of position x return, close to close, the position being a
 // trade's notional as a share of realised equity. Trades of all symbols are moved by the same share
-// of each symbol's history, wrapping round. Costs are those of the same trades and cancel.
+// of each symbol's history, wrapping round, at least a tenth of it. Costs are those of the same
+// trades and cancel.
 [[nodiscard]] NullTest signal_shift_test(std::span<const ProofSeries> series,
                                          std::span<const backtest::RunResult> observed,
                                          const NullTestPlan& plan);

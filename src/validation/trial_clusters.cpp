@@ -30,6 +30,8 @@ constexpr std::size_t exhaustive_max = 2'048;
 constexpr std::size_t place_size = 64;
 constexpr std::size_t tables = 4;
 constexpr std::uint64_t projection_seed = 1;
+// Of the correlation of equal rows.
+constexpr double rounding = 1e-12;
 
 using Place = std::uint64_t;
 
@@ -156,7 +158,7 @@ TrialClusters cluster_trials(const BlockSums& sums, const ClusterRules& rules) {
     const auto near = can_tell ? leaders.nearest(unit) : Leaders::Found{};
     if (near.likeness >= found.correlation) {
       found.of.push_back(near.cluster);
-      found.likeness.push_back(std::min(near.likeness, 1.0));
+      found.likeness.push_back(near.likeness > 1 - rounding ? 1.0 : near.likeness);
       continue;
     }
     if (can_tell) leaders.add(next, unit);
@@ -180,16 +182,19 @@ double joint_exceedance(double correlation, double level) {
 }
 
 double effective_trials(const TrialClusters& clusters, double level) {
-  // Correlations are rounded down to a table, which counts more.
+  // A table over the root of 1 - correlation, in which the probability is smooth, read on the side
+  // that counts more.
   constexpr std::size_t entries = 1'000;
-  std::vector<double> table;
-  for (std::size_t i = 0; i <= entries; ++i)
-    table.push_back(joint_exceedance(static_cast<double>(i) / entries, level));
+  std::vector<double> counts;
+  for (std::size_t i = 0; i <= entries; ++i) {
+    const double root = static_cast<double>(i) / entries;
+    counts.push_back(1.0 - joint_exceedance(1.0 - root * root, level));
+  }
   double sum = 0;
   for (const double likeness : clusters.likeness) {
-    const auto entry = static_cast<std::size_t>(std::max(0.0, likeness) * entries);
-    // Leaders and exact copies of them have likeness 1; the former are counted below.
-    sum += likeness == 1 ? 0.0 : 1.0 - table[entry];
+    const double root = std::sqrt(1.0 - std::clamp(likeness, 0.0, 1.0));
+    // Leaders, counted below, and exact copies of them have likeness 1.
+    if (likeness < 1) sum += counts[static_cast<std::size_t>(std::ceil(root * entries))];
   }
   return static_cast<double>(clusters.clusters) + sum;
 }
