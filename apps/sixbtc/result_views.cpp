@@ -14,25 +14,6 @@ namespace {
 constexpr std::size_t sparkline_width = 60;
 constexpr std::size_t trades_shown = 10;
 
-void print_gates(const Json& gates) {
-  print_rows(gates,
-             {{"name", "gate", false, cell::text()},
-              {"value", "value", true, cell::number(4)},
-              {"threshold", "threshold", true, cell::number(4)},
-              {"verdict", "verdict", false, cell::text()},
-              {"interval", "interval", false, cell::range(4)}},
-             OutputFormat::Table);
-}
-
-void print_years(const Json& years) {
-  print_rows(years,
-             {{"year", "year", false, cell::text()},
-              {"return", "return", true, cell::percent(2)},
-              {"max_drawdown", "max drawdown", true, cell::percent(2)},
-              {"days", "days", true, cell::count()}},
-             OutputFormat::Table);
-}
-
 // The bands of one window, and whether they agree.
 void print_bands(const Json& bands) {
   print_rows(bands["results"],
@@ -95,6 +76,25 @@ std::vector<double> equity_of(const backtest::Metrics& metrics) {
 }
 
 }  // namespace
+
+void print_gates(const Json& gates) {
+  print_rows(gates,
+             {{"name", "gate", false, cell::text()},
+              {"value", "value", true, cell::number(4)},
+              {"threshold", "threshold", true, cell::number(4)},
+              {"verdict", "verdict", false, cell::text()},
+              {"interval", "interval", false, cell::range(4)}},
+             OutputFormat::Table);
+}
+
+void print_years(const Json& years) {
+  print_rows(years,
+             {{"year", "year", false, cell::text()},
+              {"return", "return", true, cell::percent(2)},
+              {"max_drawdown", "max drawdown", true, cell::percent(2)},
+              {"days", "days", true, cell::count()}},
+             OutputFormat::Table);
+}
 
 const std::vector<View>& metric_views() {
   static const std::vector<View> views = {

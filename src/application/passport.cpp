@@ -52,17 +52,30 @@ std::string data_set_hash(std::span<const SeriesWindow> series) {
   return core::sha256_hex(data.dump());
 }
 
-ports::TrialRecord make_trial(const Passport& passport, std::span<const SeriesWindow> series,
-                              std::span<const double> daily_returns, core::Timestamp now) {
+TrialReturns marked_returns(const backtest::Metrics& metrics) {
+  return {TrialReturns::Kind::Marked, metrics.first_day, metrics.daily_returns};
+}
+
+std::string trial_blocks(const TrialReturns& returns) {
+  const std::span<const double> daily = returns.daily;
   Json sums = Json::array();
-  for (std::size_t first = 0; first < daily_returns.size(); first += block_days) {
+  for (std::size_t first = 0; first < daily.size(); first += block_days) {
     double sum = 0;
-    const std::size_t end = std::min(first + block_days, daily_returns.size());
-    for (std::size_t i = first; i < end; ++i) sum += daily_returns[i];
+    const std::size_t end = std::min(first + block_days, daily.size());
+    for (std::size_t i = first; i < end; ++i) sum += daily[i];
     sums.push_back(sum);
   }
-  const Json blocks = {{"block_days", block_days}, {"sums", std::move(sums)}};
-  return {data_set_hash(series), passport.source_hash, passport.hash(), blocks.dump(), now};
+  return Json({{"returns", returns.kind == TrialReturns::Kind::Marked ? "marked" : "realised"},
+               {"from", returns.first_day.to_date()},
+               {"days", daily.size()},
+               {"block_days", block_days},
+               {"sums", std::move(sums)}})
+      .dump();
+}
+
+ports::TrialRecord make_trial(const Passport& passport, std::span<const SeriesWindow> series,
+                              const TrialReturns& returns, core::Timestamp now) {
+  return {data_set_hash(series), passport.source_hash, passport.hash(), trial_blocks(returns), now};
 }
 
 }  // namespace sixbtc::application

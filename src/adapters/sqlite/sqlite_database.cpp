@@ -6,6 +6,7 @@
 #include "adapters/sqlite/logs.hpp"
 #include "adapters/sqlite/rows.hpp"
 #include "adapters/sqlite/strategies.hpp"
+#include "adapters/sqlite/vault.hpp"
 
 namespace sixbtc::sqlite {
 namespace {
@@ -19,6 +20,7 @@ class SqliteDatabase final : public ports::Database {
         decisions_(*connection_),
         quality_(*connection_),
         trials_(*connection_),
+        vault_(*connection_),
         audit_(*connection_) {}
 
   ports::StrategyRepository& strategies() override { return strategies_; }
@@ -26,6 +28,7 @@ class SqliteDatabase final : public ports::Database {
   ports::DecisionLog& decisions() override { return decisions_; }
   ports::QualityRepository& quality() override { return quality_; }
   ports::TrialLedger& trials() override { return trials_; }
+  ports::VaultRegister& vault() override { return vault_; }
   ports::AuditLog& audit() override { return audit_; }
 
   core::Status backup(const std::filesystem::path& to, const ports::Actor& actor) override {
@@ -57,6 +60,7 @@ class SqliteDatabase final : public ports::Database {
   Decisions decisions_;
   Quality quality_;
   Trials trials_;
+  Vault vault_;
   AuditTrail audit_;
 };
 
