@@ -25,7 +25,7 @@ void print_score(const Json& score) {
   Json rows = Json::array();
   for (const char* window : {"training", "holdout"}) {
     if (score[window].is_null()) continue;
-    for (const Json& line : score[window]["lines"]) {
+    for (const Json& line : score[window]["terms"]) {
       Json row = line;
       row["window"] = window;
       rows.push_back(std::move(row));
