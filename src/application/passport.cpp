@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/hash.hpp"
+#include "validation/trial_statistics.hpp"
 
 namespace sixbtc::application {
 
@@ -57,19 +58,11 @@ TrialReturns marked_returns(const backtest::Metrics& metrics) {
 }
 
 std::string trial_blocks(const TrialReturns& returns) {
-  const std::span<const double> daily = returns.daily;
-  Json sums = Json::array();
-  for (std::size_t first = 0; first < daily.size(); first += block_days) {
-    double sum = 0;
-    const std::size_t end = std::min(first + block_days, daily.size());
-    for (std::size_t i = first; i < end; ++i) sum += daily[i];
-    sums.push_back(sum);
-  }
   return Json({{"returns", returns.kind == TrialReturns::Kind::Marked ? "marked" : "realised"},
                {"from", returns.first_day.to_date()},
-               {"days", daily.size()},
+               {"days", returns.daily.size()},
                {"block_days", block_days},
-               {"sums", std::move(sums)}})
+               {"sums", validation::block_sums(returns.daily, block_days)}})
       .dump();
 }
 

@@ -118,8 +118,11 @@ core::Result<ProveView> prove_stored(const Services& services, const ProveReques
   }
   view.scored = std::move(loaded.view);
   const strategy::StrategyCore& strategy = *loaded.script.strategy;
-  ASSIGN_OR_RETURN(view.trials,
-                   trial_summary(services.database.trials(), view.scored.trial, settings.proof));
+  const ports::TrialRecord& trial = view.scored.trial;
+  const ports::TrialLedger& ledger = services.database.trials();
+  ASSIGN_OR_RETURN(const auto rows, ledger.list(trial.data_set_hash));
+  ASSIGN_OR_RETURN(const std::uint64_t strategies, ledger.strategies_tried(trial.data_set_hash));
+  view.trials = summarise_trials(rows, strategies, trial, settings.proof);
   ASSIGN_OR_RETURN(const ProofHistory history,
                    ProofHistory::create(loaded.series, settings, strategy.traits().leverage));
   ASSIGN_OR_RETURN(const auto neighbours,

@@ -1,19 +1,14 @@
 #include "application/trial_statistics.hpp"
 
-#include <cmath>
 #include <nlohmann/json.hpp>
 #include <set>
 
 #include "analytics/comparison.hpp"
-#include "analytics/moments.hpp"
-#include "analytics/normal.hpp"
-#include "analytics/sharpe.hpp"
+#include "validation/trial_statistics.hpp"
 
 namespace sixbtc::application {
 
 namespace {
-
-constexpr double days_per_year = 365;
 
 // One row a strategy, in order of booking, of those comparable with the candidate.
 validation::BlockSums comparable_sums(std::span<const ports::TrialRecord> rows,
@@ -28,19 +23,6 @@ validation::BlockSums comparable_sums(std::span<const ports::TrialRecord> rows,
     sums.values.insert(sums.values.end(), blocks->sums.begin(), blocks->sums.end());
   }
   return sums;
-}
-
-std::optional<double> sharpe_variance(const validation::BlockSums& sums, std::size_t block_days) {
-  std::vector<double> sharpes;
-  for (std::size_t trial = 0; trial < sums.trials(); ++trial) {
-    const auto sample = analytics::sharpe_sample(sums.row(trial));
-    if (sample)
-      sharpes.push_back(sample->sharpe *
-                        std::sqrt(days_per_year / static_cast<double>(block_days)));
-  }
-  const auto deviation = analytics::moments(sharpes).deviation_sample;
-  if (!deviation) return std::nullopt;
-  return *deviation * *deviation;
 }
 
 }  // namespace
@@ -75,37 +57,25 @@ std::optional<double> correlation(const TrialBlocks& a, const TrialBlocks& b) {
   return analytics::correlation(a.sums, b.sums);
 }
 
-core::Result<TrialSummary> trial_summary(const ports::TrialLedger& ledger,
-                                         const ports::TrialRecord& candidate,
-                                         const ports::ProofSettings& settings) {
-  ASSIGN_OR_RETURN(const auto rows, ledger.list(candidate.data_set_hash));
-  ASSIGN_OR_RETURN(const std::uint64_t strategies,
-                   ledger.strategies_tried(candidate.data_set_hash));
-  TrialSummary summary;
-  summary.rows = rows.size();
-  validation::TrialStatistics& found = summary.statistics;
-  found.raw = static_cast<double>(std::max<std::uint64_t>(strategies, 1));
-  found.clustered = found.raw;
+TrialSummary summarise_trials(std::span<const ports::TrialRecord> rows, std::uint64_t strategies,
+                              const ports::TrialRecord& candidate,
+                              const ports::ProofSettings& settings) {
   const auto own = parse_blocks(candidate.blocks_json);
-  if (!own || own->sums.empty()) return summary;
-  const validation::BlockSums sums = comparable_sums(rows, *own);
-  summary.comparable = sums.trials();
-  const ports::ProofClusterSettings& rules = settings.clusters;
-  const validation::TrialClusters clusters =
-      validation::cluster_trials(sums, {.chance = rules.chance,
-                                        .correlation_min = rules.correlation_min,
-                                        .blocks_min = rules.blocks_min});
-  summary.clusters = clusters.clusters;
-  summary.correlation = clusters.correlation;
-  // The height, in standard errors, that the deflated Sharpe asks of the best of them.
-  const double level = analytics::expected_maximum(found.raw) +
-                       analytics::normal_quantile(settings.deflated_sharpe_min);
-  const double others = found.raw - static_cast<double>(sums.trials());
-  found.clustered = std::min(found.raw, others + validation::effective_trials(clusters, level));
-  found.sharpe_variance = sharpe_variance(sums, own->block_days);
-  found.overfitting = validation::trial_overfitting(
-      sums, static_cast<std::size_t>(settings.overfitting.blocks_max));
-  return summary;
+  const validation::BlockSums sums =
+      own && !own->sums.empty() ? comparable_sums(rows, *own) : validation::BlockSums{};
+  const ports::ProofClusterSettings& clusters = settings.clusters;
+  const validation::TrialCount counted = validation::count_trials(
+      sums, static_cast<double>(strategies), own ? static_cast<double>(own->block_days) : 1.0,
+      {.clusters = {.chance = clusters.chance,
+                    .correlation_min = clusters.correlation_min,
+                    .blocks_min = clusters.blocks_min},
+       .deflated_sharpe_min = settings.deflated_sharpe_min,
+       .blocks_max = static_cast<std::size_t>(settings.overfitting.blocks_max)});
+  return TrialSummary{.statistics = counted.statistics,
+                      .rows = rows.size(),
+                      .comparable = sums.trials(),
+                      .clusters = counted.clusters,
+                      .correlation = counted.correlation};
 }
 
 }  // namespace sixbtc::application

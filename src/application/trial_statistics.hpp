@@ -31,10 +31,12 @@ struct TrialBlocks {
 // None where the two are not comparable.
 [[nodiscard]] std::optional<double> correlation(const TrialBlocks& a, const TrialBlocks& b);
 
-// Of the data set of `candidate`, whose row gives the window. Strategies whose rows cannot be
-// compared with it (another window, realised returns) count in full.
-[[nodiscard]] core::Result<TrialSummary> trial_summary(const ports::TrialLedger& ledger,
-                                                       const ports::TrialRecord& candidate,
-                                                       const ports::ProofSettings& settings);
+// `rows`: the ledger's of the data set of `candidate`, whose own row gives the window;
+// `strategies`: all that were ever tried on it. Strategies whose rows cannot be compared with the
+// candidate's (another window, realised returns) count in full.
+[[nodiscard]] TrialSummary summarise_trials(std::span<const ports::TrialRecord> rows,
+                                            std::uint64_t strategies,
+                                            const ports::TrialRecord& candidate,
+                                            const ports::ProofSettings& settings);
 
 }  // namespace sixbtc::application
