@@ -9,6 +9,7 @@
 #include "adapters/sqlite/connection.hpp"
 #include "adapters/sqlite/rows.hpp"
 #include "adapters/sqlite/sqlite_database.hpp"
+#include "adapters/sqlite/vault.hpp"
 
 namespace sixbtc::sqlite {
 namespace {
@@ -110,6 +111,7 @@ core::Result<std::uint64_t> carry_trials(Connection& restored, const fs::path& p
       database.exec(
           "INSERT INTO trial_tombstones (strategy_hash, reason, time)"
           " SELECT strategy_hash, reason, time FROM previous.trial_tombstones");
+      carry_openings(database);
       transaction.commit();
     }
     const std::int64_t after = database.execAndGet("SELECT COUNT(*) FROM trials").getInt64();

@@ -30,6 +30,19 @@ core::Status Vault::open(const ports::VaultOpening& opening, const ports::Actor&
   });
 }
 
+void carry_openings(SQLite::Database& database) {
+  const bool has_any = database
+                           .execAndGet(
+                               "SELECT COUNT(*) FROM previous.sqlite_master WHERE"
+                               " type = 'table' AND name = 'vault_openings'")
+                           .getInt() > 0;
+  if (!has_any) return;  // written before there was a vault
+  database.exec(
+      "INSERT INTO vault_openings (data_set_hash, vault_from, cluster_key, strategy_hash,"
+      " blocks_json, time) SELECT data_set_hash, vault_from, cluster_key, strategy_hash,"
+      " blocks_json, time FROM previous.vault_openings ORDER BY sequence");
+}
+
 core::Result<std::vector<ports::VaultOpening>> Vault::openings(
     std::string_view data_set_hash) const {
   using Openings = std::vector<ports::VaultOpening>;

@@ -52,5 +52,19 @@ TEST_F(VaultOpenings, survive_closing_and_can_not_be_taken_back) {
   EXPECT_EQ(database->vault().openings("data")->size(), 1U);
 }
 
+TEST_F(VaultOpenings, a_backup_from_before_does_not_close_it_again) {
+  const auto backup = file("backup.db");
+  {
+    const auto database = open();
+    ASSERT_TRUE(database->vault().open(opening("a", "a"), actor()));
+    ASSERT_TRUE(database->backup(backup, actor()));
+    ASSERT_TRUE(database->vault().open(opening("b", "b"), actor()));
+  }
+  ASSERT_TRUE(restore(file(), backup, clock_, actor()));
+  const auto database = open();
+  EXPECT_EQ(database->vault().openings("data")->size(), 2U);
+  EXPECT_FALSE(database->vault().open(opening("b", "b"), actor()));
+}
+
 }  // namespace
 }  // namespace sixbtc::sqlite

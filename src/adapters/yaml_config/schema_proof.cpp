@@ -111,7 +111,7 @@ std::vector<Field> proof_fields() {
                               "verdict."),
       row<&P::confidence>("proof.confidence", ratio(0.5, 0.9999), "probability",
                           "Of the intervals that gates show."),
-      row<&P::deflated_sharpe_min>("proof.deflated_sharpe_min", ratio(0.5, 0.9999), "probability",
+      row<&P::deflated_sharpe_min>("proof.deflated_sharpe_min", ratio(0.01, 0.9999), "probability",
                                    "Least deflated Sharpe ratio, by the clustered trials."),
       row<&P::trials_min>("proof.trials_min", integer(1, 1'000'000), "trials",
                           "A Sharpe ratio is never deflated by fewer."),
