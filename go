@@ -7,7 +7,7 @@ packages="g++ cmake ninja-build mold ccache git ca-certificates
   libspdlog-dev libfmt-dev libyaml-cpp-dev libcli11-dev libsqlitecpp-dev
   libsqlite3-dev libzstd-dev zlib1g-dev libzip-dev libxxhash-dev libtbb-dev libhwy-dev nlohmann-json3-dev
   libssl-dev libgtest-dev libgmock-dev librapidcheck-dev libbenchmark-dev zstd"
-fuzz_packages="clang-19 libclang-rt-19-dev"
+clang_packages="clang-19 libclang-rt-19-dev"
 check_packages="clang-format"
 
 say() { printf '%s\n' "$*" >&2; }
@@ -39,7 +39,7 @@ build() {
   preset=$1
   shift
   install_packages $packages
-  [ "$preset" = fuzz ] && install_packages $fuzz_packages
+  case $preset in fuzz | clang) install_packages $clang_packages ;; esac
   cmake --preset "$preset" >"build-$preset.log" 2>&1 || { cat "build-$preset.log" >&2; die "configure failed"; }
   rm -f "build-$preset.log"
   start=$(date +%s)
@@ -65,7 +65,7 @@ usage() {
   cat <<'TEXT'
 ./go demo            install, build, run the demonstration
 ./go test            install, build, run every test
-./go build [PRESET]  install and build (release debug asan tsan fuzz)
+./go build [PRESET]  install and build (release clang debug asan tsan fuzz)
 ./go run ARGS...     build and run build/release/sixbtc ARGS...
 ./go bench [NAME]    build and run the benchmarks
 ./go check           formatting, tests, and the tests again under sanitizers
@@ -87,7 +87,8 @@ case "${1:-help}" in
     ctest --test-dir build/release --output-on-failure
     ;;
   build)
-    build "${2:-release}"
+    shift
+    build "${@:-release}"
     ;;
   run)
     shift

@@ -125,14 +125,17 @@ class Screens {
   backtest::screening::StrategyScreen::Paths paths_;
 };
 
-// Tasks on one series one after the other, so that its signals are given up soon.
+// Tasks on one series one after the other, so that its signals are given up soon; and of those the
+// offspring of one base script, which share most of them.
 std::vector<std::size_t> by_series(std::span<const Task> tasks) {
   std::vector<std::size_t> order(tasks.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::map<const PreparedSeries*, std::size_t> first;
   for (const Task& task : tasks) first.try_emplace(task.series.front().series, first.size());
-  std::ranges::stable_sort(order, {},
-                           [&](std::size_t i) { return first.at(tasks[i].series.front().series); });
+  std::ranges::stable_sort(order, {}, [&](std::size_t i) {
+    return std::pair(first.at(tasks[i].series.front().series),
+                     std::string_view(tasks[i].record->base_name));
+  });
   return order;
 }
 
@@ -176,7 +179,10 @@ core::Result<ScreeningReport> screen_strategies(const Services& services,
   std::vector<std::optional<core::Result<Judgement>>> judged(tasks.size());
   backtest::parallel_for(tasks.size(), options, [&](std::size_t place) {
     const Task& task = tasks[order[place]];
-    judged[order[place]] = judge(*task.script.strategy, task.series, services.settings());
+    auto& judgement = judged[order[place]];
+    judgement = judge(*task.script.strategy, task.series, services.settings());
+    // Millions of trades; whoever asks for them again runs the strategy again from its passport.
+    if (*judgement && !(**judgement).is_passed) (**judgement).training.trades = {};
     screens.done(task);
   });
   report.paths = screens.paths();

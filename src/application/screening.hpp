@@ -27,7 +27,7 @@ class SeriesPool {
 
 struct Screened {
   ports::StrategyRecord strategy;
-  Judgement judgement;
+  Judgement judgement;  // trades only where it passed
 };
 
 // How many strategies a gate stopped, and how many it was the only one to stop.

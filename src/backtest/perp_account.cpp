@@ -151,7 +151,7 @@ void PerpAccount::enter(std::size_t bar) {
     target_level =
         strategy::Level{strategy::Level::Kind::AtrMultiple, settings.target_atr_multiple};
 
-  Position& p = position_.emplace();
+  Position& p = position_.emplace(Position{});
   p.levels = fills::Levels::none(entry.direction);
   const auto stop = stop_price(stop_level, basis, assumptions_.rules);
   bool is_good = stop && side * (fill - *stop) > 0;

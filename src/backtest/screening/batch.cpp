@@ -11,7 +11,7 @@ namespace sixbtc::backtest::screening {
 namespace {
 
 // Jobs a task takes at once: enough to keep several in flight, few enough to share evenly.
-constexpr std::size_t jobs_per_task = 200;
+constexpr std::size_t jobs_per_task = 400;
 
 // Which jobs go through tables, and through which.
 class ExitPlan {

@@ -54,9 +54,8 @@ MarkedRealised scan_benchmark_marked(const columns::CandleView& bars, const Touc
   jump(
       bars, touch, signals, account,
       [&](std::size_t entry, std::size_t exit) {
-        marked.held(entry, exit,
-                    {account.levels().direction, account.equity(), account.quantity(),
-                     account.entry_price()});
+        marked.held({entry, exit}, {account.levels().direction, account.equity(),
+                                    account.quantity(), account.entry_price()});
       },
       [&] { marked.see(account.equity()); });
   return {realised_of(account), marked.drawdown()};

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
+#include <memory>
 
 #include "backtest/benchmark_account.hpp"
-#include "backtest/screening/kernels.hpp"
 #include "backtest/screening/marked_drawdown.hpp"
+#include "backtest/screening/walk_lanes.hpp"
 
 namespace sixbtc::backtest::screening {
 
@@ -14,8 +16,6 @@ namespace {
 
 using fills::BenchmarkProfile;
 using market::Direction;
-
-constexpr std::size_t in_flight = 8;
 
 // What one trade multiplies equity by: `price_ratio` is the exit before slippage over the entry
 // fill.
@@ -29,268 +29,181 @@ double level_ratio(Direction direction, LevelKind kind, const BenchmarkTerms& te
   return kind == LevelKind::Stop ? 1.0 - side * terms.stop : 1.0 + side * terms.target;
 }
 
-// Where a trade was: its index in the tables, and the bar of its exit.
-struct Held {
-  std::uint32_t index, exit;
-};
+double factor_of(const BenchmarkTerms& terms, double earned) {
+  const double fraction = std::min(BenchmarkRules::risk / terms.stop, BenchmarkRules::fraction_max);
+  return 1.0 + fraction / (1.0 + BenchmarkRules::fee) * earned;
+}
 
-// One backtest on its way: what a step touches, then the rest.
-struct Walk {
-  const std::uint64_t* any = nullptr;  // entries of either side; a guard bit at the end
-  const std::uint64_t* shorts = nullptr;
-  const std::uint32_t* later = nullptr;  // of each word: the first entry after it
-  PassageTable::Code* stop = nullptr;
-  PassageTable::Code* target = nullptr;
-  double* equities = nullptr;  // after each trade
-  double* peaks = nullptr;     // the highest so far
-  Held* held = nullptr;
-  std::size_t bar = 0;    // the first that may hold an entry
-  std::size_t index = 0;  // in the tables, of the entry found there
-  std::size_t trades = 0;
-  double equity = 0, peak = 0;
-  std::array<double, 4> factor{};  // by outcome: 2 * is_short + is_target
+struct Entry {
+  std::size_t index = 0;  // in the tables
 
-  const BenchmarkWalkJob* job = nullptr;
-  std::size_t slot = 0, result = 0;
-
-  template <bool is_marked>
-  void book(double trade_factor, std::size_t exit) {
-    if constexpr (is_marked)
-      held[trades] = {static_cast<std::uint32_t>(index), static_cast<std::uint32_t>(exit)};
-    equity *= trade_factor;
-    peak = std::max(peak, equity);
-    equities[trades] = equity;
-    peaks[trades] = peak;
-    ++trades;
+  [[nodiscard]] std::size_t bar() const { return index >> 1; }
+  [[nodiscard]] Direction direction() const {
+    return (index & 1) != 0 ? Direction::Short : Direction::Long;
   }
 };
 
-struct Entry {
-  std::size_t bar = 0;
-  bool is_short = false;
-};
-
-// Index of the next entry in the tables; the guard's when there is none.
-inline std::size_t next_index(const Walk& walk) {
-  const std::size_t word = walk.bar >> 6;
-  const std::uint64_t bits = walk.any[word] & (~std::uint64_t{0} << (walk.bar & 63));
-  constexpr std::uint64_t top = std::uint64_t{1} << 63;  // for a word that has nothing left
-  const auto bit = static_cast<unsigned>(__builtin_ctzll(bits | top));
-  const std::size_t here =
-      PassageTable::index_of(word * 64 + bit, false) + ((walk.shorts[word] >> bit) & 1);
-  // Arithmetic, because the compiler makes a branch of a conditional, and nothing predicts it.
-  const std::size_t is_empty = 0 - static_cast<std::size_t>(bits == 0);
-  return here ^ ((here ^ walk.later[word]) & is_empty);
-}
-
-inline Entry next_entry(const Walk& walk) {
-  const std::size_t index = next_index(walk);
-  return {index >> 1, (index & 1) != 0};
-}
-
-// A step in two halves, so that the tables' cache misses of all backtests in flight overlap.
-inline void look_ahead(Walk& walk) {
-  walk.index = next_index(walk);
-  __builtin_prefetch(walk.stop + walk.index);
-  __builtin_prefetch(walk.target + walk.index);
-}
-
-// Unknown, gapped, or both levels in one bar (also: both far away).
-inline bool is_special(std::uint32_t stop, std::uint32_t target) {
-  return ((std::min(stop, target) & 1) != 0) | ((stop ^ target) < 2);
-}
-
-// One trade, if nothing about it is special.
-template <bool is_marked>
-inline bool step(Walk& walk) {
-  const std::uint32_t stop = PassageTable::load(walk.stop[walk.index]),
-                      target = PassageTable::load(walk.target[walk.index]);
-  const std::uint32_t first = std::min(stop, target);
-  if (is_special(stop, target)) [[unlikely]]
-    return false;
-  const std::size_t exit = (walk.index >> 1) + (first >> 1);
-  walk.bar = exit + 1;
-  walk.book<is_marked>(walk.factor[2 * (walk.index & 1) + static_cast<std::size_t>(target < stop)],
-                       exit);
-  return true;
-}
-
-template <bool is_marked>
 class Walker {
  public:
   Walker(const columns::CandleView& bars, const TouchIndex& touch, const PassageLadders& ladders,
          std::span<const BenchmarkWalkJob> jobs, std::span<MarkedRealised> results)
-      : bars_(bars), touch_(touch), ladders_(ladders), jobs_(jobs), results_(results) {
-    const std::size_t words = Bitmap::word_count(bars.size() + 1);
-    for (Slot& slot : slots_) {
-      slot.built = Signals::entries_only(bars.size());
-      slot.any = Bitmap(bars.size() + 1);
-      slot.equities = std::make_unique_for_overwrite<double[]>(bars.size() / 2 + 2);
-      slot.peaks = std::make_unique_for_overwrite<double[]>(bars.size() / 2 + 2);
-      if constexpr (is_marked)
-        slot.held = std::make_unique_for_overwrite<Held[]>(bars.size() / 2 + 2);
-      slot.first.resize(words + Bitmap::padding);
-      slot.later.resize(words);
-    }
-    for (std::size_t i = 0; i < in_flight && next_job_ < jobs.size(); ++i) {
-      walks_[i].slot = i;
-      begin(walks_[i]);
-      ++active_;
+      : bars_(bars),
+        touch_(touch),
+        ladders_(ladders),
+        jobs_(jobs),
+        results_(results),
+        entries_(bars.size()),
+        codes_(jobs.empty() ? nullptr : jobs[0].stop->data()),
+        built_(Signals::entries_only(bars.size())) {
+    const bool is_marked =
+        std::ranges::any_of(jobs, [](const BenchmarkWalkJob& job) { return job.is_marked; });
+    for (std::size_t lane = 0; lane < lanes_in_flight(); ++lane) {
+      if (is_marked) {
+        lists_[lane] = std::make_unique_for_overwrite<WalkLanes::Trade[]>(bars.size() / 2 + 2);
+        lanes_.list[lane] = lists_[lane].get();
+      }
+      begin(lane);
     }
   }
 
   void run() {
-    while (active_ > 0) {
-      for (std::size_t i = 0; i < active_; ++i) look_ahead(walks_[i]);
-      for (std::size_t i = 0; i < active_; ++i)
-        if (!step<is_marked>(walks_[i])) [[unlikely]]
-          special(i);
-    }
+    while (active_ > 0)
+      for (std::uint32_t stopped = advance(lanes_, entries_, codes_); stopped != 0;
+           stopped &= stopped - 1)
+        special(static_cast<std::size_t>(std::countr_zero(stopped)));
   }
 
  private:
-  struct Slot {
-    Signals built;
-    Bitmap any;
-    std::vector<std::uint64_t> first;  // entry of each word
-    std::vector<std::uint32_t> later;
-    std::unique_ptr<double[]> equities, peaks;
-    std::unique_ptr<Held[]> held;
-  };
-
-  void begin(Walk& walk) {
+  // The next job, if there is one.
+  void begin(std::size_t lane) {
+    if (next_job_ == jobs_.size()) return;
     const BenchmarkWalkJob& job = jobs_[next_job_];
-    Slot& slot = slots_[walk.slot];
-    if (job.builder != nullptr) (*job.builder)(slot.built);
-    const Signals& signals = job.builder != nullptr ? slot.built : *job.signals;
-    find_entries(signals.long_entries, signals.short_entries, slot.any, slot.first.data());
-    slot.any.set(bars_.size());
-    auto later = static_cast<std::uint32_t>(PassageTable::index_of(bars_.size(), false));
-    for (std::size_t w = slot.any.words(); w-- > 0;) {
-      slot.later[w] = later;
-      const std::uint64_t first = slot.first[w];
-      later = first != no_entry ? static_cast<std::uint32_t>(first) : later;
-    }
-    const std::size_t own_slot = walk.slot;
-    walk = Walk{};
-    walk.slot = own_slot;
-    walk.result = next_job_++;
-    walk.job = &job;
-    walk.any = slot.any.data();
-    walk.shorts = signals.short_entries.data();
-    walk.equities = slot.equities.get();
-    walk.peaks = slot.peaks.get();
-    walk.held = slot.held.get();
-    walk.later = slot.later.data();
-    walk.stop = job.stop->data();
-    walk.target = job.target->data();
-    walk.equity = walk.peak = BenchmarkRules::start_cash;
+    if (job.builder != nullptr) (*job.builder)(built_);
+    const Signals& signals = job.builder != nullptr ? built_ : *job.signals;
+    entries_.fill(lane, signals.long_entries, signals.short_entries);
+    lanes_.entries[lane] = entries_.offset_of(lane);
+    job_of_[lane] = next_job_++;
+    ++active_;
+    lanes_.is_active[lane] = ~std::uint64_t{0};
+    lanes_.stop[lane] = bytes_from_codes(*job.stop);
+    lanes_.target[lane] = bytes_from_codes(*job.target);
+    lanes_.bar[lane] = lanes_.trades[lane] = lanes_.wins[lane] = 0;
+    lanes_.equity[lane] = lanes_.peak[lane] = BenchmarkRules::start_cash;
+    lanes_.least[lane] = 1.0;
     for (const bool is_short : {false, true}) {
       for (const LevelKind kind : {LevelKind::Stop, LevelKind::Target}) {
         const auto direction = is_short ? Direction::Short : Direction::Long;
         const double earned = return_of(direction, level_ratio(direction, kind, job.terms));
         const std::size_t outcome = 2 * static_cast<std::size_t>(is_short) +
                                     static_cast<std::size_t>(kind == LevelKind::Target);
-        walk.factor[outcome] = factor_of(job.terms, earned);
+        lanes_.factor[outcome][lane] = factor_of(job.terms, earned);
       }
     }
   }
 
-  static double factor_of(const BenchmarkTerms& terms, double earned) {
-    const double fraction =
-        std::min(BenchmarkRules::risk / terms.stop, BenchmarkRules::fraction_max);
-    return 1.0 + fraction / (1.0 + BenchmarkRules::fee) * earned;
+  [[nodiscard]] std::uint64_t bytes_from_codes(PassageTable& table) const {
+    return reinterpret_cast<std::uintptr_t>(table.data()) -
+           reinterpret_cast<std::uintptr_t>(codes_);
   }
 
-  void finish(std::size_t i, int open_direction) {
-    Walk& walk = walks_[i];
-    const Curve curve =
-        settle_curve(walk.equities, walk.peaks, walk.trades, BenchmarkRules::start_cash);
-    MarkedRealised& result = results_[walk.result];
-    result.realised = {walk.trades, curve.rises, walk.equity, curve.drawdown, open_direction};
-    if constexpr (is_marked) result.marked_drawdown = marked_drawdown(walk, open_direction);
-    if (next_job_ < jobs_.size()) {
-      begin(walk);
-    } else {
-      walk = walks_[--active_];
-    }
+  void finish(std::size_t lane, int open_direction) {
+    MarkedRealised& result = results_[job_of_[lane]];
+    result.realised = {lanes_.trades[lane], lanes_.wins[lane], lanes_.equity[lane],
+                       1.0 - lanes_.least[lane], open_direction};
+    if (lanes_.list[lane] != nullptr)
+      result.marked_drawdown = marked_drawdown(lane, open_direction);
+    lanes_.is_active[lane] = 0;
+    --active_;
+    begin(lane);
   }
 
   // From the list of trades: what the closes of each did to the curve.
-  double marked_drawdown(const Walk& walk, int open_direction) {
+  double marked_drawdown(std::size_t lane, int open_direction) {
     MarkedDrawdown marked(bars_.close.data(), BenchmarkRules::start_cash);
     double equity = BenchmarkRules::start_cash;
-    const double share = factor_of(walk.job->terms, 1.0) - 1.0;  // of equity, bought
-    const auto hold = [&](const Entry& entry, std::size_t exit) {
-      const Direction direction = entry.is_short ? Direction::Short : Direction::Long;
-      const double fill = entry_fill(direction, entry);
-      marked.held(entry.bar, exit, {direction, equity, share * equity / fill, fill});
+    const BenchmarkTerms& terms = jobs_[job_of_[lane]].terms;
+    const double share = factor_of(terms, 1.0) - 1.0;  // of equity, bought
+    const auto position_at = [&](const Entry& entry) {
+      const double fill = entry_fill(entry);
+      return OpenPosition{entry.direction(), equity, share * equity / fill, fill};
     };
-    for (std::size_t i = 0; i < walk.trades; ++i) {
-      const Held& held = walk.held[i];
-      hold({held.index >> 1, (held.index & 1) != 0}, held.exit);
-      equity = walk.equities[i];
-      marked.see(equity);
+    for (std::size_t i = 0; i < lanes_.trades[lane]; ++i) {
+      const WalkLanes::Trade& trade = lanes_.list[lane][i];
+      const Entry entry{trade.index};
+      marked.traded({entry.bar(), trade.exit}, position_at(entry), levels_of(terms, entry),
+                    trade.equity);
+      equity = trade.equity;
     }
-    if (open_direction != 0) hold(next_entry(walk), bars_.size());
+    if (open_direction != 0) {
+      const Entry entry{entries_.next_index(lane, lanes_.bar[lane])};
+      marked.held({entry.bar(), bars_.size()}, position_at(entry));
+    }
     return marked.drawdown();
   }
 
-  // The end, an entry nobody has asked for yet, a gap, both levels in one bar, or a long wait.
-  void special(std::size_t i) {
-    Walk& walk = walks_[i];
-    const Entry entry = next_entry(walk);
-    if (entry.bar >= bars_.size()) return finish(i, 0);
-    const std::size_t index = PassageTable::index_of(entry.bar, entry.is_short);
-    const fills::Levels levels = levels_of(walk, entry);
-    const BenchmarkWalkJob& job = *walk.job;
-    const PassageTable::Code stop = job.stop->at(index), target = job.target->at(index);
+  // The end, an entry nobody has asked for yet, a gap, or a long wait.
+  void special(std::size_t lane) {
+    const Entry entry{entries_.next_index(lane, lanes_.bar[lane])};
+    if (entry.bar() >= bars_.size()) return finish(lane, 0);
+    const BenchmarkWalkJob& job = jobs_[job_of_[lane]];
+    const PassageTable::Code stop = job.stop->at(entry.index), target = job.target->at(entry.index);
     if (stop == PassageTable::unknown || target == PassageTable::unknown) {
       // The next step meets the entry again, so that its bits do not depend on who found it.
-      climb(ladders_.stops, LevelKind::Stop, index, entry);
-      climb(ladders_.targets, LevelKind::Target, index, entry);
+      climb(ladders_.stops, LevelKind::Stop, entry);
+      climb(ladders_.targets, LevelKind::Target, entry);
       return;
     }
-    if (!is_special(stop, target)) return;  // another thread has just found it
+    if (!needs_second_look(stop, target)) return;  // somebody else has just found it
+    const fills::Levels levels = levels_of(job.terms, entry);
     const std::size_t bars = PassageTable::bars_of(std::min(stop, target));
-    std::size_t exit = entry.bar + bars;
+    std::size_t exit = entry.bar() + bars;
     if (bars > PassageTable::bars_max) {
       const fills::Band band = fills::band_of<BenchmarkProfile>(levels);
       exit = touch_.first_touch(std::min(exit, bars_.size()), bars_.size(), band.lower, band.upper);
-      if (exit == bars_.size()) return finish(i, entry.is_short ? -1 : 1);
+      if (exit == bars_.size())
+        return finish(lane, static_cast<int>(market::sign(entry.direction())));
     }
     const fills::Exit fill = fills::resolve_touched<BenchmarkProfile>(levels, bar_at(exit));
-    const double earned =
-        return_of(levels.direction, fill.price / entry_fill(levels.direction, entry));
-    walk.bar = exit + 1;
-    walk.book<is_marked>(factor_of(walk.job->terms, earned), exit);
+    book(lane, entry,
+         factor_of(job.terms, return_of(levels.direction, fill.price / entry_fill(entry))), exit);
+  }
+
+  // What a step of the lanes does.
+  void book(std::size_t lane, const Entry& entry, double factor, std::size_t exit) {
+    lanes_.bar[lane] = exit + 1;
+    lanes_.equity[lane] *= factor;
+    lanes_.peak[lane] = std::max(lanes_.peak[lane], lanes_.equity[lane]);
+    lanes_.least[lane] = std::min(lanes_.least[lane], lanes_.equity[lane] / lanes_.peak[lane]);
+    lanes_.wins[lane] += factor > 1.0 ? 1 : 0;
+    if (lanes_.list[lane] != nullptr)
+      lanes_.list[lane][lanes_.trades[lane]] = {static_cast<std::uint32_t>(entry.index),
+                                                static_cast<std::uint32_t>(exit),
+                                                lanes_.equity[lane]};
+    ++lanes_.trades[lane];
   }
 
   [[nodiscard]] fills::Bar bar_at(std::size_t bar) const {
     return {bars_.open[bar], bars_.high[bar], bars_.low[bar], bars_.close[bar]};
   }
 
-  [[nodiscard]] double entry_fill(Direction direction, const Entry& entry) const {
-    return fills::entry_price(direction, bars_.close[entry.bar], BenchmarkRules::slippage);
+  [[nodiscard]] double entry_fill(const Entry& entry) const {
+    return fills::entry_price(entry.direction(), bars_.close[entry.bar()],
+                              BenchmarkRules::slippage);
   }
 
-  [[nodiscard]] fills::Levels levels_of(const Walk& walk, const Entry& entry) const {
-    const Direction direction = entry.is_short ? Direction::Short : Direction::Long;
-    const BenchmarkTerms& terms = walk.job->terms;
-    return BenchmarkAccount::levels_at(direction, entry_fill(direction, entry), terms.stop,
+  [[nodiscard]] fills::Levels levels_of(const BenchmarkTerms& terms, const Entry& entry) const {
+    return BenchmarkAccount::levels_at(entry.direction(), entry_fill(entry), terms.stop,
                                        terms.target);
   }
 
   // Finds one entry in all tables of a kind.
-  void climb(const PassageLadder& ladder, LevelKind kind, std::size_t index,
-             const Entry& entry) const {
-    const Direction direction = entry.is_short ? Direction::Short : Direction::Long;
-    const double fill = entry_fill(direction, entry);
-    const std::size_t end = std::min(bars_.size(), entry.bar + 1 + PassageTable::bars_max);
-    std::size_t exit = entry.bar + 1;
+  void climb(const PassageLadder& ladder, LevelKind kind, const Entry& entry) const {
+    const double fill = entry_fill(entry);
+    const std::size_t end = std::min(bars_.size(), entry.bar() + 1 + PassageTable::bars_max);
+    std::size_t exit = entry.bar() + 1;
     for (const auto& [ratio, table] : ladder) {
-      const fills::Levels both = BenchmarkAccount::levels_at(direction, fill, ratio, ratio);
-      fills::Levels level = fills::Levels::none(direction);
+      const fills::Levels both = BenchmarkAccount::levels_at(entry.direction(), fill, ratio, ratio);
+      fills::Levels level = fills::Levels::none(entry.direction());
       if (kind == LevelKind::Stop)
         level.stop = both.stop;
       else
@@ -300,9 +213,9 @@ class Walker {
       PassageTable::Code code = PassageTable::far;
       if (exit < end) {
         const bool at_open = fills::resolve_touched<BenchmarkProfile>(level, bar_at(exit)).at_open;
-        code = static_cast<PassageTable::Code>(2 * (exit - entry.bar) + (at_open ? 1 : 0));
+        code = static_cast<PassageTable::Code>(2 * (exit - entry.bar()) + (at_open ? 1 : 0));
       }
-      table->put(index, code);
+      table->put(entry.index, code);
     }
   }
 
@@ -311,8 +224,12 @@ class Walker {
   const PassageLadders& ladders_;
   std::span<const BenchmarkWalkJob> jobs_;
   std::span<MarkedRealised> results_;
-  std::array<Slot, in_flight> slots_;
-  std::array<Walk, in_flight> walks_;
+  EntryArena entries_;
+  WalkLanes lanes_;
+  const PassageTable::Code* codes_;
+  Signals built_;
+  std::array<std::unique_ptr<WalkLanes::Trade[]>, lanes_max> lists_;
+  std::array<std::size_t, lanes_max> job_of_{};
   std::size_t active_ = 0, next_job_ = 0;
 };
 
@@ -332,12 +249,7 @@ void walk_benchmark(const columns::CandleView& bars, const TouchIndex& touch,
                     const PassageLadders& ladders, std::span<const BenchmarkWalkJob> jobs,
                     std::span<MarkedRealised> results) {
   CHECK(jobs.size() == results.size());
-  const bool is_marked =
-      std::ranges::any_of(jobs, [](const BenchmarkWalkJob& job) { return job.is_marked; });
-  if (is_marked)
-    Walker<true>(bars, touch, ladders, jobs, results).run();
-  else
-    Walker<false>(bars, touch, ladders, jobs, results).run();
+  Walker(bars, touch, ladders, jobs, results).run();
 }
 
 }  // namespace sixbtc::backtest::screening

@@ -1,8 +1,8 @@
 // Profile `benchmark` through first-passage tables, several backtests in flight.
 //
-// A step of one backtest is a chain of four dependent loads; interleaving independent backtests
-// hides their latency, and nothing in a step branches on data but the rare cases (an entry the
-// tables do not know yet, a gap, stop and target in one bar, the end).
+// Each lane of a vector register walks one backtest from exit to entry (walk_lanes.hpp); nothing in
+// a step branches on data but the rare cases (an entry the tables do not know yet, a gap, a long
+// wait, the end), and those are settled here, one by one.
 //
 // Trades and wins equal the plain loop; equity is a product of trade factors instead of a sum of
 // profits, so it agrees to about 1e-13, not to the last bit.

@@ -1,12 +1,14 @@
 // One bit a bar: conditions, entries and signal exits of the screening engine.
 //
 // 64 bars a word. Bits from size() on are always 0, and so are `padding` words on either side, so
-// that vector code may read one register past both ends. Not thread-safe while written.
+// that vector code may read two registers past both ends; the first word is aligned for one. Not
+// thread-safe while written.
 #pragma once
 
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <new>
 #include <span>
 #include <vector>
 
@@ -14,9 +16,25 @@
 
 namespace sixbtc::backtest::screening {
 
+// Memory on the boundary of a vector register.
+template <class T>
+struct RegisterAllocator {
+  using value_type = T;
+  static constexpr std::align_val_t alignment{64};
+
+  RegisterAllocator() = default;
+  template <class Other>
+  explicit RegisterAllocator(const RegisterAllocator<Other>&) {}
+  [[nodiscard]] T* allocate(std::size_t count) {
+    return static_cast<T*>(::operator new(count * sizeof(T), alignment));
+  }
+  void deallocate(T* memory, std::size_t) { ::operator delete(memory, alignment); }
+  friend bool operator==(const RegisterAllocator&, const RegisterAllocator&) { return true; }
+};
+
 class Bitmap {
  public:
-  static constexpr std::size_t padding = 8;
+  static constexpr std::size_t padding = 16;
 
   Bitmap() = default;
   // All bits 0.
@@ -92,7 +110,7 @@ class Bitmap {
   }
 
   std::size_t bars_ = 0;
-  std::vector<std::uint64_t> storage_;
+  std::vector<std::uint64_t, RegisterAllocator<std::uint64_t>> storage_;
 };
 
 }  // namespace sixbtc::backtest::screening

@@ -81,68 +81,25 @@ void CompareColumns(Comparison comparison, const double* column, const double* o
       [=](std::size_t bar) HWY_ATTR { return hn::LoadU(Doubles(), other + bar); }, words);
 }
 
-// Reads one word before the first, and writes whole registers: the padding of a Bitmap.
+// Writes whole registers: the padding of a Bitmap.
 void BeginsWhile(const std::uint64_t* now, const std::uint64_t* known, const std::uint64_t* filter,
                  std::size_t words, std::uint64_t* out) {
   const Words d;
-  const auto did_not_hold =
-      [&](const std::uint64_t* at_now, const std::uint64_t* at_known)
-          HWY_ATTR { return hn::AndNot(hn::LoadU(d, at_now), hn::LoadU(d, at_known)); };
-  for (std::size_t w = 0; w < words; w += hn::Lanes(d)) {
-    const auto delayed = hn::Or(hn::ShiftLeft<1>(did_not_hold(now + w, known + w)),
-                                hn::ShiftRight<63>(did_not_hold(now + w - 1, known + w - 1)));
-    hn::StoreU(hn::And(hn::And(hn::LoadU(d, now + w), delayed), hn::LoadU(d, filter + w)), d,
-               out + w);
+  constexpr std::size_t lanes = hn::MaxLanes(d);
+  HWY_ALIGN std::uint64_t from[lanes];
+  for (std::size_t lane = 0; lane < lanes; ++lane) from[lane] = (lane + lanes - 1) % lanes;
+  const auto rotation = hn::SetTableIndices(d, from);
+  const auto is_first = hn::Eq(hn::Iota(d, 0), hn::Zero(d));
+  auto word_before = hn::Zero(d);  // its first lane
+  for (std::size_t w = 0; w < words; w += lanes) {
+    const auto holds = hn::Load(d, now + w);
+    const auto did_not = hn::AndNot(holds, hn::Load(d, known + w));
+    const auto rotated = hn::TableLookupLanes(did_not, rotation);
+    const auto before = hn::IfThenElse(is_first, word_before, rotated);
+    const auto delayed = hn::Or(hn::ShiftLeft<1>(did_not), hn::ShiftRight<63>(before));
+    hn::Store(hn::And(hn::And(holds, delayed), hn::Load(d, filter + w)), d, out + w);
+    word_before = rotated;
   }
-}
-
-void FindEntries(const std::uint64_t* longs, const std::uint64_t* shorts, std::size_t words,
-                 std::uint64_t* any, std::uint64_t* first) {
-  const Words d;
-  const hn::RebindToSigned<Words> signed_words;
-  const hn::RebindToFloat<Words> doubles;
-  const auto one = hn::Set(d, 1);
-  for (std::size_t w = 0; w < words; w += hn::Lanes(d)) {
-    const auto short_bits = hn::LoadU(d, shorts + w);
-    const auto bits = hn::Or(hn::LoadU(d, longs + w), short_bits);
-    hn::StoreU(bits, d, any + w);
-    const auto lowest = hn::And(bits, hn::Sub(hn::Zero(d), bits));
-    // A power of two is exact as a double, and its exponent is the number of the bit.
-    const auto as_double = hn::ConvertTo(doubles, hn::BitCast(signed_words, lowest));
-    const auto bit =
-        hn::Sub(hn::And(hn::ShiftRight<52>(hn::BitCast(d, as_double)), hn::Set(d, 0x7FF)),
-                hn::Set(d, 1023));
-    const auto bar = hn::Add(hn::ShiftLeft<6>(hn::Iota(d, w)), bit);
-    const auto is_short = hn::IfThenElseZero(hn::Ne(hn::And(lowest, short_bits), hn::Zero(d)), one);
-    const auto index = hn::Add(hn::ShiftLeft<1>(bar), is_short);
-    hn::StoreU(hn::IfThenElse(hn::Eq(bits, hn::Zero(d)), hn::Set(d, no_entry), index), d,
-               first + w);
-  }
-}
-
-void SettleCurve(const double* equities, const double* peaks, std::size_t trades, double start,
-                 Curve* curve) {
-  const Doubles d;
-  const std::size_t lanes = hn::Lanes(d);
-  double least = 1.0;  // of equity over its peak
-  std::uint64_t rises = 0;
-  std::size_t i = 0;
-  const auto see = [&](std::size_t at) HWY_ATTR {
-    rises += equities[at] > (at == 0 ? start : equities[at - 1]);
-    const double ratio = equities[at] / peaks[at];
-    if (ratio < least) least = ratio;
-  };
-  if (trades > 0) see(i++);
-  auto least_lanes = hn::Set(d, 1.0);
-  for (; i + lanes <= trades; i += lanes) {
-    const auto now = hn::LoadU(d, equities + i);
-    rises += hn::CountTrue(d, hn::Gt(now, hn::LoadU(d, equities + i - 1)));
-    least_lanes = hn::Min(least_lanes, hn::Div(now, hn::LoadU(d, peaks + i)));
-  }
-  for (; i < trades; ++i) see(i);
-  const double of_lanes = hn::GetLane(hn::MinOfLanes(d, least_lanes));
-  curve->rises = rises;
-  curve->drawdown = 1.0 - (of_lanes < least ? of_lanes : least);
 }
 
 std::size_t FirstTouch(const double* HWY_RESTRICT high, const double* HWY_RESTRICT low,
@@ -220,8 +177,6 @@ namespace sixbtc::backtest::screening {
 HWY_EXPORT(CompareThreshold);
 HWY_EXPORT(CompareColumns);
 HWY_EXPORT(BeginsWhile);
-HWY_EXPORT(FindEntries);
-HWY_EXPORT(SettleCurve);
 HWY_EXPORT(FirstTouchInBlocks);
 HWY_EXPORT(FindExtremes);
 HWY_EXPORT(FindColumnExtremes);
@@ -248,20 +203,6 @@ void begins_while(const Bitmap& now, const Bitmap& known, const Bitmap& filter, 
   CHECK(now.size() == out.size());
   HWY_DYNAMIC_DISPATCH(BeginsWhile)
   (now.data(), known.data(), filter.data(), now.words(), out.data());
-}
-
-void find_entries(const Bitmap& longs, const Bitmap& shorts, Bitmap& any, std::uint64_t* first) {
-  CHECK(longs.size() == shorts.size());
-  CHECK(longs.size() <= any.size());
-  CHECK(any.words() <= longs.words() + 1);
-  HWY_DYNAMIC_DISPATCH(FindEntries)
-  (longs.data(), shorts.data(), any.words(), any.data(), first);
-}
-
-Curve settle_curve(const double* equities, const double* peaks, std::size_t trades, double start) {
-  Curve curve;
-  HWY_DYNAMIC_DISPATCH(SettleCurve)(equities, peaks, trades, start, &curve);
-  return curve;
 }
 
 TouchIndex::TouchIndex(std::span<const double> high, std::span<const double> low)

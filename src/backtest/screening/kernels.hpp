@@ -29,20 +29,6 @@ enum class Comparison : std::uint8_t { Less, LessEqual, Greater, GreaterEqual };
 // ago) & filter, where `known` says whether there was a value to compare. `out` has the size of the
 // others and may not be one of them.
 void begins_while(const Bitmap& now, const Bitmap& known, const Bitmap& filter, Bitmap& out);
-// Of the entries of either side: any = longs | shorts, which may be longer than they are by up to
-// 64 bars; first[w] = 2 * bar + is_short of the first entry in word w, or `no_entry`. `first` has
-// room for the words of `any` and a register more.
-inline constexpr std::uint64_t no_entry = ~std::uint64_t{0};
-void find_entries(const Bitmap& longs, const Bitmap& shorts, Bitmap& any, std::uint64_t* first);
-
-// Of equity after each trade and its highest value so far, both `trades` long.
-struct Curve {
-  std::uint64_t rises = 0;
-  double drawdown = 0;
-};
-[[nodiscard]] Curve settle_curve(const double* equities, const double* peaks, std::size_t trades,
-                                 double start);
-
 // Two columns of prices, and the extremes of every 32 bars, so that a long wait is looked through
 // 32 bars a lane.
 class TouchIndex {

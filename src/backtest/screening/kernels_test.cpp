@@ -3,6 +3,7 @@
 
 #include <rapidcheck.h>
 
+#include "backtest/screening/walk_lanes.hpp"
 #include "core/random.hpp"
 
 namespace sixbtc::backtest::screening {
@@ -79,27 +80,26 @@ TEST_P(Kernels, begins_while_is_a_crossing) {
   }));
 }
 
-TEST_P(Kernels, find_entries_gives_the_first_of_each_word) {
+TEST_P(Kernels, entry_arena_finds_the_next_entry_of_either_side) {
   EXPECT_TRUE(rc::check("entries", [] {
     core::Random random(any_seed());
     const std::size_t bars = 1 + random.below(900);
-    Bitmap longs(bars), shorts(bars), any(bars + 1);
-    for (std::size_t i = 0; i < bars; ++i) {
-      const std::uint64_t draw = random.below(80);
-      if (draw == 0) longs.set(i);
-      if (draw == 1) shorts.set(i);
+    EntryArena arena(bars);
+    for (std::size_t lane = 0; lane < lanes_in_flight(); ++lane) {
+      Bitmap longs(bars), shorts(bars);
+      const std::uint64_t rarity = random.below(2) == 0 ? 8 : 300;
+      for (std::size_t i = 0; i < bars; ++i) {
+        const std::uint64_t draw = random.below(rarity);
+        if (draw == 0) longs.set(i);
+        if (draw == 1) shorts.set(i);
+      }
+      arena.fill(lane, longs, shorts);
+      for (std::size_t from = 0; from <= bars; ++from) {
+        const std::size_t bar = longs.next_set_in_either(shorts, from, bars);
+        RC_ASSERT(arena.next_index(lane, from) ==
+                  PassageTable::index_of(bar, bar < bars && shorts.test(bar)));
+      }
     }
-    std::vector<std::uint64_t> first(any.words() + Bitmap::padding);
-    find_entries(longs, shorts, any, first.data());
-    for (std::size_t w = 0; w < any.words(); ++w) {
-      const std::size_t end = std::min(bars, w * 64 + 64);
-      const std::size_t bar = longs.next_set_in_either(shorts, std::min(w * 64, end), end);
-      RC_ASSERT(first[w] == (bar == end ? no_entry : 2 * bar + shorts.test(bar)));
-    }
-    Bitmap expected(bars + 1);
-    for (std::size_t i = 0; i < bars; ++i)
-      if (longs.test(i) || shorts.test(i)) expected.set(i);
-    RC_ASSERT(any == expected);
   }));
 }
 

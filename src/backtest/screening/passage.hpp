@@ -27,7 +27,7 @@ class PassageTable {
   static constexpr Code far = 0xFFFE;  // later than 15 bits hold, or never
   static constexpr std::size_t bars_max = 0x7FFE;
 
-  explicit PassageTable(std::size_t bars) : codes_(2 * bars + 2, unknown) {}
+  explicit PassageTable(std::size_t bars) : codes_(2 * bars + 2 + padding, unknown) {}
 
   // Index of an entry. One past the last bar is a valid entry that is never known.
   [[nodiscard]] static std::size_t index_of(std::size_t bar, bool is_short) {
@@ -46,10 +46,12 @@ class PassageTable {
     std::atomic_ref(codes_[index]).store(code, std::memory_order_relaxed);
   }
   [[nodiscard]] static std::size_t bytes_for(std::size_t bars) {
-    return (2 * bars + 2) * sizeof(Code);
+    return (2 * bars + 2 + padding) * sizeof(Code);
   }
 
  private:
+  // Vector code reads 64 bits where a code begins.
+  static constexpr std::size_t padding = 3;
   std::vector<Code> codes_;
 };
 
