@@ -106,6 +106,50 @@ TEST(Proof, evidence_gives_the_values_again) {
             proof.find("neighbours_profitable")->gate.value);
 }
 
+// Two symbols with an edge of their own, the second listed later: one equal-risk portfolio.
+TEST(Proof, several_symbols_are_proved_as_one_portfolio) {
+  const auto first = planted_market(21, two_years, edge);
+  const auto whole_second = planted_market(22, two_years, edge);
+  columns::CandleColumns later;
+  later.append(whole_second.bars().slice(3'000, two_years - 3'000));
+  const auto second = backtest::prepare(first.context, columns::CandleSeries(std::move(later)), {},
+                                        with_costs().costs, 1);
+  const ProofSeries both[] = {whole(first, with_costs()), whole(second, with_costs())};
+  const auto strategy = compiled(momentum_source());
+  const auto proof =
+      prove({.strategy = strategy.get(), .series = both, .trials = {.raw = 100, .clustered = 100}},
+            proof_rules(), 1, ProofScope::AllGates, {});
+  ASSERT_TRUE(proof);
+  EXPECT_TRUE(proof->is_passed) << described(*proof);
+  EXPECT_EQ(proof->metrics.symbols, 2U);
+  const ProofSeries alone[] = {both[0]};
+  const auto single =
+      prove({.strategy = strategy.get(), .series = alone, .trials = {.raw = 100, .clustered = 100}},
+            proof_rules(), 1, ProofScope::AllGates, {});
+  EXPECT_GT(*proof->metrics.sharpe_annual, *single->metrics.sharpe_annual);
+}
+
+TEST(Proof, a_strategy_that_stops_is_an_error_and_no_proof) {
+  const auto market = planted_market(1, 2'000, nothing);
+  const ProofSeries series = whole(market, with_costs());
+  const backtest::test::Script silent{std::vector<std::int8_t>(2'000, 0),
+                                      std::vector<std::uint8_t>(2'000, 0)};
+  const backtest::test::Replay broken(
+      silent, core::Error{core::ErrorKind::LimitReached, "too much", "x", ""});
+  EXPECT_FALSE(prove({.strategy = &broken, .series = std::span(&series, 1)}, proof_rules(), 1,
+                     ProofScope::AllGates, {}));
+  // One that never trades has nothing to show, and says so in every gate.
+  const backtest::test::Replay idle(silent);
+  ProofRules rules = proof_rules();
+  rules.gives_up_early = false;
+  const auto proof = prove({.strategy = &idle, .series = std::span(&series, 1)}, rules, 1,
+                           ProofScope::AllGates, {});
+  ASSERT_TRUE(proof);
+  EXPECT_FALSE(proof->is_passed);
+  EXPECT_EQ(proof->find(bar_permutation_name)->gate.value, 1.0);
+  EXPECT_FALSE(proof->find("deflated_sharpe")->gate.value);
+}
+
 TEST(Proof, until_failure_leaves_out_what_cannot_change_the_verdict) {
   const auto market = planted_market(1, two_years / 2, nothing);
   const auto strategy = compiled(momentum_source());
