@@ -1,4 +1,4 @@
-// score ID, validate ID: what a stored strategy scores, and its full proof.
+// validate ID: the full proof of a stored strategy.
 #include <nlohmann/json.hpp>
 
 #include "application/metrics_json.hpp"
@@ -95,33 +95,9 @@ int validate(Session& session, const ProofOptions& options) {
                 });
 }
 
-int score(Session& session, const std::string& id) {
-  const auto services = session.services(Session::Access::Write);
-  if (!services) return services.error();
-  return finish(application::score_stored(**services, id), [&](const application::ScoreView& view) {
-    const Json json = application::to_json(view);
-    if (session.format() != OutputFormat::Table) {
-      print_object(json, {}, session.format());
-      return static_cast<int>(exit_ok);
-    }
-    fmt::print("{} on {}\n", view.strategy.name, json["series"].dump());
-    heading("Screen", session);
-    print_gates(json["screen"]);
-    heading("Score", session);
-    print_score(json["score"]);
-    return static_cast<int>(exit_ok);
-  });
-}
-
 }  // namespace
 
 void add_proof_commands(CommandLine& line, Session& session) {
-  auto scored = std::make_shared<std::string>();
-  line.add("score", "What a stored strategy scores, term by term")
-      .positional("id", *scored, "UUID, its first characters, name or alias", true)
-      .examples({"sixbtc score a7f3d8b2", "sixbtc score BTC_MOM_A7F3D",
-                 "sixbtc score Strategy_MOM_a7f3d8b2 --json"})
-      .run([&session, scored] { return score(session, *scored); });
   auto options = std::make_shared<ProofOptions>();
   line.add("validate", "Full proof of a stored strategy: every gate with its evidence")
       .positional("id", options->id, "UUID, its first characters, name or alias", true)

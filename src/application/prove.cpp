@@ -59,13 +59,6 @@ core::Timestamp vault_from(std::span<const SeriesWindow> series) {
 
 }  // namespace
 
-core::Result<ScoreView> score_stored(const Services& services, const std::string& strategy) {
-  SeriesPool pool(services);
-  ASSIGN_OR_RETURN(Loaded loaded, load(services, strategy, pool));
-  RETURN_IF_ERROR(score(services, loaded));
-  return std::move(loaded.view);
-}
-
 core::Result<validation::ProofGate> open_vault(const Services& services,
                                                const strategy::StrategyCore& strategy,
                                                std::span<const SeriesWindow> series,

@@ -30,10 +30,6 @@ struct ScoreView {
   ports::TrialRecord trial;  // booked
 };
 
-// What `score ID` shows: the judgement, booked as any.
-[[nodiscard]] core::Result<ScoreView> score_stored(const Services& services,
-                                                   const std::string& strategy);
-
 struct ProveView {
   ScoreView scored;
   core::Timestamp from, to;  // history that was proved on; `to` is where the vault begins

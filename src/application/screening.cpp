@@ -3,6 +3,7 @@
 #include <mutex>
 #include <numeric>
 
+#include "application/lifecycle.hpp"
 #include "application/loaded_strategy.hpp"
 #include "application/metrics_json.hpp"
 #include "application/passport.hpp"
@@ -58,9 +59,21 @@ void count_gates(const Judgement& judgement, std::vector<GateCount>& counts) {
   }
 }
 
-// Everything one batch of results leaves in the database.
+// A strategy that could not be judged for a reason of its own.
+struct Unfit {
+  core::StrategyId strategy;
+  core::Error failure;
+};
+// Its own: it looked ahead, or its script broke off. Missing candles are no fault of a strategy.
+bool is_own_fault(const core::Error& error) {
+  return error.kind == core::ErrorKind::Rejected || error.kind == core::ErrorKind::Invalid ||
+         error.kind == core::ErrorKind::LimitReached;
+}
+
+// Everything one batch of results leaves in the database. The states of the strategies come last:
+// whatever is interrupted before is judged again.
 core::Status store(const Services& services, std::span<const Task> tasks,
-                   std::span<const Screened> results) {
+                   std::span<const Screened> results, std::span<const Unfit> unfit) {
   const core::Timestamp now = services.clock.now();
   const ports::Actor actor = command_actor(services, "screen");
   std::vector<ports::TrialRecord> trials;
@@ -78,7 +91,11 @@ core::Status store(const Services& services, std::span<const Task> tasks,
   }
   RETURN_IF_ERROR(services.database.trials().book(trials));
   RETURN_IF_ERROR(services.database.backtests().add(runs, actor));
-  return services.database.backtests().add_screenings(screenings, actor);
+  RETURN_IF_ERROR(services.database.backtests().add_screenings(screenings, actor));
+  std::vector<JudgedStrategy> judged;
+  for (const auto& [strategy, judgement] : results) judged.push_back({strategy.id, &judgement});
+  for (const auto& [strategy, failure] : unfit) judged.push_back({strategy, nullptr, &failure});
+  return record_judgements(services, judged, actor);
 }
 
 }  // namespace
@@ -188,12 +205,15 @@ core::Result<ScreeningReport> screen_strategies(const Services& services,
   report.paths = screens.paths();
 
   std::vector<Task> finished;
+  std::vector<Unfit> unfit;
   for (std::size_t i = 0; i < judged.size(); ++i) {
     if (!judged[i]) {
       report.was_interrupted = true;
       continue;
     }
     if (!*judged[i]) {
+      if (is_own_fault(judged[i]->error()))
+        unfit.push_back({tasks[i].record->id, judged[i]->error()});
       add_problem(report.problems, std::move(*judged[i]).error());
       continue;
     }
@@ -202,7 +222,7 @@ core::Result<ScreeningReport> screen_strategies(const Services& services,
     count_gates(report.results.back().judgement, report.gates);
     finished.push_back(std::move(tasks[i]));
   }
-  RETURN_IF_ERROR(store(services, finished, report.results));
+  RETURN_IF_ERROR(store(services, finished, report.results, unfit));
   core::log::info("screen: {} strategies judged, {} passed, {} not judged", report.results.size(),
                   report.passed, strategies.size() - report.results.size());
   return report;

@@ -7,6 +7,8 @@
 #include "ports/audit_log.hpp"
 #include "ports/backtest_repository.hpp"
 #include "ports/decision_log.hpp"
+#include "ports/lifecycle_log.hpp"
+#include "ports/pool_repository.hpp"
 #include "ports/quality_repository.hpp"
 #include "ports/strategy_repository.hpp"
 #include "ports/trial_ledger.hpp"
@@ -23,6 +25,8 @@ class Database {
   [[nodiscard]] virtual DecisionLog& decisions() = 0;
   [[nodiscard]] virtual QualityRepository& quality() = 0;
   [[nodiscard]] virtual TrialLedger& trials() = 0;
+  [[nodiscard]] virtual LifecycleLog& lifecycle() = 0;
+  [[nodiscard]] virtual PoolRepository& pool() = 0;
   [[nodiscard]] virtual VaultRegister& vault() = 0;
   [[nodiscard]] virtual AuditLog& audit() = 0;
 

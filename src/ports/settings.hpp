@@ -234,6 +234,22 @@ struct ProofSettings {
   ProofVaultSettings vault;
 };
 
+// Of the leaderboard of proven strategies; its floor is score.proof_threshold.
+struct PoolSettings {
+  std::int64_t size;
+  double duplicate_correlation;  // of daily returns, from which on two are near-duplicates
+  std::int64_t common_days_min;  // fewer common days say nothing about likeness
+  std::int64_t retest_days;      // between two judgings of a member
+  std::int64_t retests_max;      // in one go
+};
+
+// Of the choice from the pool.
+struct ClassifySettings {
+  double percentile;  // share of the pool looked at
+  std::int64_t top, per_timeframe_max, per_type_max;
+  double correlation_max;  // of daily returns, between two that are chosen
+};
+
 enum class SearchMethod { Grid, Random, Tpe };
 enum class TrialRanking { Weighted, Pareto };
 
@@ -327,6 +343,8 @@ struct Settings {
   ScreenSettings screen;
   ScoreSettings score;
   ProofSettings proof;
+  PoolSettings pool;
+  ClassifySettings classify;
   OptimiserSettings optimiser;
   GenerationSettings generation;
   DemoSettings demo;

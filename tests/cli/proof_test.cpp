@@ -1,4 +1,4 @@
-// score, validate and stats as a user runs them.
+// validate and stats as a user runs them.
 #include <fstream>
 #include <nlohmann/json.hpp>
 
@@ -33,17 +33,6 @@ class Proofs : public ::testing::Test {
   static inline TemporaryFolder* folder_ = nullptr;
   static inline std::string id_;
 };
-
-TEST_F(Proofs, a_score_is_shown_term_by_term) {
-  const Outcome outcome = run({"score", id_, "--store", store(), "--json"});
-  ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
-  const json result = json::parse(outcome.out);
-  double points = 0;
-  for (const auto& term : result["score"]["training"]["terms"])
-    points += term["points"].get<double>();
-  EXPECT_NEAR(points, result["score"]["training"]["points"].get<double>(), 1e-9);
-  EXPECT_EQ(run({"score", id_, "--store", store()}).exit_code, 0);
-}
 
 TEST_F(Proofs, what_scored_too_little_is_refused_and_proved_only_when_asked) {
   const Outcome refused = validate({});

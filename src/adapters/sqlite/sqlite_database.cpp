@@ -3,9 +3,12 @@
 #include "adapters/sqlite/backtests.hpp"
 #include "adapters/sqlite/connection.hpp"
 #include "adapters/sqlite/copy.hpp"
+#include "adapters/sqlite/lifecycle.hpp"
 #include "adapters/sqlite/logs.hpp"
+#include "adapters/sqlite/pool.hpp"
 #include "adapters/sqlite/rows.hpp"
 #include "adapters/sqlite/strategies.hpp"
+#include "adapters/sqlite/trials.hpp"
 #include "adapters/sqlite/vault.hpp"
 
 namespace sixbtc::sqlite {
@@ -20,6 +23,8 @@ class SqliteDatabase final : public ports::Database {
         decisions_(*connection_),
         quality_(*connection_),
         trials_(*connection_),
+        lifecycle_(*connection_),
+        pool_(*connection_),
         vault_(*connection_),
         audit_(*connection_) {}
 
@@ -28,6 +33,8 @@ class SqliteDatabase final : public ports::Database {
   ports::DecisionLog& decisions() override { return decisions_; }
   ports::QualityRepository& quality() override { return quality_; }
   ports::TrialLedger& trials() override { return trials_; }
+  ports::LifecycleLog& lifecycle() override { return lifecycle_; }
+  ports::PoolRepository& pool() override { return pool_; }
   ports::VaultRegister& vault() override { return vault_; }
   ports::AuditLog& audit() override { return audit_; }
 
@@ -60,6 +67,8 @@ class SqliteDatabase final : public ports::Database {
   Decisions decisions_;
   Quality quality_;
   Trials trials_;
+  Lifecycle lifecycle_;
+  Pool pool_;
   Vault vault_;
   AuditTrail audit_;
 };

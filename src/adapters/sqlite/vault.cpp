@@ -31,12 +31,6 @@ core::Status Vault::open(const ports::VaultOpening& opening, const ports::Actor&
 }
 
 void carry_openings(SQLite::Database& database) {
-  const bool has_any = database
-                           .execAndGet(
-                               "SELECT COUNT(*) FROM previous.sqlite_master WHERE"
-                               " type = 'table' AND name = 'vault_openings'")
-                           .getInt() > 0;
-  if (!has_any) return;  // written before there was a vault
   database.exec(
       "INSERT INTO vault_openings (data_set_hash, vault_from, cluster_key, strategy_hash,"
       " blocks_json, time) SELECT data_set_hash, vault_from, cluster_key, strategy_hash,"

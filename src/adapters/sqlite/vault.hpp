@@ -17,8 +17,8 @@ class Vault final : public ports::VaultRegister {
   Connection& connection_;
 };
 
-// Within a restore: what the attached database `previous` has opened stays open, because a backup
-// from before does not make anybody forget.
+// Within a restore: what the attached database `previous`, migrated, has opened stays open, because
+// a backup from before does not make anybody forget.
 void carry_openings(SQLite::Database& database);
 
 }  // namespace sixbtc::sqlite
