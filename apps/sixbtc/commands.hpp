@@ -11,6 +11,8 @@ void add_check_command(CommandLine& line, Session& session);
 void add_format_command(CommandLine& line, Session& session);
 void add_generate_command(CommandLine& line, Session& session);
 void add_backtest_commands(CommandLine& line, Session& session);
+void add_proof_commands(CommandLine& line, Session& session);
+void add_stats_command(CommandLine& line, Session& session);
 void add_compare_command(CommandLine& line, Session& session);
 void add_optimise_command(CommandLine& line, Session& session);
 void add_pool_commands(CommandLine& line, Session& session);

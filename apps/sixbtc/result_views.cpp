@@ -14,25 +14,6 @@ namespace {
 constexpr std::size_t sparkline_width = 60;
 constexpr std::size_t trades_shown = 10;
 
-void print_gates(const Json& gates) {
-  print_rows(gates,
-             {{"name", "gate", false, cell::text()},
-              {"value", "value", true, cell::number(4)},
-              {"threshold", "threshold", true, cell::number(4)},
-              {"verdict", "verdict", false, cell::text()},
-              {"interval", "interval", false, cell::range(4)}},
-             OutputFormat::Table);
-}
-
-void print_years(const Json& years) {
-  print_rows(years,
-             {{"year", "year", false, cell::text()},
-              {"return", "return", true, cell::percent(2)},
-              {"max_drawdown", "max drawdown", true, cell::percent(2)},
-              {"days", "days", true, cell::count()}},
-             OutputFormat::Table);
-}
-
 Json regime_rows(const std::vector<application::RegimeResult>& regimes) {
   Json rows = Json::array();
   for (const auto& result : regimes)
@@ -116,6 +97,25 @@ std::vector<double> equity_of(const backtest::Metrics& metrics) {
 }
 
 }  // namespace
+
+void print_gates(const Json& gates) {
+  print_rows(gates,
+             {{"name", "gate", false, cell::text()},
+              {"value", "value", true, cell::number(4)},
+              {"threshold", "threshold", true, cell::number(4)},
+              {"verdict", "verdict", false, cell::text()},
+              {"interval", "interval", false, cell::range(4)}},
+             OutputFormat::Table);
+}
+
+void print_years(const Json& years) {
+  print_rows(years,
+             {{"year", "year", false, cell::text()},
+              {"return", "return", true, cell::percent(2)},
+              {"max_drawdown", "max drawdown", true, cell::percent(2)},
+              {"days", "days", true, cell::count()}},
+             OutputFormat::Table);
+}
 
 const std::vector<View>& metric_views() {
   static const std::vector<View> views = {

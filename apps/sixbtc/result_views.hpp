@@ -23,6 +23,9 @@ namespace sixbtc::cli {
 void heading(const std::string& text, const Session& session);
 // Of application::to_json(Metrics).
 void print_metrics(const nlohmann::ordered_json& metrics);
+// Of arrays of application::to_json(Gate), and of the metrics' years.
+void print_gates(const nlohmann::ordered_json& gates);
+void print_years(const nlohmann::ordered_json& years);
 void print_equity(const std::vector<double>& equity, const Session& session);
 // The figures people see of metrics: keys, titles, formats.
 [[nodiscard]] const std::vector<View>& metric_views();

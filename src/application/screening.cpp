@@ -83,7 +83,7 @@ core::Status store(const Services& services, std::span<const Task> tasks,
     const auto& [strategy, judgement] = results[i];
     const Passport passport = make_passport(services, tasks[i].series, strategy.source);
     trials.push_back(
-        make_trial(passport, tasks[i].series, judgement.training.metrics.daily_returns, now));
+        make_trial(passport, tasks[i].series, marked_returns(judgement.training.metrics), now));
     screenings.push_back(screening_record(strategy.id, judgement, tasks[i].series, passport, now));
     if (!judgement.is_passed) continue;
     for (auto& run : run_records(strategy.id, judgement, tasks[i].series, passport, now))

@@ -12,6 +12,7 @@
 #include "ports/quality_repository.hpp"
 #include "ports/strategy_repository.hpp"
 #include "ports/trial_ledger.hpp"
+#include "ports/vault_register.hpp"
 
 namespace sixbtc::ports {
 
@@ -26,6 +27,7 @@ class Database {
   [[nodiscard]] virtual TrialLedger& trials() = 0;
   [[nodiscard]] virtual LifecycleLog& lifecycle() = 0;
   [[nodiscard]] virtual PoolRepository& pool() = 0;
+  [[nodiscard]] virtual VaultRegister& vault() = 0;
   [[nodiscard]] virtual AuditLog& audit() = 0;
 
   // A consistent copy while others read and write; appears under its name only when complete.

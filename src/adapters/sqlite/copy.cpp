@@ -10,6 +10,7 @@
 #include "adapters/sqlite/ledger_head.hpp"
 #include "adapters/sqlite/rows.hpp"
 #include "adapters/sqlite/sqlite_database.hpp"
+#include "adapters/sqlite/vault.hpp"
 
 namespace sixbtc::sqlite {
 namespace {
@@ -140,6 +141,7 @@ core::Result<std::uint64_t> carry_trials(Connection& restored, const fs::path& p
     {
       SQLite::Transaction transaction(database);
       carry_rows(database);
+      carry_openings(database);
       transaction.commit();
     }
     const std::int64_t after = database.execAndGet(count).getInt64();

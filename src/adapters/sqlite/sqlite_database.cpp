@@ -9,6 +9,7 @@
 #include "adapters/sqlite/rows.hpp"
 #include "adapters/sqlite/strategies.hpp"
 #include "adapters/sqlite/trials.hpp"
+#include "adapters/sqlite/vault.hpp"
 
 namespace sixbtc::sqlite {
 namespace {
@@ -24,6 +25,7 @@ class SqliteDatabase final : public ports::Database {
         trials_(*connection_),
         lifecycle_(*connection_),
         pool_(*connection_),
+        vault_(*connection_),
         audit_(*connection_) {}
 
   ports::StrategyRepository& strategies() override { return strategies_; }
@@ -33,6 +35,7 @@ class SqliteDatabase final : public ports::Database {
   ports::TrialLedger& trials() override { return trials_; }
   ports::LifecycleLog& lifecycle() override { return lifecycle_; }
   ports::PoolRepository& pool() override { return pool_; }
+  ports::VaultRegister& vault() override { return vault_; }
   ports::AuditLog& audit() override { return audit_; }
 
   core::Status backup(const std::filesystem::path& to, const ports::Actor& actor) override {
@@ -66,6 +69,7 @@ class SqliteDatabase final : public ports::Database {
   Trials trials_;
   Lifecycle lifecycle_;
   Pool pool_;
+  Vault vault_;
   AuditTrail audit_;
 };
 
