@@ -17,6 +17,7 @@ int main(int argc, char** argv) {
   add_backtest_commands(line, session);
   add_proof_commands(line, session);
   add_stats_command(line, session);
+  add_research_command(line, session);
   add_pool_commands(line, session);
   add_history_commands(line, session);
   add_ledger_commands(line, session);

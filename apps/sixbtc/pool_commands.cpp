@@ -134,18 +134,6 @@ struct ScoreOptions {
   std::int64_t limit = 20;
 };
 
-Json to_json(const ports::RankedStrategy& ranked) {
-  const ports::ScreeningRecord& screening = ranked.screening;
-  Json json = {{"name", ranked.name},           {"id", screening.strategy.value()},
-               {"type", ranked.type},           {"interval", ranked.interval.to_string()},
-               {"points", screening.score},     {"passed", screening.is_passed},
-               {"nearness", screening.nearness}};
-  json["stopped_by"] =
-      screening.first_failed_gate.empty() ? Json() : Json(screening.first_failed_gate);
-  json["score"] = Json::parse(screening.metrics_json, nullptr, false).value("score", Json());
-  return json;
-}
-
 // The terms of one strategy's score, window by window.
 void print_terms(const Json& score) {
   for (const char* window : {"training", "holdout"}) {
@@ -181,16 +169,8 @@ int score(Session& session, const ScoreOptions& options) {
       return report_error({core::ErrorKind::NotFound, "it was not judged yet", options.id,
                            "sixbtc backtest --strategy " + options.id});
     Json rows = Json::array();
-    for (const auto& ranked : ranking) rows.push_back(to_json(ranked));
-    print_rows(rows,
-               {{"name", "name", false, cell::text()},
-                {"type", "type", false, cell::text()},
-                {"interval", "interval", false, cell::text()},
-                {"points", "score", true, cell::number(1)},
-                {"passed", "passed the screen", false, cell::text()},
-                {"nearness", "nearness", true, cell::percent(0)},
-                {"stopped_by", "stopped by", false, cell::text()}},
-               session.format());
+    for (const auto& ranked : ranking) rows.push_back(cli::to_json(ranked));
+    print_rows(rows, nearness_views(), session.format());
     if (session.format() == OutputFormat::Table) {
       if (!options.id.empty()) print_terms(rows[0]["score"]);
       fmt::print("\nfrom {} points on a strategy that passed the screen goes to proof\n",

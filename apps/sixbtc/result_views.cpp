@@ -343,4 +343,26 @@ void print_report(const application::StrategyReport& report, const Session& sess
         "report)\n");
 }
 
+Json to_json(const ports::RankedStrategy& ranked) {
+  const ports::ScreeningRecord& screening = ranked.screening;
+  Json json = {{"name", ranked.name},           {"id", screening.strategy.value()},
+               {"type", ranked.type},           {"interval", ranked.interval.to_string()},
+               {"points", screening.score},     {"passed", screening.is_passed},
+               {"nearness", screening.nearness}};
+  json["stopped_by"] =
+      screening.first_failed_gate.empty() ? Json() : Json(screening.first_failed_gate);
+  json["score"] = Json::parse(screening.metrics_json, nullptr, false).value("score", Json());
+  return json;
+}
+
+std::vector<View> nearness_views() {
+  return {{"name", "name", false, cell::text()},
+          {"type", "type", false, cell::text()},
+          {"interval", "interval", false, cell::text()},
+          {"points", "score", true, cell::number(1)},
+          {"passed", "passed the screen", false, cell::text()},
+          {"nearness", "nearness", true, cell::percent(0)},
+          {"stopped_by", "stopped by", false, cell::text()}};
+}
+
 }  // namespace sixbtc::cli

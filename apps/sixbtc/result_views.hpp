@@ -18,6 +18,9 @@ namespace sixbtc::cli {
 // The ranked table's columns; rows are to_json(Screened). Only strategies whose training passed
 // have a holdout to show.
 [[nodiscard]] std::vector<View> ranking_views(bool with_holdout);
+// Of stored judgements, nearest to passing first.
+[[nodiscard]] nlohmann::ordered_json to_json(const ports::RankedStrategy& ranked);
+[[nodiscard]] std::vector<View> nearness_views();
 
 // The parts of a result's page.
 void heading(const std::string& text, const Session& session);

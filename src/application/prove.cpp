@@ -2,7 +2,6 @@
 
 #include "application/loaded_strategy.hpp"
 #include "application/proof_history.hpp"
-#include "application/screening.hpp"
 #include "core/hash.hpp"
 
 namespace sixbtc::application {
@@ -72,8 +71,10 @@ core::Result<validation::ProofGate> open_vault(const Services& services,
                               trial.strategy_hash, trial.strategy_hash,
                               trial.blocks_json,   services.clock.now()};
   const auto own = parse_blocks(trial.blocks_json);
+  bool is_open = false;  // for this very strategy: looking again shows the same
   for (const ports::VaultOpening& earlier : before) {
     if (earlier.vault_from != from) continue;
+    is_open |= earlier.strategy_hash == opening.strategy_hash;
     const auto blocks = parse_blocks(earlier.blocks_json);
     const auto likeness = own && blocks ? correlation(*own, *blocks) : std::nullopt;
     if (likeness && *likeness >= settings.proof.vault.similar_correlation) {
@@ -81,7 +82,7 @@ core::Result<validation::ProofGate> open_vault(const Services& services,
       break;
     }
   }
-  RETURN_IF_ERROR(services.database.vault().open(opening, actor));
+  if (!is_open) RETURN_IF_ERROR(services.database.vault().open(opening, actor));
   ASSIGN_OR_RETURN(const VaultSeries vault,
                    VaultSeries::create(series, settings, strategy.traits().leverage));
   return validation::vault_gate(strategy, vault.series(), proof.metrics,
@@ -90,8 +91,13 @@ core::Result<validation::ProofGate> open_vault(const Services& services,
 
 core::Result<ProveView> prove_stored(const Services& services, const ProveRequest& request,
                                      const Control& control) {
-  const ports::Settings& settings = services.settings();
   SeriesPool pool(services);
+  return prove_stored(services, pool, request, control);
+}
+
+core::Result<ProveView> prove_stored(const Services& services, SeriesPool& pool,
+                                     const ProveRequest& request, const Control& control) {
+  const ports::Settings& settings = services.settings();
   ASSIGN_OR_RETURN(Loaded loaded, load(services, request.strategy, pool));
   RETURN_IF_ERROR(score(services, loaded));
   const validation::Score& scored = loaded.view.judgement.score;
@@ -136,7 +142,8 @@ core::Result<ProveView> prove_stored(const Services& services, const ProveReques
                    validation::prove({.strategy = &strategy,
                                       .neighbours = neighbours,
                                       .series = history.series(),
-                                      .trials = view.trials.statistics},
+                                      .trials = view.trials.statistics,
+                                      .candidates = request.candidates},
                                      proof_rules(settings), seed, validation::ProofScope::AllGates,
                                      {.threads = request.threads, .stop = &stop}));
   if (view.proof.was_interrupted)
@@ -148,10 +155,18 @@ core::Result<ProveView> prove_stored(const Services& services, const ProveReques
     view.notes.emplace_back("the vault stays closed: a gate before it failed");
     return view;
   }
-  ASSIGN_OR_RETURN(view.vault, open_vault(services, strategy, loaded.series, view.scored.trial,
-                                          view.proof, command_actor(services, "validate")));
-  view.is_passed = view.vault->gate.verdict != validation::Verdict::Fail;
+  RETURN_IF_ERROR(open_vault(services, pool, view));
   return view;
+}
+
+core::Status open_vault(const Services& services, SeriesPool& pool, ProveView& view) {
+  CHECK(view.is_passed);
+  ASSIGN_OR_RETURN(const Loaded loaded, load(services, view.scored.strategy.id.value(), pool));
+  ASSIGN_OR_RETURN(view.vault,
+                   open_vault(services, *loaded.script.strategy, loaded.series, view.scored.trial,
+                              view.proof, command_actor(services, "validate")));
+  view.is_passed = view.vault->gate.verdict != validation::Verdict::Fail;
+  return {};
 }
 
 }  // namespace sixbtc::application

@@ -8,6 +8,7 @@
 
 #include "application/judge.hpp"
 #include "application/passport.hpp"
+#include "application/screening.hpp"
 #include "application/services.hpp"
 #include "application/trial_statistics.hpp"
 #include "validation/proof.hpp"
@@ -20,6 +21,7 @@ struct ProveRequest {
   int threads = 0;
   bool below_threshold = false;  // prove also what scored too little for it
   bool opens_vault = false;      // where every other gate passed; booked first
+  std::size_t candidates = 1;    // that its search brings to proof: Holm's correction
 };
 
 struct ScoreView {
@@ -46,7 +48,16 @@ struct ProveView {
                                                    const ProveRequest& request,
                                                    const Control& control);
 
-// Books the opening and judges the vault. The gate that fails what contradicts `proof`.
+// The same on series that the caller keeps open.
+[[nodiscard]] core::Result<ProveView> prove_stored(const Services& services, SeriesPool& pool,
+                                                   const ProveRequest& request,
+                                                   const Control& control);
+
+// Opens the vault for a strategy whose other gates passed, and enters what it says into the view.
+[[nodiscard]] core::Status open_vault(const Services& services, SeriesPool& pool, ProveView& view);
+
+// Books the opening and judges the vault. The gate that fails what contradicts `proof`. The
+// strategy that opened it may look again, and sees the same.
 [[nodiscard]] core::Result<validation::ProofGate> open_vault(const Services& services,
                                                              const strategy::StrategyCore& strategy,
                                                              std::span<const SeriesWindow> series,

@@ -46,8 +46,7 @@ pipeline::Candidate candidate_of(const ProveView& view) {
 
 class Research {
  public:
-  Research(const Services& services, const ResearchRequest& request,
-           const ResearchControl& control)
+  Research(const Services& services, const ResearchRequest& request, const ResearchControl& control)
       : services_(services), request_(request), control_(control), pool_(services) {}
 
   core::Result<ResearchReport> run() {
@@ -88,7 +87,8 @@ class Research {
 
   [[nodiscard]] bool is_over() {
     report_.is_finished = request_.trials > 0 && report_.tried >= request_.trials;
-    return report_.is_finished || is_stopped() || (deadline_ && services_.clock.now() >= *deadline_);
+    return report_.is_finished || is_stopped() ||
+           (deadline_ && services_.clock.now() >= *deadline_);
   }
 
   // False when no source has anything new.
@@ -97,14 +97,13 @@ class Research {
     std::uint64_t count = static_cast<std::uint64_t>(settings.research.batch);
     if (request_.trials > 0) count = std::min(count, request_.trials - report_.tried);
     tell(ResearchStep::Generate);
-    auto made = generate_from_sources(
-        services_,
-        {.count = static_cast<std::size_t>(count),
-         .seed = request_.seed,
-         .intervals = settings.trading.timeframes,
-         .symbol = {},
-         .sources = configured_sources(settings.generation.sources)},
-        {control_.stop, {}});
+    auto made = generate_from_sources(services_,
+                                      {.count = static_cast<std::size_t>(count),
+                                       .seed = request_.seed,
+                                       .intervals = settings.trading.timeframes,
+                                       .symbol = {},
+                                       .sources = configured_sources(settings.generation.sources)},
+                                      {control_.stop, {}});
     if (!made) {
       if (made.error().kind == core::ErrorKind::Interrupted) return true;
       return std::unexpected(std::move(made).error());
@@ -125,7 +124,9 @@ class Research {
   core::Result<Awaiting> awaiting() {
     Awaiting left;
     for (const StrategyStatus status : {StrategyStatus::Generated, StrategyStatus::Validated}) {
-      ASSIGN_OR_RETURN(auto records, services_.database.strategies().list({.status = status}));
+      ports::StrategyQuery query;
+      query.status = status;
+      ASSIGN_OR_RETURN(auto records, services_.database.strategies().list(query));
       for (auto& record : records) {
         ASSIGN_OR_RETURN(const auto events,
                          services_.database.lifecycle().list({.strategy = record.id}));
@@ -156,8 +157,7 @@ class Research {
       note(fmt::format("{} strategies not judged: {}", problem.strategies,
                        problem.error.to_string()));
     for (const auto& [strategy, judgement] : screened.results)
-      if (judgement.is_passed && judgement.score.goes_to_proof)
-        awaiting.proof.push_back(strategy);
+      if (judgement.is_passed && judgement.score.goes_to_proof) awaiting.proof.push_back(strategy);
     return {};
   }
 
@@ -171,8 +171,9 @@ class Research {
     std::vector<ProveView> views;
     for (const StrategyRecord& record : records) {
       tell(ResearchStep::Prove);
-      ProveRequest one{.strategy = record.id.value(), .threads = request_.threads};
-      one.opens_vault = true;
+      ProveRequest one;
+      one.strategy = record.id.value();
+      one.threads = request_.threads;
       one.candidates = before + awaiting.proof.size();
       auto view = prove_stored(services_, pool_, one, {control_.stop, {}});
       if (is_stopped()) return {};  // nothing is recorded of a batch that is not complete
@@ -181,6 +182,18 @@ class Research {
         continue;
       }
       views.push_back(std::move(*view));
+    }
+    std::vector<validation::Proof*> proofs;
+    for (ProveView& view : views) proofs.push_back(&view.proof);
+    validation::correct_for_candidates(proofs, before);
+    for (ProveView& view : views) {
+      view.is_passed = view.proof.is_passed;
+      if (!view.is_passed) continue;
+      // Conflict: its cluster has looked before, so it cannot be admitted.
+      if (const auto opened = open_vault(services_, pool_, view); !opened) {
+        view.is_passed = false;
+        note(view.scored.strategy.name + ": " + opened.error().to_string());
+      }
     }
     return record(views);
   }
@@ -214,10 +227,11 @@ class Research {
               gate(proof_rule, view.proof.is_passed, to_json(validation::gates_of(view.proof)));
           !added)
         return std::unexpected(added.error());
-      if (!view.vault) continue;
-      if (const auto added = gate(vault_rule, view.is_passed,
-                                  to_json(std::vector<validation::Gate>{view.vault->gate}));
-          !added)
+      if (!view.proof.is_passed) continue;
+      const Json numbers =
+          view.vault ? to_json(std::vector<validation::Gate>{view.vault->gate})
+                     : Json::array({{{"name", "cluster_opened_before"}, {"verdict", "fail"}}});
+      if (const auto added = gate(vault_rule, view.is_passed, numbers); !added)
         return std::unexpected(added.error());
     }
     RETURN_IF_ERROR(batch.commit());
@@ -233,8 +247,7 @@ class Research {
   }
 
   core::Result<ResearchReport> report() {
-    if (report_.is_finished)
-      RETURN_IF_ERROR(log().finish(report_.run, services_.clock.now()));
+    if (report_.is_finished) RETURN_IF_ERROR(log().finish(report_.run, services_.clock.now()));
     ASSIGN_OR_RETURN(report_.rules, log().rule_counts());
     ASSIGN_OR_RETURN(report_.ledger, services_.database.trials().head());
     core::log::info("research: {} strategies tried, {} passed the screen, {} proven, {} admitted",

@@ -21,8 +21,8 @@ namespace sixbtc::application {
 
 struct ResearchRequest {
   std::uint64_t seed = 0;
-  std::uint64_t trials = 0;                    // strategies tried in all; 0: no end of that kind
-  std::optional<core::Duration> duration = {}; // begins no further batch after it
+  std::uint64_t trials = 0;                     // strategies tried in all; 0: no end of that kind
+  std::optional<core::Duration> duration = {};  // begins no further batch after it
   int threads = 0;
 };
 

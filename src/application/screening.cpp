@@ -173,8 +173,14 @@ core::Result<SeriesWindow> SeriesPool::get(const SeriesRequest& request) {
 core::Result<ScreeningReport> screen_strategies(const Services& services,
                                                 std::span<const ports::StrategyRecord> strategies,
                                                 int threads, const Control& control) {
-  ScreeningReport report;
   SeriesPool pool(services);
+  return screen_strategies(services, pool, strategies, threads, control);
+}
+
+core::Result<ScreeningReport> screen_strategies(const Services& services, SeriesPool& pool,
+                                                std::span<const ports::StrategyRecord> strategies,
+                                                int threads, const Control& control) {
+  ScreeningReport report;
   std::vector<Task> tasks;
   for (const auto& record : strategies) {
     auto task = make_task(record, pool, services.settings().generation.language);

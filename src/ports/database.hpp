@@ -10,6 +10,7 @@
 #include "ports/lifecycle_log.hpp"
 #include "ports/pool_repository.hpp"
 #include "ports/quality_repository.hpp"
+#include "ports/research_log.hpp"
 #include "ports/strategy_repository.hpp"
 #include "ports/trial_ledger.hpp"
 #include "ports/vault_register.hpp"
@@ -28,6 +29,7 @@ class Database {
   [[nodiscard]] virtual LifecycleLog& lifecycle() = 0;
   [[nodiscard]] virtual PoolRepository& pool() = 0;
   [[nodiscard]] virtual VaultRegister& vault() = 0;
+  [[nodiscard]] virtual ResearchLog& research() = 0;
   [[nodiscard]] virtual AuditLog& audit() = 0;
 
   // A consistent copy while others read and write; appears under its name only when complete.

@@ -243,6 +243,11 @@ struct PoolSettings {
   std::int64_t retests_max;      // in one go
 };
 
+// Of the unattended search.
+struct ResearchSettings {
+  std::int64_t batch;  // strategies made and judged at a time
+};
+
 // Of the choice from the pool.
 struct ClassifySettings {
   double percentile;  // share of the pool looked at
@@ -397,6 +402,7 @@ struct Settings {
   ProofSettings proof;
   PoolSettings pool;
   ClassifySettings classify;
+  ResearchSettings research;
   OptimiserSettings optimiser;
   GenerationSettings generation;
   DemoSettings demo;

@@ -144,7 +144,7 @@ core::Result<Proof> prove(const ProofSubject& subject, const ProofRules& rules, 
   return Proving(subject, rules, seed, parallel).run(scope);
 }
 
-void correct_for_candidates(std::span<Proof* const> proofs) {
+void correct_for_candidates(std::span<Proof* const> proofs, std::size_t others) {
   for (const char* name : {bar_permutation_name, signal_shift_name}) {
     std::vector<ProofGate*> gates;
     std::vector<double> alone;
@@ -156,13 +156,14 @@ void correct_for_candidates(std::span<Proof* const> proofs) {
       // Left out: failed already, and can only count as the worst.
       alone.push_back(found == nullptr ? 1.0 : found->gate.value.value_or(1.0));
     }
+    alone.resize(proofs.size() + others, 1.0);
     const std::vector<double> adjusted = analytics::holm(alone);
     for (std::size_t i = 0; i < gates.size(); ++i) {
       if (gates[i] == nullptr) continue;
       gates[i]->gate.value = adjusted[i];
       if (!(adjusted[i] < gates[i]->gate.threshold)) gates[i]->gate.verdict = Verdict::Fail;
       gates[i]->evidence.push_back({"p_alone", {alone[i]}});
-      gates[i]->evidence.push_back({"candidates", {static_cast<double>(proofs.size())}});
+      gates[i]->evidence.push_back({"candidates", {static_cast<double>(alone.size())}});
     }
   }
   for (Proof* proof : proofs)

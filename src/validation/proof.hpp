@@ -72,8 +72,9 @@ inline constexpr const char* signal_shift_name = "signal_shift";
                                         const backtest::ParallelOptions& parallel);
 
 // Holm's correction over all candidates of one search: the null tests' p become adjusted ones
-// ("p_alone" in the evidence keeps what it was), and with them the verdicts.
-void correct_for_candidates(std::span<Proof* const> proofs);
+// ("p_alone" in the evidence keeps what it was), and with them the verdicts. `others`: candidates
+// that the search brought to proof before; they count as the worst there can be.
+void correct_for_candidates(std::span<Proof* const> proofs, std::size_t others = 0);
 
 // The gates alone, as for lists of nearest misses.
 [[nodiscard]] std::vector<Gate> gates_of(const Proof& proof);

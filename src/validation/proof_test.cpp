@@ -204,6 +204,9 @@ TEST(Proof, holm_over_the_candidates_of_a_search) {
   Proof* const one[] = {&alone};
   correct_for_candidates(one);
   EXPECT_TRUE(alone.is_passed);
+  correct_for_candidates(one, 2);
+  EXPECT_DOUBLE_EQ(*alone.gates[0].gate.value, 0.06);
+  EXPECT_FALSE(alone.is_passed);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include "adapters/sqlite/lifecycle.hpp"
 #include "adapters/sqlite/logs.hpp"
 #include "adapters/sqlite/pool.hpp"
+#include "adapters/sqlite/research.hpp"
 #include "adapters/sqlite/rows.hpp"
 #include "adapters/sqlite/strategies.hpp"
 #include "adapters/sqlite/trials.hpp"
@@ -26,6 +27,7 @@ class SqliteDatabase final : public ports::Database {
         lifecycle_(*connection_),
         pool_(*connection_),
         vault_(*connection_),
+        research_(*connection_),
         audit_(*connection_) {}
 
   ports::StrategyRepository& strategies() override { return strategies_; }
@@ -36,6 +38,7 @@ class SqliteDatabase final : public ports::Database {
   ports::LifecycleLog& lifecycle() override { return lifecycle_; }
   ports::PoolRepository& pool() override { return pool_; }
   ports::VaultRegister& vault() override { return vault_; }
+  ports::ResearchLog& research() override { return research_; }
   ports::AuditLog& audit() override { return audit_; }
 
   core::Status backup(const std::filesystem::path& to, const ports::Actor& actor) override {
@@ -70,6 +73,7 @@ class SqliteDatabase final : public ports::Database {
   Lifecycle lifecycle_;
   Pool pool_;
   Vault vault_;
+  Research research_;
   AuditTrail audit_;
 };
 

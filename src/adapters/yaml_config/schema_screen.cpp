@@ -38,6 +38,9 @@ void add_pool(std::vector<Field>& rows) {
   rows.push_back({"pool.retests_max", integer(1, 100'000), "strategies",
                   "Members tested again in one go, the longest waiting first.",
                   at<&S::pool, &PoolSettings::retests_max>});
+  rows.push_back({"research.batch", integer(1, 1'000'000), "strategies",
+                  "Made and judged at a time by the unattended search.",
+                  at<&S::research, &ResearchSettings::batch>});
   rows.push_back({"classify.percentile", ratio(0.001, 1), "of the pool",
                   "Best share of the pool that is looked at, rounded up.",
                   at<&S::classify, &ClassifySettings::percentile>});
