@@ -24,8 +24,8 @@ ports::StrategyRecord to_record(const generation::GeneratedStrategy& made,
           .alias = made.alias,
           .type = made.type,
           .generation_mode = made.mode,
-          // It compiled under the profile that judges: syntax, types and causality are checked.
-          .status = ports::StrategyStatus::Validated,
+          // It compiled under the profile that judges; VALIDATED says that it also ran.
+          .status = ports::StrategyStatus::Generated,
           .base_name = made.base_name,
           .base_code_hash = core::sha256_hex(made.source),
           .source = made.source,
