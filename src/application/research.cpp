@@ -61,17 +61,17 @@ class Research {
   }
 
  private:
-  [[nodiscard]] ports::ResearchLog& log() const { return services_.database.research(); }
+  [[nodiscard]] ports::ResearchLog& runs() const { return services_.database.research(); }
   [[nodiscard]] bool is_stopped() const { return control_.stop.stop_requested(); }
 
   core::Status open() {
-    ASSIGN_OR_RETURN(const auto unfinished, log().unfinished(request_.seed, request_.trials));
+    ASSIGN_OR_RETURN(const auto unfinished, runs().unfinished(request_.seed, request_.trials));
     report_.is_resumed = unfinished.has_value();
     if (unfinished) {
       report_.run = *unfinished;
     } else {
       ASSIGN_OR_RETURN(report_.run,
-                       log().begin(request_.seed, request_.trials, services_.clock.now()));
+                       runs().begin(request_.seed, request_.trials, services_.clock.now()));
     }
     progress().wanted = request_.trials;
     if (request_.duration) deadline_ = services_.clock.now() + *request_.duration;
@@ -79,7 +79,7 @@ class Research {
   }
 
   core::Status count_tried() {
-    ASSIGN_OR_RETURN(const std::uint64_t strategies, log().strategies());
+    ASSIGN_OR_RETURN(const std::uint64_t strategies, runs().strategies());
     report_.tried = strategies - report_.run.strategies_before;
     progress().tried = report_.tried;
     return {};
@@ -200,7 +200,7 @@ class Research {
 
   // How many strategies were brought to proof before this batch: Holm's correction counts them.
   core::Result<std::size_t> proofs_before() {
-    ASSIGN_OR_RETURN(const auto counts, log().rule_counts());
+    ASSIGN_OR_RETURN(const auto counts, runs().rule_counts());
     const auto found = std::ranges::find(counts, proof_rule, &ports::RuleCount::rule);
     return found == counts.end() ? 0 : static_cast<std::size_t>(found->passed + found->failed);
   }
@@ -247,8 +247,8 @@ class Research {
   }
 
   core::Result<ResearchReport> report() {
-    if (report_.is_finished) RETURN_IF_ERROR(log().finish(report_.run, services_.clock.now()));
-    ASSIGN_OR_RETURN(report_.rules, log().rule_counts());
+    if (report_.is_finished) RETURN_IF_ERROR(runs().finish(report_.run, services_.clock.now()));
+    ASSIGN_OR_RETURN(report_.rules, runs().rule_counts());
     ASSIGN_OR_RETURN(report_.ledger, services_.database.trials().head());
     core::log::info("research: {} strategies tried, {} passed the screen, {} proven, {} admitted",
                     report_.tried, progress().screened, progress().proved, progress().admitted);

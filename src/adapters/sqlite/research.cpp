@@ -23,7 +23,10 @@ core::Result<std::optional<ports::ResearchRun>> Research::unfinished(std::uint64
     SQLite::bind(query, std::to_string(seed), static_cast<std::int64_t>(trials));
     if (!query.executeStep()) return Found();
     Reader row(query);
-    ports::ResearchRun run{.key = row.integer(), .seed = seed, .trials = trials};
+    ports::ResearchRun run;
+    run.key = row.integer();
+    run.seed = seed;
+    run.trials = trials;
     run.strategies_before = static_cast<std::uint64_t>(row.integer());
     run.started_at = row.timestamp();
     return Found(run);
@@ -32,7 +35,10 @@ core::Result<std::optional<ports::ResearchRun>> Research::unfinished(std::uint64
 
 core::Result<ports::ResearchRun> Research::begin(std::uint64_t seed, std::uint64_t trials,
                                                  core::Timestamp now) {
-  ports::ResearchRun run{.seed = seed, .trials = trials, .started_at = now};
+  ports::ResearchRun run;
+  run.seed = seed;
+  run.trials = trials;
+  run.started_at = now;
   RETURN_IF_ERROR(connection_.transact([&](SQLite::Database& database) -> core::Status {
     run.strategies_before = stored_strategies(database);
     Insert insert(database,
