@@ -1,6 +1,5 @@
 #include <nlohmann/json.hpp>
 
-#include "application/generate.hpp"
 #include "sixbtc/commands.hpp"
 #include "sixbtc/exit_code.hpp"
 #include "sixbtc/parity_command.hpp"
@@ -13,12 +12,6 @@ using Json = nlohmann::ordered_json;
 
 namespace {
 
-struct GenerateOptions {
-  std::int64_t count = 0;
-  std::string source = "expansion", symbol;
-  std::vector<std::string> intervals;
-};
-
 struct BacktestOptions {
   std::string file, strategy, exchange, market, symbol, interval, start, end;
   std::string profile = "perp";
@@ -26,56 +19,6 @@ struct BacktestOptions {
   bool all = false;
   std::int64_t threads = 0;
 };
-
-core::Result<std::vector<market::Interval>> parse_intervals(
-    const std::vector<std::string>& texts, const std::vector<market::Interval>& otherwise) {
-  if (texts.empty()) return otherwise;
-  std::vector<market::Interval> intervals;
-  for (const auto& text : texts) {
-    ASSIGN_OR_RETURN(const market::Interval interval, market::Interval::parse(text));
-    intervals.push_back(interval);
-  }
-  return intervals;
-}
-
-int generate(Session& session, const GenerateOptions& options) {
-  if (options.count < 1)
-    return report_error({core::ErrorKind::Invalid, "must be at least 1", "--count", ""});
-  const auto services = session.services(Session::Access::Write);
-  if (!services) return services.error();
-  const ports::Settings& settings = (*services)->settings();
-  const auto intervals = parse_intervals(options.intervals, settings.trading.timeframes);
-  if (!intervals) return report_error(intervals.error());
-  Progress progress("generate", "strategies");
-  const application::GenerateRequest request{
-      .count = static_cast<std::size_t>(options.count),
-      .seed = static_cast<std::uint64_t>(settings.generation.seed),
-      .intervals = *intervals,
-      .symbol = options.symbol};
-  return finish(application::generate_by_expansion(**services, request, session.control(&progress)),
-                [&](const auto& report) {
-                  for (const auto& problem : report.problems)
-                    fmt::print(stderr, "{}", problem.rendered);
-                  Json rows = Json::array();
-                  for (const auto& record : report.strategies)
-                    rows.push_back({{"name", record.name},
-                                    {"alias", record.alias},
-                                    {"id", record.id.value()},
-                                    {"base", record.base_name},
-                                    {"interval", record.interval.to_string()},
-                                    {"symbols", record.symbols}});
-                  print_rows(rows,
-                             {{"name", "name", false, cell::text()},
-                              {"alias", "alias", false, cell::text()},
-                              {"base", "base", false, cell::text()},
-                              {"interval", "interval", false, cell::text()},
-                              {"symbols", "symbols", false, cell::text()}},
-                             session.format());
-                  fmt::print(stderr, "{} strategies, {} of them new; next: sixbtc backtest --all\n",
-                             report.strategies.size(), report.added);
-                  return static_cast<int>(report.problems.empty() ? exit_ok : exit_partly_done);
-                });
-}
 
 core::Result<application::BacktestRequest> request_of(const BacktestOptions& options,
                                                       const std::string& interval) {
@@ -222,18 +165,6 @@ int backtest(Session& session, const BacktestOptions& options) {
 }  // namespace
 
 void add_backtest_commands(CommandLine& line, Session& session) {
-  auto generated = std::make_shared<GenerateOptions>();
-  line.add("generate", "Make new strategies")
-      .option("--count", generated->count, "How many")
-      .option("--source", generated->source, "expansion: parameters of the base scripts")
-      .option("--symbol", generated->symbol, "Symbol to judge them on (default: all, in turn)")
-      .option("--intervals", generated->intervals, "Bar lengths (default: trading.timeframes)")
-      .required("--count")
-      .one_of("--source", {"expansion"})
-      .examples({"sixbtc generate --count 10", "sixbtc generate --count 500 --source expansion",
-                 "sixbtc generate --count 50 --symbol BTCUSDT --intervals 1h,4h"})
-      .run([&session, generated] { return generate(session, *generated); });
-
   auto tested = std::make_shared<BacktestOptions>();
   line.add("backtest", "Run a script, one stored strategy, or all of them")
       .positional("file", tested->file, "A .pine script", false)

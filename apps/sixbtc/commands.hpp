@@ -9,6 +9,7 @@ void add_data_commands(CommandLine& line, Session& session);
 void add_strategy_commands(CommandLine& line, Session& session);
 void add_check_command(CommandLine& line, Session& session);
 void add_format_command(CommandLine& line, Session& session);
+void add_generate_command(CommandLine& line, Session& session);
 void add_backtest_commands(CommandLine& line, Session& session);
 void add_proof_commands(CommandLine& line, Session& session);
 void add_stats_command(CommandLine& line, Session& session);

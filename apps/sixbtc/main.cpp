@@ -13,6 +13,7 @@ int main(int argc, char** argv) {
   add_strategy_commands(line, session);
   add_check_command(line, session);
   add_format_command(line, session);
+  add_generate_command(line, session);
   add_backtest_commands(line, session);
   add_proof_commands(line, session);
   add_stats_command(line, session);

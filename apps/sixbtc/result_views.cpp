@@ -14,6 +14,27 @@ namespace {
 constexpr std::size_t sparkline_width = 60;
 constexpr std::size_t trades_shown = 10;
 
+Json regime_rows(const std::vector<application::RegimeResult>& regimes) {
+  Json rows = Json::array();
+  for (const auto& result : regimes)
+    rows.push_back({{"regime", generation::to_string(result.regime)},
+                    {"days", result.days},
+                    {"trades", result.trades},
+                    {"profit", result.profit}});
+  return rows;
+}
+
+void print_regimes(const Json& regimes) {
+  if (regimes.empty()) return;
+  print_rows(regimes,
+             {{"regime", "regime at entry", false, cell::text()},
+              {"days", "days", true, cell::count()},
+              {"trades", "trades", true, cell::count()},
+              {"profit", "profit", true, cell::number(2)}},
+             OutputFormat::Table);
+  fmt::print("\n");
+}
+
 // The bands of one window, and whether they agree.
 void print_bands(const Json& bands) {
   print_rows(bands["results"],
@@ -217,6 +238,7 @@ Json to_json(const application::StrategyReport& report) {
                 {"to", window.run.window_to.to_rfc3339()}};
     one["metrics"] = parse(window.run.metrics_json);
     one["passport"] = parse(window.run.passport_json);
+    one["regimes"] = regime_rows(window.regimes);
     one["trades"] = trade_rows(window.trades);
     windows.push_back(std::move(one));
   }
@@ -310,6 +332,7 @@ void print_report(const application::StrategyReport& report, const Session& sess
     fmt::print("\n");
     print_years(metrics["years"]);
     fmt::print("\n");
+    print_regimes(json["windows"][i]["regimes"]);
     print_trades(json["windows"][i]["trades"]);
   }
   if (report.windows.empty())

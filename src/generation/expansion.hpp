@@ -8,10 +8,10 @@
 #include <string>
 #include <vector>
 
-#include "core/ids.hpp"
 #include "core/result.hpp"
 #include "generation/naming.hpp"
 #include "generation/parameter_space.hpp"
+#include "generation/strategy.hpp"
 #include "language/compile.hpp"
 #include "market/interval.hpp"
 
@@ -22,20 +22,28 @@ struct BaseScript {
   std::string source;
 };
 
-struct Parameter {
-  std::string name, value;
-};
-
-struct GeneratedStrategy {
-  core::StrategyId id;
-  std::string name, alias, type, base_name;
-  std::string source;
-  market::Interval interval = market::Interval::minutes(60);
-  std::vector<Parameter> parameters;  // inputs in script order, then leverage, stop, target, ...
-};
-
 // The exit and its leverage as //@sixbtc annotations; what it lacks is not among them.
 [[nodiscard]] std::map<std::string, std::string> annotations_of(const ExitChoice& exit);
+
+// Everything one base script offers on one grid.
+class Expansion {
+ public:
+  // Fails when the base does not compile or states no type.
+  [[nodiscard]] static core::Result<Expansion> make(BaseScript base, const ExpansionGrid& grid,
+                                                    const language::Limits& limits);
+  [[nodiscard]] const BaseScript& base() const { return base_; }
+  [[nodiscard]] const std::string& type() const { return type_; }
+  // Combinations of inputs and exits; 2^63 when there are more.
+  [[nodiscard]] std::uint64_t size() const { return size_of_space(inputs_, exits_.size()); }
+  [[nodiscard]] core::Result<Draft> draft(std::uint64_t index) const;  // index < size()
+
+ private:
+  BaseScript base_;
+  std::string type_;
+  std::vector<RangedInput> inputs_;
+  std::vector<ExitChoice> exits_;
+  language::Limits limits_{};
+};
 
 struct ExpansionRequest {
   market::Interval interval = market::Interval::minutes(60);

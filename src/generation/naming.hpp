@@ -14,6 +14,13 @@ struct Names {
   std::string name, alias;
 };
 
+// How names of a generation mode begin: "PatStrat_" for pattern, else "Strategy_" (M-049).
+[[nodiscard]] std::string_view name_prefix(std::string_view mode);
+
+// The names an id proposes, from the id alone; a store makes them unique by more of its digits.
+[[nodiscard]] Names proposed_names(const core::StrategyId& id, const std::string& asset,
+                                   const std::string& type, std::string_view mode);
+
 class Naming {
  public:
   // `is_taken` knows the names and aliases already in use elsewhere (the store); may be empty.

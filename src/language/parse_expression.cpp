@@ -4,7 +4,16 @@ namespace sixbtc::language {
 
 namespace {
 
-// Binary operators by strength; 0: none. The ternary binds weaker than all of them.
+std::vector<ExpressionPtr> list(ExpressionPtr a, ExpressionPtr b = {}, ExpressionPtr c = {}) {
+  std::vector<ExpressionPtr> result;
+  result.push_back(std::move(a));
+  if (b) result.push_back(std::move(b));
+  if (c) result.push_back(std::move(c));
+  return result;
+}
+
+}  // namespace
+
 int precedence_of(TokenKind kind) {
   switch (kind) {
     case TokenKind::KeyOr:
@@ -30,16 +39,6 @@ int precedence_of(TokenKind kind) {
       return 0;
   }
 }
-
-std::vector<ExpressionPtr> list(ExpressionPtr a, ExpressionPtr b = {}, ExpressionPtr c = {}) {
-  std::vector<ExpressionPtr> result;
-  result.push_back(std::move(a));
-  if (b) result.push_back(std::move(b));
-  if (c) result.push_back(std::move(c));
-  return result;
-}
-
-}  // namespace
 
 ExpressionPtr Parser::make(ExpressionKind kind, const SourceSpan& begin,
                            std::vector<ExpressionPtr> operands) {

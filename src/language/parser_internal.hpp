@@ -6,6 +6,9 @@
 
 namespace sixbtc::language {
 
+// Binary operators by strength; 0: none. The ternary binds weaker than all of them.
+[[nodiscard]] int precedence_of(TokenKind kind);
+
 class Parser {
  public:
   Parser(const std::vector<Token>& tokens, std::size_t nesting_max, DiagnosticSink& sink)

@@ -13,6 +13,7 @@
 #include "core/fixed.hpp"
 #include "core/log.hpp"
 #include "market/interval.hpp"
+#include "ports/proof_settings.hpp"
 
 namespace sixbtc::ports {
 
@@ -180,60 +181,6 @@ struct ScoreSettings {
   double proof_threshold;
 };
 
-struct ProofWindowSettings {
-  std::int64_t count, purge_days, profitable_min;
-};
-
-struct ProofForwardSettings {
-  std::int64_t train_days, gap_days, test_days;
-  double efficiency_min, profitable_min;  // pooled; share of tests
-};
-
-struct ProofStressSettings {
-  double multiple;    // of fees and slippage
-  double sharpe_min;  // annual
-};
-
-struct ProofNeighbourSettings {
-  double relative_step;  // of a parameter that states no step
-  std::int64_t neighbours_max;
-  double profitable_min, median_min;  // share of neighbours; their median over the strategy's own
-};
-
-struct ProofOverfittingSettings {
-  double probability_max;
-  std::int64_t trials_min, blocks_max;
-};
-
-struct ProofClusterSettings {
-  double chance;  // share of independent trials that may be taken for alike
-  double correlation_min;
-  std::int64_t blocks_min;
-};
-
-struct ProofVaultSettings {
-  double alpha;
-  std::int64_t trades_min;
-  double similar_correlation;  // from which a strategy belongs to the cluster that opened it
-};
-
-struct ProofSettings {
-  std::int64_t seed, permutations;
-  double alpha;         // of the null tests, after Holm
-  bool gives_up_early;  // where more permutations cannot change the verdict
-  double confidence;    // of intervals
-  double deflated_sharpe_min;
-  std::int64_t trials_min;  // never deflated by fewer
-  ProofWindowSettings windows;
-  ProofForwardSettings walk_forward;
-  ProofStressSettings cost_stress;
-  ProofNeighbourSettings neighbourhood;
-  ProofOverfittingSettings overfitting;
-  double quality_retained_min;  // of the profit, without trades on marked bars
-  ProofClusterSettings clusters;
-  ProofVaultSettings vault;
-};
-
 // Of the leaderboard of proven strategies; its floor is score.proof_threshold.
 struct PoolSettings {
   std::int64_t size;
@@ -314,8 +261,60 @@ struct LanguageLimits {
       state_values_max, text_bytes_max, diagnostics_max;
 };
 
+// Which sources take turns; each at most once.
+struct SourceSettings {
+  bool combinator, genetic, pattern, expansion;
+};
+
+struct GenerationBatchSettings {
+  std::int64_t strategies_per_timeframe, strategies_per_hour_max;
+};
+
+// When strategies wait in line, generation pauses.
+struct BackPressureSettings {
+  std::int64_t generated_max;                      // waiting for validation: none is made above
+  std::int64_t validated_pause, validated_resume;  // waiting for a backtest
+  std::int64_t cooldown_seconds, cooldown_seconds_per_strategy, cooldown_seconds_max;
+};
+
+// Symbols strategies are made for, as of a date.
+struct UniverseSettings {
+  std::int64_t trailing_days, history_days_min;
+  double quote_volume_day_min;  // mean over the trailing days, quote units
+  std::int64_t symbols_max;     // the most liquid ones
+};
+
+// How many combinations of each shape among their sum.
+struct CombinatorSettings {
+  std::int64_t single, pair, triple, sequence, two_periods, atr_regime;
+};
+
+struct GeneticSettings {
+  std::int64_t parents_min, parents_max;  // the best ones; fewer than the minimum: no children
+  std::int64_t tournament;                // candidates of which the fittest becomes a parent
+  double crossover, mutation;             // probabilities
+  double number_mutation;                 // of each number of a mutant
+  std::int64_t inputs_max;                // of a child
+};
+
+struct PatternSettings {
+  std::int64_t conditions;   // tested on each interval
+  std::int64_t signals_min;  // on all symbols together
+  double edge_min;           // share of hits above the base rate
+  double false_share_max;    // of the patterns found (Benjamini and Hochberg)
+  std::int64_t symbols_max;  // mined together
+  std::int64_t bars_max;     // the newest ones of training, of each symbol
+};
+
 struct GenerationSettings {
   std::int64_t seed;
+  SourceSettings sources;
+  GenerationBatchSettings batch;
+  BackPressureSettings back_pressure;
+  UniverseSettings universe;
+  CombinatorSettings combinator;
+  GeneticSettings genetic;
+  PatternSettings pattern;
   ExpansionSettings expansion;
   LanguageLimits language;
 };

@@ -80,6 +80,18 @@ std::vector<Disagreement> disagreements(const ports::Settings& settings) {
   require(aimed > 0, "optimiser.objectives.profit.weight",
           "some objective must have a weight above 0");
 
+  const auto& generation = settings.generation;
+  const auto& shapes = generation.combinator;
+  require(shapes.single + shapes.pair + shapes.triple + shapes.sequence + shapes.two_periods +
+                  shapes.atr_regime >
+              0,
+          "generation.combinator.pair", "some shape must have a part above 0");
+  require(generation.back_pressure.validated_resume <= generation.back_pressure.validated_pause,
+          "generation.back_pressure.validated_resume",
+          "must not be above generation.back_pressure.validated_pause");
+  require(generation.genetic.parents_min <= generation.genetic.parents_max,
+          "generation.genetic.parents_min", "must not be above generation.genetic.parents_max");
+
   check_grids(settings.trading.timeframes, "trading.timeframes", settings, found);
   check_grids(settings.demo.intervals, "demo.intervals", settings, found);
   return found;

@@ -1,4 +1,4 @@
-// Keys of generation and demo.
+// Keys of generation but its sources, and demo.
 #include "adapters/yaml_config/schema_rows.hpp"
 
 namespace sixbtc::yaml_config {
@@ -7,7 +7,6 @@ namespace {
 using ports::DemoSettings;
 using ports::ExpansionGrid;
 using ports::ExpansionSettings;
-using ports::GenerationSettings;
 using ports::LanguageLimits;
 
 // A member of generation.expansion.grids.<interval>.
@@ -33,9 +32,8 @@ Slot limit(S& settings, std::string_view) {
 std::vector<Field> generation_fields() {
   constexpr auto by_interval = NameKind::Interval;
   constexpr std::int64_t seed_max = std::int64_t{1} << 53;
-  return {
-      {"generation.seed", integer(0, seed_max), "", "Same seed, same strategies.",
-       at<&S::generation, &GenerationSettings::seed>},
+  std::vector<Field> rows = source_fields();
+  std::vector<Field> others{
       {"generation.expansion.strategies_per_base_max", integer(1, 1'000'000), "strategies",
        "Most that one base script is expanded to.",
        expansion<&ExpansionSettings::strategies_per_base_max>},
@@ -90,6 +88,8 @@ std::vector<Field> generation_fields() {
       {"demo.seed", integer(0, seed_max), "", "Seed of the demo.",
        at<&S::demo, &DemoSettings::seed>, NameKind::None, false},
   };
+  rows.insert(rows.end(), others.begin(), others.end());
+  return rows;
 }
 
 }  // namespace sixbtc::yaml_config

@@ -58,5 +58,6 @@ template <auto... Members>
 [[nodiscard]] std::vector<Field> proof_fields();
 [[nodiscard]] std::vector<Field> optimiser_fields();
 [[nodiscard]] std::vector<Field> generation_fields();
+[[nodiscard]] std::vector<Field> source_fields();  // the first part of them
 
 }  // namespace sixbtc::yaml_config
