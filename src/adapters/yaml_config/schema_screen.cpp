@@ -7,6 +7,7 @@ namespace {
 using ports::ClassifySettings;
 using ports::HoldoutGateSettings;
 using ports::PoolSettings;
+using ports::ResearchSettings;
 using ports::ScoreSettings;
 using ports::ScoreTerm;
 using ports::ScreenSettings;
