@@ -2,7 +2,7 @@
 
 #include "application/generate_sources.hpp"
 #include "application/model_usage_view.hpp"
-#include "application/source_factory.hpp"
+#include "application/sources.hpp"
 #include "sixbtc/commands.hpp"
 #include "sixbtc/exit_code.hpp"
 #include "sixbtc/output.hpp"

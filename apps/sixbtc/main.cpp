@@ -15,6 +15,12 @@ int main(int argc, char** argv) {
   add_format_command(line, session);
   add_generate_command(line, session);
   add_backtest_commands(line, session);
+  add_proof_commands(line, session);
+  add_stats_command(line, session);
+  add_research_command(line, session);
+  add_pool_commands(line, session);
+  add_history_commands(line, session);
+  add_ledger_commands(line, session);
   add_compare_command(line, session);
   add_optimise_command(line, session);
   add_bench_commands(line, session);

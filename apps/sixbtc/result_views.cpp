@@ -14,23 +14,25 @@ namespace {
 constexpr std::size_t sparkline_width = 60;
 constexpr std::size_t trades_shown = 10;
 
-void print_gates(const Json& gates) {
-  print_rows(gates,
-             {{"name", "gate", false, cell::text()},
-              {"value", "value", true, cell::number(4)},
-              {"threshold", "threshold", true, cell::number(4)},
-              {"verdict", "verdict", false, cell::text()},
-              {"interval", "interval", false, cell::range(4)}},
-             OutputFormat::Table);
+Json regime_rows(const std::vector<application::RegimeResult>& regimes) {
+  Json rows = Json::array();
+  for (const auto& result : regimes)
+    rows.push_back({{"regime", generation::to_string(result.regime)},
+                    {"days", result.days},
+                    {"trades", result.trades},
+                    {"profit", result.profit}});
+  return rows;
 }
 
-void print_years(const Json& years) {
-  print_rows(years,
-             {{"year", "year", false, cell::text()},
-              {"return", "return", true, cell::percent(2)},
-              {"max_drawdown", "max drawdown", true, cell::percent(2)},
-              {"days", "days", true, cell::count()}},
+void print_regimes(const Json& regimes) {
+  if (regimes.empty()) return;
+  print_rows(regimes,
+             {{"regime", "regime at entry", false, cell::text()},
+              {"days", "days", true, cell::count()},
+              {"trades", "trades", true, cell::count()},
+              {"profit", "profit", true, cell::number(2)}},
              OutputFormat::Table);
+  fmt::print("\n");
 }
 
 // The bands of one window, and whether they agree.
@@ -95,6 +97,25 @@ std::vector<double> equity_of(const backtest::Metrics& metrics) {
 }
 
 }  // namespace
+
+void print_gates(const Json& gates) {
+  print_rows(gates,
+             {{"name", "gate", false, cell::text()},
+              {"value", "value", true, cell::number(4)},
+              {"threshold", "threshold", true, cell::number(4)},
+              {"verdict", "verdict", false, cell::text()},
+              {"interval", "interval", false, cell::range(4)}},
+             OutputFormat::Table);
+}
+
+void print_years(const Json& years) {
+  print_rows(years,
+             {{"year", "year", false, cell::text()},
+              {"return", "return", true, cell::percent(2)},
+              {"max_drawdown", "max drawdown", true, cell::percent(2)},
+              {"days", "days", true, cell::count()}},
+             OutputFormat::Table);
+}
 
 const std::vector<View>& metric_views() {
   static const std::vector<View> views = {
@@ -217,6 +238,7 @@ Json to_json(const application::StrategyReport& report) {
                 {"to", window.run.window_to.to_rfc3339()}};
     one["metrics"] = parse(window.run.metrics_json);
     one["passport"] = parse(window.run.passport_json);
+    one["regimes"] = regime_rows(window.regimes);
     one["trades"] = trade_rows(window.trades);
     windows.push_back(std::move(one));
   }
@@ -310,6 +332,7 @@ void print_report(const application::StrategyReport& report, const Session& sess
     fmt::print("\n");
     print_years(metrics["years"]);
     fmt::print("\n");
+    print_regimes(json["windows"][i]["regimes"]);
     print_trades(json["windows"][i]["trades"]);
   }
   if (report.windows.empty())
@@ -318,6 +341,28 @@ void print_report(const application::StrategyReport& report, const Session& sess
     fmt::print(
         "\n(trades of strategies that did not pass are not kept; computed again for this "
         "report)\n");
+}
+
+Json to_json(const ports::RankedStrategy& ranked) {
+  const ports::ScreeningRecord& screening = ranked.screening;
+  Json json = {{"name", ranked.name},           {"id", screening.strategy.value()},
+               {"type", ranked.type},           {"interval", ranked.interval.to_string()},
+               {"points", screening.score},     {"passed", screening.is_passed},
+               {"nearness", screening.nearness}};
+  json["stopped_by"] =
+      screening.first_failed_gate.empty() ? Json() : Json(screening.first_failed_gate);
+  json["score"] = Json::parse(screening.metrics_json, nullptr, false).value("score", Json());
+  return json;
+}
+
+std::vector<View> nearness_views() {
+  return {{"name", "name", false, cell::text()},
+          {"type", "type", false, cell::text()},
+          {"interval", "interval", false, cell::text()},
+          {"points", "score", true, cell::number(1)},
+          {"passed", "passed the screen", false, cell::text()},
+          {"nearness", "nearness", true, cell::percent(0)},
+          {"stopped_by", "stopped by", false, cell::text()}};
 }
 
 }  // namespace sixbtc::cli

@@ -18,11 +18,17 @@ namespace sixbtc::cli {
 // The ranked table's columns; rows are to_json(Screened). Only strategies whose training passed
 // have a holdout to show.
 [[nodiscard]] std::vector<View> ranking_views(bool with_holdout);
+// Of stored judgements, nearest to passing first.
+[[nodiscard]] nlohmann::ordered_json to_json(const ports::RankedStrategy& ranked);
+[[nodiscard]] std::vector<View> nearness_views();
 
 // The parts of a result's page.
 void heading(const std::string& text, const Session& session);
 // Of application::to_json(Metrics).
 void print_metrics(const nlohmann::ordered_json& metrics);
+// Of arrays of application::to_json(Gate), and of the metrics' years.
+void print_gates(const nlohmann::ordered_json& gates);
+void print_years(const nlohmann::ordered_json& years);
 void print_equity(const std::vector<double>& equity, const Session& session);
 // The figures people see of metrics: keys, titles, formats.
 [[nodiscard]] const std::vector<View>& metric_views();

@@ -49,28 +49,53 @@ SignalShift signal_shift_test(std::span<const double> position, std::span<const 
   return found;
 }
 
+BarShapes::BarShapes(const columns::CandleView& bars, std::size_t start)
+    : bars_(bars), first_(start + 1) {
+  CHECK(start < bars.size());
+  for (std::size_t row = first_; row < bars.size(); ++row) {
+    const double open = bars.open[row];
+    shapes_.push_back(
+        {bars.high[row] / open, bars.low[row] / open, bars.close[row] / open, bars.volume[row]});
+    gaps_.push_back(open / bars.close[row - 1]);
+  }
+}
+
+columns::CandleColumns BarShapes::permuted(std::span<const std::uint32_t> shape_order,
+                                           std::span<const std::uint32_t> gap_order) const {
+  CHECK(shape_order.size() == shapes_.size() && gap_order.size() == gaps_.size());
+  columns::CandleColumns out;
+  out.reserve(bars_.size());
+  out.append(bars_.slice(0, first_));
+  for (auto* column : {&out.open, &out.high, &out.low, &out.close, &out.volume})
+    column->resize(bars_.size());
+  out.flags.resize(bars_.size());
+  out.open_time.assign(bars_.open_time.begin(), bars_.open_time.end());
+  double last = out.close[first_ - 1];
+  for (std::size_t k = 0; k < shapes_.size(); ++k) {
+    const Shape& shape = shapes_[shape_order[k]];
+    const double open = last * gaps_[gap_order[k]];
+    last = open * shape.close;
+    const std::size_t row = first_ + k;
+    out.open[row] = open;
+    out.high[row] = open * shape.high;
+    out.low[row] = open * shape.low;
+    out.close[row] = last;
+    out.volume[row] = shape.volume;
+    out.flags[row] = bars_.flags[first_ + shape_order[k]];
+  }
+  return out;
+}
+
 columns::CandleColumns permute_bars(const columns::CandleView& bars, std::size_t start,
                                     std::span<const std::size_t> shape_order,
                                     std::span<const std::size_t> gap_order) {
   CHECK(start < bars.size());
-  const std::size_t first = start + 1, count = bars.size() - first;
+  const std::size_t count = bars.size() - start - 1;
   CHECK(is_permutation_of(shape_order, count));
   CHECK(is_permutation_of(gap_order, count));
-  columns::CandleColumns out;
-  out.reserve(bars.size());
-  out.append(bars.slice(0, first));
-  for (std::size_t k = 0; k < count; ++k) {
-    const std::size_t shape = first + shape_order[k], gap = first + gap_order[k];
-    const double open = out.close.back() * (bars.open[gap] / bars.close[gap - 1]);
-    out.open_time.push_back(bars.open_time[first + k]);
-    out.open.push_back(open);
-    out.high.push_back(open * (bars.high[shape] / bars.open[shape]));
-    out.low.push_back(open * (bars.low[shape] / bars.open[shape]));
-    out.close.push_back(open * (bars.close[shape] / bars.open[shape]));
-    out.volume.push_back(bars.volume[shape]);
-    out.flags.push_back(bars.flags[shape]);
-  }
-  return out;
+  const std::vector<std::uint32_t> shapes(shape_order.begin(), shape_order.end());
+  const std::vector<std::uint32_t> gaps(gap_order.begin(), gap_order.end());
+  return BarShapes(bars, start).permuted(shapes, gaps);
 }
 
 }  // namespace sixbtc::analytics

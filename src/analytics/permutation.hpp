@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <vector>
 
@@ -36,6 +37,26 @@ struct SignalShift {
 // start + 1 + j, and both orders are permutations of 0..m - 1. Times stay; the last close is the
 // real one but for rounding. Computed from ratios: the same as differences of logarithms, and the
 // same bits everywhere.
+class BarShapes {
+ public:
+  // `bars` outlive this.
+  BarShapes(const columns::CandleView& bars, std::size_t start);
+
+  // Orders are permutations (not checked: this is called thousands of times).
+  [[nodiscard]] columns::CandleColumns permuted(std::span<const std::uint32_t> shape_order,
+                                                std::span<const std::uint32_t> gap_order) const;
+
+ private:
+  struct Shape {
+    double high, low, close, volume;  // prices over the open
+  };
+  columns::CandleView bars_;
+  std::size_t first_;
+  std::vector<Shape> shapes_;
+  std::vector<double> gaps_;  // open over the close before
+};
+
+// The same once, the orders checked.
 [[nodiscard]] columns::CandleColumns permute_bars(const columns::CandleView& bars,
                                                   std::size_t start,
                                                   std::span<const std::size_t> shape_order,

@@ -1,6 +1,6 @@
 // Turns and shares of language models among the sources, and what they are told of others.
 #include "application/rejections.hpp"
-#include "application/source_factory.hpp"
+#include "application/sources.hpp"
 
 namespace sixbtc::application {
 namespace {

@@ -17,7 +17,7 @@ core::Status store(const Services& services, const BacktestView& view, const Ser
   const std::span series(&window, 1);
   const Passport passport = make_passport(services, series, view.strategy.source);
   const ports::TrialRecord trial =
-      make_trial(passport, series, view.result.metrics.daily_returns, now);
+      make_trial(passport, series, marked_returns(view.result.metrics), now);
   RETURN_IF_ERROR(services.database.trials().book(std::span(&trial, 1)));
   RETURN_IF_ERROR(services.database.strategies().add(std::span(&view.strategy, 1), actor));
   const auto runs = run_records(

@@ -25,6 +25,7 @@ core::Result<std::vector<generation::Parent>> parents_on(const Services& service
   const auto most = static_cast<std::uint64_t>(services.settings().generation.genetic.parents_max);
   ASSIGN_OR_RETURN(const std::vector<ports::RankedStrategy> candidates,
                    services.database.backtests().ranked({.is_passed = std::nullopt,
+                                                         .with_deleted = true,
                                                          .order = ports::RankingOrder::ByNearness,
                                                          .limit = candidates_per_parent * most}));
   std::vector<generation::Parent> parents;

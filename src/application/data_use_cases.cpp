@@ -4,25 +4,13 @@
 #include <iterator>
 
 #include "application/indicator_sets.hpp"
+#include "application/proof_history.hpp"
 #include "collector/check.hpp"
 #include "core/log.hpp"
 
 namespace sixbtc::application {
 
 namespace {
-
-columns::QualityThresholds thresholds(const ports::QualitySettings& settings) {
-  return {.zero_volume_run_min = static_cast<std::size_t>(settings.zero_volume_run_bars_min),
-          .artificial_run_min = static_cast<std::size_t>(settings.artificial_run_bars_min),
-          .listing_bars = static_cast<std::size_t>(settings.listing_bars),
-          .listing_range_max = settings.listing_range_max,
-          .outlier_window = static_cast<std::size_t>(settings.outlier_window_bars),
-          .outlier_z_max = settings.outlier_mad_multiple,
-          .outlier_mad_min = settings.outlier_mad_min,
-          .deviation_max = settings.deviation_ratio_max,
-          .common_bars_min = static_cast<std::size_t>(settings.common_bars_min),
-          .mislabelled_share_min = settings.mislabelled_share_min};
-}
 
 bool fits(const SeriesRequest& request, const market::SeriesKey& key) {
   return (request.exchange.empty() || request.exchange == key.exchange) &&
@@ -79,7 +67,7 @@ core::Result<std::vector<SeriesQuality>> check_series(const Services& services,
                                                       const SeriesRequest& request,
                                                       const Control& control) {
   ASSIGN_OR_RETURN(const std::vector<ports::SeriesInfo> all, services.candles.list());
-  const auto limits = thresholds(services.settings().data.quality);
+  const auto limits = quality_thresholds(services.settings().data.quality);
   std::vector<SeriesQuality> checked;
   std::size_t done = 0;
   for (const auto& info : all) {

@@ -48,8 +48,8 @@ ports::StrategyRecord to_record(const generation::GeneratedStrategy& made,
           .alias = made.alias,
           .type = made.type,
           .generation_mode = "expansion",
-          // It compiled with its own parameters, so syntax, types and causality are checked.
-          .status = ports::StrategyStatus::Validated,
+          // It compiled with its own parameters; VALIDATED says that it also ran.
+          .status = ports::StrategyStatus::Generated,
           .base_name = made.base_name,
           .base_code_hash = core::sha256_hex(base_source),
           .source = made.source,

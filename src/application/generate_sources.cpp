@@ -4,7 +4,6 @@
 #include <set>
 #include <utility>
 
-#include "application/source_factory.hpp"
 #include "application/universe.hpp"
 #include "core/hash.hpp"
 #include "core/log.hpp"
@@ -25,8 +24,8 @@ ports::StrategyRecord to_record(const generation::GeneratedStrategy& made,
           .alias = made.alias,
           .type = made.type,
           .generation_mode = made.mode,
-          // It compiled under the profile that judges: syntax, types and causality are checked.
-          .status = ports::StrategyStatus::Validated,
+          // It compiled under the profile that judges; VALIDATED says that it also ran.
+          .status = ports::StrategyStatus::Generated,
           .base_name = made.base_name,
           .base_code_hash = core::sha256_hex(made.source),
           .source = made.source,
@@ -143,11 +142,17 @@ class Generator {
   // Earlier runs went through the numbers in order, so those in the store are most often a prefix:
   // its end is found in steps that double, then halve.
   core::Result<std::uint64_t> first_unknown(generation::Source& source, const Ground& ground) {
+    // One number may have given nothing; of a few, some are stored if their run came by.
     const auto is_known = [&](std::uint64_t number) -> core::Result<bool> {
-      ASSIGN_OR_RETURN(const generation::Proposals one,
-                       source.make(proposal_request(ground, number, 1)));
-      if (one.drafts.empty()) return false;
-      return is_stored(generation::id_of(one.drafts.front().source, ground.interval));
+      constexpr std::uint64_t few = 8;
+      ASSIGN_OR_RETURN(const generation::Proposals some,
+                       source.make(proposal_request(ground, number, few)));
+      for (const auto& draft : some.drafts) {
+        ASSIGN_OR_RETURN(const bool stored,
+                         is_stored(generation::id_of(draft.source, ground.interval)));
+        if (stored) return true;
+      }
+      return false;
     };
     std::uint64_t known = 0, unknown = 1;  // all below `known` are
     for (bool is_prefix = true; is_prefix;) {
@@ -199,11 +204,6 @@ class Generator {
 };
 
 }  // namespace
-
-generation::ShapeShares shape_shares(const ports::CombinatorSettings& settings) {
-  return {settings.single,   settings.pair,        settings.triple,
-          settings.sequence, settings.two_periods, settings.atr_regime};
-}
 
 core::Result<std::vector<generation::ExitChoice>> exits_on(const ports::Settings& settings,
                                                            market::Interval interval) {

@@ -3,22 +3,14 @@
 #pragma once
 
 #include <map>
-#include <memory>
 
 #include "application/generate.hpp"
+#include "application/sources.hpp"
 #include "generation/checking.hpp"
-#include "generation/source.hpp"
 
 namespace sixbtc::application {
 
-// Names of the sources there are, in the order in which they take turns.
-[[nodiscard]] std::vector<std::string> source_names();
-// Those that are on.
-[[nodiscard]] std::vector<std::string> configured_sources(const ports::SourceSettings& settings);
-
-// What combinations need that never touches a store: for the null experiment and the research loop
-// (generation::combinations).
-[[nodiscard]] generation::ShapeShares shape_shares(const ports::CombinatorSettings& settings);
+// The exits of the grid of an interval; at least one.
 [[nodiscard]] core::Result<std::vector<generation::ExitChoice>> exits_on(
     const ports::Settings& settings, market::Interval interval);
 

@@ -3,10 +3,12 @@
 #include <algorithm>
 
 #include "application/generate.hpp"
-#include "application/generate_sources.hpp"
 #include "application/judge.hpp"
+#include "application/series_access.hpp"
+#include "application/sources.hpp"
 #include "application/universe.hpp"
 #include "core/log.hpp"
+#include "generation/checking.hpp"
 
 namespace sixbtc::application {
 

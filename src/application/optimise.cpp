@@ -152,8 +152,9 @@ class Optimisation {
       }
       const ParameterTrials::Record* record = trials.record(trial.point);
       if (record == nullptr) continue;
-      records.push_back(make_trial(make_passport(services_, series, record->source), series,
-                                   record->daily_returns, now));
+      records.push_back(
+          make_trial(make_passport(services_, series, record->source), series,
+                     {TrialReturns::Kind::Realised, fold.train_from, record->daily_returns}, now));
     }
     const auto paths = trials.paths();
     view_.paths.fast += paths.fast;

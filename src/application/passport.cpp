@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/hash.hpp"
+#include "validation/trial_statistics.hpp"
 
 namespace sixbtc::application {
 
@@ -52,17 +53,22 @@ std::string data_set_hash(std::span<const SeriesWindow> series) {
   return core::sha256_hex(data.dump());
 }
 
+TrialReturns marked_returns(const backtest::Metrics& metrics) {
+  return {TrialReturns::Kind::Marked, metrics.first_day, metrics.daily_returns};
+}
+
+std::string trial_blocks(const TrialReturns& returns) {
+  return Json({{"returns", returns.kind == TrialReturns::Kind::Marked ? "marked" : "realised"},
+               {"from", returns.first_day.to_date()},
+               {"days", returns.daily.size()},
+               {"block_days", block_days},
+               {"sums", validation::block_sums(returns.daily, block_days)}})
+      .dump();
+}
+
 ports::TrialRecord make_trial(const Passport& passport, std::span<const SeriesWindow> series,
-                              std::span<const double> daily_returns, core::Timestamp now) {
-  Json sums = Json::array();
-  for (std::size_t first = 0; first < daily_returns.size(); first += block_days) {
-    double sum = 0;
-    const std::size_t end = std::min(first + block_days, daily_returns.size());
-    for (std::size_t i = first; i < end; ++i) sum += daily_returns[i];
-    sums.push_back(sum);
-  }
-  const Json blocks = {{"block_days", block_days}, {"sums", std::move(sums)}};
-  return {data_set_hash(series), passport.source_hash, passport.hash(), blocks.dump(), now};
+                              const TrialReturns& returns, core::Timestamp now) {
+  return {data_set_hash(series), passport.source_hash, passport.hash(), trial_blocks(returns), now};
 }
 
 }  // namespace sixbtc::application

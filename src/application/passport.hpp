@@ -25,10 +25,22 @@ struct Passport {
 // The data set trials are counted on: the series themselves, whatever was cut from them.
 [[nodiscard]] std::string data_set_hash(std::span<const SeriesWindow> series);
 
-// The trial as the ledger books it, with the sums of training's daily returns in blocks.
+// The daily returns a trial is booked with. Realised ones (of closed trades) and marked ones are
+// not compared with each other.
+struct TrialReturns {
+  enum class Kind : std::uint8_t { Marked, Realised };
+  Kind kind = Kind::Marked;
+  core::Timestamp first_day;
+  std::span<const double> daily;
+};
+// A run's own, marked to market.
+[[nodiscard]] TrialReturns marked_returns(const backtest::Metrics& metrics);
+
+// The trial as the ledger books it, with the sums of its daily returns in blocks.
 [[nodiscard]] ports::TrialRecord make_trial(const Passport& passport,
                                             std::span<const SeriesWindow> series,
-                                            std::span<const double> daily_returns,
-                                            core::Timestamp now);
+                                            const TrialReturns& returns, core::Timestamp now);
+// The blocks_json of such a trial.
+[[nodiscard]] std::string trial_blocks(const TrialReturns& returns);
 
 }  // namespace sixbtc::application

@@ -9,7 +9,7 @@ namespace sixbtc::application {
 namespace {
 
 ReportWindow report_window(ports::BacktestRun run, double initial_capital) {
-  ReportWindow window{std::move(run.record), std::move(run.trades), {initial_capital}};
+  ReportWindow window{std::move(run.record), std::move(run.trades), {initial_capital}, {}};
   for (const auto& trade : window.trades)
     window.equity.push_back(window.equity.back() + trade.profit);
   return window;
@@ -54,6 +54,11 @@ core::Result<StrategyReport> strategy_report(const Services& services, const std
     ASSIGN_OR_RETURN(std::vector<ports::BacktestRun> runs, judge_again(services, report.strategy));
     for (auto& run : runs) report.windows.push_back(report_window(std::move(run), capital));
     report.is_recomputed = true;
+  }
+  for (ReportWindow& window : report.windows) {
+    ASSIGN_OR_RETURN(window.regimes,
+                     regime_results(services, window.run.series, window.run.window_from,
+                                    window.run.window_to, window.trades));
   }
   std::ranges::stable_sort(report.windows, {}, [](const ReportWindow& window) {
     return std::tuple(window.run.started_at, window.run.window_from);

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "application/regime_results.hpp"
 #include "application/services.hpp"
 
 namespace sixbtc::application {
@@ -12,6 +13,7 @@ struct ReportWindow {
   ports::BacktestRunRecord run;
   std::vector<ports::TradeRecord> trades;
   std::vector<double> equity;  // realised, after each trade; starts with the initial capital
+  std::vector<RegimeResult> regimes;
 };
 
 struct StrategyReport {

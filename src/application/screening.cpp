@@ -3,6 +3,7 @@
 #include <mutex>
 #include <numeric>
 
+#include "application/lifecycle.hpp"
 #include "application/loaded_strategy.hpp"
 #include "application/metrics_json.hpp"
 #include "application/passport.hpp"
@@ -58,9 +59,21 @@ void count_gates(const Judgement& judgement, std::vector<GateCount>& counts) {
   }
 }
 
-// Everything one batch of results leaves in the database.
+// A strategy that could not be judged for a reason of its own.
+struct Unfit {
+  core::StrategyId strategy;
+  core::Error failure;
+};
+// Its own: it looked ahead, or its script broke off. Missing candles are no fault of a strategy.
+bool is_own_fault(const core::Error& error) {
+  return error.kind == core::ErrorKind::Rejected || error.kind == core::ErrorKind::Invalid ||
+         error.kind == core::ErrorKind::LimitReached;
+}
+
+// Everything one batch of results leaves in the database. The states of the strategies come last:
+// whatever is interrupted before is judged again.
 core::Status store(const Services& services, std::span<const Task> tasks,
-                   std::span<const Screened> results) {
+                   std::span<const Screened> results, std::span<const Unfit> unfit) {
   const core::Timestamp now = services.clock.now();
   const ports::Actor actor = command_actor(services, "screen");
   std::vector<ports::TrialRecord> trials;
@@ -70,7 +83,7 @@ core::Status store(const Services& services, std::span<const Task> tasks,
     const auto& [strategy, judgement] = results[i];
     const Passport passport = make_passport(services, tasks[i].series, strategy.source);
     trials.push_back(
-        make_trial(passport, tasks[i].series, judgement.training.metrics.daily_returns, now));
+        make_trial(passport, tasks[i].series, marked_returns(judgement.training.metrics), now));
     screenings.push_back(screening_record(strategy.id, judgement, tasks[i].series, passport, now));
     if (!judgement.is_passed) continue;
     for (auto& run : run_records(strategy.id, judgement, tasks[i].series, passport, now))
@@ -78,7 +91,11 @@ core::Status store(const Services& services, std::span<const Task> tasks,
   }
   RETURN_IF_ERROR(services.database.trials().book(trials));
   RETURN_IF_ERROR(services.database.backtests().add(runs, actor));
-  return services.database.backtests().add_screenings(screenings, actor);
+  RETURN_IF_ERROR(services.database.backtests().add_screenings(screenings, actor));
+  std::vector<JudgedStrategy> judged;
+  for (const auto& [strategy, judgement] : results) judged.push_back({strategy.id, &judgement});
+  for (const auto& [strategy, failure] : unfit) judged.push_back({strategy, nullptr, &failure});
+  return record_judgements(services, judged, actor);
 }
 
 }  // namespace
@@ -125,14 +142,17 @@ class Screens {
   backtest::screening::StrategyScreen::Paths paths_;
 };
 
-// Tasks on one series one after the other, so that its signals are given up soon.
+// Tasks on one series one after the other, so that its signals are given up soon; and of those the
+// offspring of one base script, which share most of them.
 std::vector<std::size_t> by_series(std::span<const Task> tasks) {
   std::vector<std::size_t> order(tasks.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::map<const PreparedSeries*, std::size_t> first;
   for (const Task& task : tasks) first.try_emplace(task.series.front().series, first.size());
-  std::ranges::stable_sort(order, {},
-                           [&](std::size_t i) { return first.at(tasks[i].series.front().series); });
+  std::ranges::stable_sort(order, {}, [&](std::size_t i) {
+    return std::pair(first.at(tasks[i].series.front().series),
+                     std::string_view(tasks[i].record->base_name));
+  });
   return order;
 }
 
@@ -153,8 +173,14 @@ core::Result<SeriesWindow> SeriesPool::get(const SeriesRequest& request) {
 core::Result<ScreeningReport> screen_strategies(const Services& services,
                                                 std::span<const ports::StrategyRecord> strategies,
                                                 int threads, const Control& control) {
-  ScreeningReport report;
   SeriesPool pool(services);
+  return screen_strategies(services, pool, strategies, threads, control);
+}
+
+core::Result<ScreeningReport> screen_strategies(const Services& services, SeriesPool& pool,
+                                                std::span<const ports::StrategyRecord> strategies,
+                                                int threads, const Control& control) {
+  ScreeningReport report;
   std::vector<Task> tasks;
   for (const auto& record : strategies) {
     auto task = make_task(record, pool, services.settings().generation.language);
@@ -185,12 +211,15 @@ core::Result<ScreeningReport> screen_strategies(const Services& services,
   report.paths = screens.paths();
 
   std::vector<Task> finished;
+  std::vector<Unfit> unfit;
   for (std::size_t i = 0; i < judged.size(); ++i) {
     if (!judged[i]) {
       report.was_interrupted = true;
       continue;
     }
     if (!*judged[i]) {
+      if (is_own_fault(judged[i]->error()))
+        unfit.push_back({tasks[i].record->id, judged[i]->error()});
       add_problem(report.problems, std::move(*judged[i]).error());
       continue;
     }
@@ -199,7 +228,7 @@ core::Result<ScreeningReport> screen_strategies(const Services& services,
     count_gates(report.results.back().judgement, report.gates);
     finished.push_back(std::move(tasks[i]));
   }
-  RETURN_IF_ERROR(store(services, finished, report.results));
+  RETURN_IF_ERROR(store(services, finished, report.results, unfit));
   core::log::info("screen: {} strategies judged, {} passed, {} not judged", report.results.size(),
                   report.passed, strategies.size() - report.results.size());
   return report;

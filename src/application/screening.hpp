@@ -57,6 +57,11 @@ struct ScreeningReport {
     const Services& services, std::span<const ports::StrategyRecord> strategies, int threads,
     const Control& control);
 
+// The same on series that the caller keeps open for further batches.
+[[nodiscard]] core::Result<ScreeningReport> screen_strategies(
+    const Services& services, SeriesPool& pool, std::span<const ports::StrategyRecord> strategies,
+    int threads, const Control& control);
+
 // Best first: passed by score, then the others by how near they came; ties by id.
 [[nodiscard]] std::vector<const Screened*> ranked(const ScreeningReport& report);
 

@@ -19,7 +19,7 @@ ports::StrategyRecord script_record(const Services& services, const ScriptOrigin
                                .alias = names.alias,
                                .type = traits.type,
                                .generation_mode = origin.mode,
-                               .status = ports::StrategyStatus::Validated,
+                               .status = ports::StrategyStatus::Generated,
                                .base_name = origin.base_name,
                                .base_code_hash = core::sha256_hex(origin.base_source),
                                .source = source,

@@ -1,6 +1,7 @@
 // From the levels a strategy states to prices: once, at the entry fill.
 #pragma once
 
+#include <cmath>
 #include <optional>
 
 #include "fills/levels.hpp"
@@ -17,17 +18,15 @@ struct LevelBasis {
   double atr = 0;    // frozen at the close of the decision; NaN when unknown
 };
 
-// Prices are rounded to the tick against the position: a stop farther away, a target harder to
-// reach. No value when the level cannot be a price (no ATR yet, out of range, not positive).
 // Price units of favourable movement; 0 for a price that lies on the other side, or no number.
 [[nodiscard]] double level_distance(const strategy::Level& level, const LevelBasis& basis);
 
-[[nodiscard]] std::optional<double> stop_price(const strategy::Level& level,
-                                               const LevelBasis& basis,
-                                               const market::TradingRules& rules);
-[[nodiscard]] std::optional<double> target_price(const strategy::Level& level,
-                                                 const LevelBasis& basis,
-                                                 const market::TradingRules& rules);
+// Prices are rounded to the tick against the position: a stop farther away, a target harder to
+// reach. Zero when the level cannot be a price (no ATR yet, out of range, not positive).
+[[nodiscard]] double stop_price(const strategy::Level& level, const LevelBasis& basis,
+                                const market::TradingRules& rules);
+[[nodiscard]] double target_price(const strategy::Level& level, const LevelBasis& basis,
+                                  const market::TradingRules& rules);
 
 struct TrailDistances {
   double activation = 0;  // price units in favour; <= 0: at once
@@ -35,5 +34,67 @@ struct TrailDistances {
 };
 [[nodiscard]] std::optional<TrailDistances> trail_distances(const strategy::Trail& trail,
                                                             const LevelBasis& basis);
+
+namespace detail {
+
+// Price units from the entry, in the direction the level looks (toward = +1: profit, -1: loss).
+[[nodiscard]] inline double distance_of(const strategy::Level& level, const LevelBasis& basis,
+                                        double toward) {
+  switch (level.kind) {
+    case strategy::Level::Kind::Percent:
+      return basis.entry * level.value;
+    case strategy::Level::Kind::AtrMultiple:
+      return basis.atr * level.value;
+    case strategy::Level::Kind::Distance:
+      return level.value;
+    case strategy::Level::Kind::Price:
+      return toward * market::sign(basis.direction) * (level.value - basis.entry);
+  }
+  return std::nan("");
+}
+
+[[nodiscard]] inline double price_at(const strategy::Level& level, const LevelBasis& basis,
+                                     double toward, core::Rounding rounding,
+                                     const market::TradingRules& rules) {
+  const double price = level.kind == strategy::Level::Kind::Price
+                           ? level.value
+                           : basis.entry + toward * market::sign(basis.direction) *
+                                               distance_of(level, basis, toward);
+  return rules.round_level(price, rounding).to_double();
+}
+
+[[nodiscard]] inline core::Rounding away_below(bool is_below) {
+  return is_below ? core::Rounding::Down : core::Rounding::Up;
+}
+
+}  // namespace detail
+
+inline double level_distance(const strategy::Level& level, const LevelBasis& basis) {
+  const double distance = detail::distance_of(level, basis, +1.0);
+  return distance > 0 && std::isfinite(distance) ? distance : 0;
+}
+
+inline double stop_price(const strategy::Level& level, const LevelBasis& basis,
+                         const market::TradingRules& rules) {
+  return detail::price_at(level, basis, -1.0,
+                          detail::away_below(basis.direction == market::Direction::Long), rules);
+}
+
+inline double target_price(const strategy::Level& level, const LevelBasis& basis,
+                           const market::TradingRules& rules) {
+  return detail::price_at(level, basis, +1.0,
+                          detail::away_below(basis.direction == market::Direction::Short), rules);
+}
+
+inline std::optional<TrailDistances> trail_distances(const strategy::Trail& trail,
+                                                     const LevelBasis& basis) {
+  if (trail.offset.kind == strategy::Level::Kind::Price) return std::nullopt;
+  TrailDistances distances;
+  distances.offset = detail::distance_of(trail.offset, basis, +1.0);
+  if (trail.activation) distances.activation = detail::distance_of(*trail.activation, basis, +1.0);
+  if (!(distances.offset > 0) || !std::isfinite(distances.offset)) return std::nullopt;
+  if (!std::isfinite(distances.activation)) return std::nullopt;
+  return distances;
+}
 
 }  // namespace sixbtc::backtest

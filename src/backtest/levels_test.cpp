@@ -19,30 +19,30 @@ market::TradingRules half_ticks() {
 TEST(LevelPrice, every_kind_counts_from_the_entry) {
   const market::TradingRules fine = test::free_of_costs().rules;
   const LevelBasis basis{Direction::Long, 200, 3};
-  EXPECT_DOUBLE_EQ(*stop_price({Level::Kind::Percent, 0.01}, basis, fine), 198);
-  EXPECT_DOUBLE_EQ(*stop_price({Level::Kind::AtrMultiple, 2}, basis, fine), 194);
-  EXPECT_DOUBLE_EQ(*stop_price({Level::Kind::Distance, 7}, basis, fine), 193);
-  EXPECT_DOUBLE_EQ(*stop_price({Level::Kind::Price, 190}, basis, fine), 190);
-  EXPECT_DOUBLE_EQ(*target_price({Level::Kind::Percent, 0.01}, basis, fine), 202);
+  EXPECT_DOUBLE_EQ(stop_price({Level::Kind::Percent, 0.01}, basis, fine), 198);
+  EXPECT_DOUBLE_EQ(stop_price({Level::Kind::AtrMultiple, 2}, basis, fine), 194);
+  EXPECT_DOUBLE_EQ(stop_price({Level::Kind::Distance, 7}, basis, fine), 193);
+  EXPECT_DOUBLE_EQ(stop_price({Level::Kind::Price, 190}, basis, fine), 190);
+  EXPECT_DOUBLE_EQ(target_price({Level::Kind::Percent, 0.01}, basis, fine), 202);
   const LevelBasis sold{Direction::Short, 200, 3};
-  EXPECT_DOUBLE_EQ(*stop_price({Level::Kind::AtrMultiple, 2}, sold, fine), 206);
-  EXPECT_DOUBLE_EQ(*target_price({Level::Kind::Distance, 7}, sold, fine), 193);
+  EXPECT_DOUBLE_EQ(stop_price({Level::Kind::AtrMultiple, 2}, sold, fine), 206);
+  EXPECT_DOUBLE_EQ(target_price({Level::Kind::Distance, 7}, sold, fine), 193);
 }
 
 TEST(LevelPrice, ticks_are_rounded_against_the_position) {
   const LevelBasis bought{Direction::Long, 100, 1}, sold{Direction::Short, 100, 1};
   const Level level{Level::Kind::Distance, 1.2};
-  EXPECT_DOUBLE_EQ(*stop_price(level, bought, half_ticks()), 98.5);
-  EXPECT_DOUBLE_EQ(*target_price(level, bought, half_ticks()), 101.5);
-  EXPECT_DOUBLE_EQ(*stop_price(level, sold, half_ticks()), 101.5);
-  EXPECT_DOUBLE_EQ(*target_price(level, sold, half_ticks()), 98.5);
+  EXPECT_DOUBLE_EQ(stop_price(level, bought, half_ticks()), 98.5);
+  EXPECT_DOUBLE_EQ(target_price(level, bought, half_ticks()), 101.5);
+  EXPECT_DOUBLE_EQ(stop_price(level, sold, half_ticks()), 101.5);
+  EXPECT_DOUBLE_EQ(target_price(level, sold, half_ticks()), 98.5);
 }
 
 TEST(LevelPrice, what_cannot_be_a_price_gives_none) {
   const market::TradingRules rules = test::free_of_costs().rules;
   const LevelBasis unknown{Direction::Long, 100, std::numeric_limits<double>::quiet_NaN()};
-  EXPECT_FALSE(stop_price({Level::Kind::AtrMultiple, 2}, unknown, rules));
-  EXPECT_FALSE(stop_price({Level::Kind::Distance, 100}, unknown, rules));
+  EXPECT_EQ(stop_price({Level::Kind::AtrMultiple, 2}, unknown, rules), 0);
+  EXPECT_EQ(stop_price({Level::Kind::Distance, 100}, unknown, rules), 0);
   EXPECT_FALSE(trail_distances({std::nullopt, {Level::Kind::AtrMultiple, 1}}, unknown));
   EXPECT_FALSE(trail_distances({std::nullopt, {Level::Kind::Price, 99}}, unknown));
 }

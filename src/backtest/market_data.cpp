@@ -9,6 +9,12 @@ namespace sixbtc::backtest {
 
 namespace {
 
+std::vector<double> atr_of(const columns::CandleView& bars, int atr_length) {
+  return indicators::column_of(
+      indicators::Atr(static_cast<std::size_t>(atr_length), indicators::FirstRange::HighLow),
+      bars.high, bars.low, bars.close);
+}
+
 void index_funding(MarketData& market) {
   const std::size_t bars = market.bars().size();
   market.funding_first.assign(bars + 1, 0);
@@ -27,9 +33,7 @@ MarketData prepare(strategy::SeriesContext context, columns::CandleSeries series
   market.context = std::move(context);
   market.series = std::move(series);
   const columns::CandleView& bars = market.bars();
-  market.atr = indicators::column_of(
-      indicators::Atr(static_cast<std::size_t>(atr_length), indicators::FirstRange::HighLow),
-      bars.high, bars.low, bars.close);
+  market.atr = atr_of(bars, atr_length);
   market.funding_first.assign(bars.size() + 1, 0);
   if (bars.empty()) return market;
   const core::Timestamp end = market.context.interval.next_start(bars.time(bars.size() - 1));
@@ -50,6 +54,17 @@ MarketData until(const MarketData& market, std::size_t end) {
     if (event.bar < end) part.funding.push_back(event);
   index_funding(part);
   return part;
+}
+
+MarketData with_bars(const MarketData& market, columns::CandleSeries series, int atr_length) {
+  CHECK(series.size() == market.bars().size());
+  MarketData other;
+  other.context = market.context;
+  other.series = std::move(series);
+  other.atr = atr_of(other.bars(), atr_length);
+  other.funding = market.funding;
+  other.funding_first = market.funding_first;
+  return other;
 }
 
 }  // namespace sixbtc::backtest

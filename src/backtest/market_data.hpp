@@ -31,6 +31,10 @@ struct MarketData {
 // The same market as it was before bar `end` existed: later bars are nowhere in it.
 [[nodiscard]] MarketData until(const MarketData& market, std::size_t end);
 
+// The same market with other bars at the same times. Funding stays where it was in time.
+[[nodiscard]] MarketData with_bars(const MarketData& market, columns::CandleSeries series,
+                                   int atr_length);
+
 // The bars a run uses: the evaluation is shown [shown_from, end), decisions count from
 // `first_decision` on (the bars before it warm it up), and nothing is known of `end` and later.
 struct Window {

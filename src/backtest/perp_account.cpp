@@ -44,7 +44,7 @@ PerpAccount::PerpAccount(const MarketData& market, const Assumptions& assumption
   result_.initial_capital = result_.equity = peak_ = assumptions.settings.initial_capital;
   if (recording_ == CurveRecording::EveryBar)
     result_.equity_curve.reserve(window.end - window.first_decision);
-  funding_next_ = market.funding_first[window.first_decision];
+  funding_is_at(market.funding_first[window.first_decision]);
 }
 
 strategy::PositionView PerpAccount::view() const {
@@ -59,7 +59,7 @@ strategy::PositionView PerpAccount::view() const {
     view.quantity = position_->quantity;
     view.entry_price = position_->entry_price;
     view.entry_bar = position_->entry_bar;
-    view.open_profit = open_profit(marked_close_);
+    view.open_profit = open_profit(bars_.close[marked_bar_]);
   }
   view.equity = view.initial_capital + view.net_profit + view.open_profit;
   return view;
@@ -75,24 +75,14 @@ double PerpAccount::marked_equity(double price) const {
   return position_ && position_->is_taken ? result_.equity + open_profit(price) : result_.equity;
 }
 
-void PerpAccount::close_at_open(std::size_t bar) {
-  settle_funding(bar, FundingMoment::Open);
+void PerpAccount::leave_at_open(std::size_t bar) {
   const double open = bars_.open[bar];
-  if (position_) {
-    if (const auto gapped = fills::resolve_open<fills::PerpProfile>(position_->levels, open)) {
-      close_position(bar, *gapped);
-    } else if (pending_exit_) {
-      close_position(bar, Exit{*pending_exit_, open, true});
-    } else if (position_->bars_max != 0 && bar - position_->entry_bar >= position_->bars_max) {
-      close_position(bar, Exit{ExitReason::Time, open, true});
-    }
-  }
-}
-
-void PerpAccount::enter_at_open(std::size_t bar) {
-  if (!position_ && has_pending_entry_) enter(bar);
-  pending_exit_.reset();
-  has_pending_entry_ = false;
+  if (const auto gapped = fills::resolve_open<fills::PerpProfile>(position_->levels, open))
+    close_position(bar, *gapped);
+  else if (pending_exit_)
+    close_position(bar, Exit{*pending_exit_, open, true});
+  else if (position_->bars_max != 0 && bar - position_->entry_bar >= position_->bars_max)
+    close_position(bar, Exit{ExitReason::Time, open, true});
 }
 
 void PerpAccount::exit(std::size_t bar, const Exit& exit) {
@@ -103,39 +93,34 @@ void PerpAccount::exit(std::size_t bar, const Exit& exit) {
 // What the next open will carry out.
 void PerpAccount::keep(std::size_t bar, const strategy::Decision& decision) {
   const strategy::SignalKind kind = decision.signal.kind;
-  const Direction wanted = direction_of(kind);
-  if (position_) {
-    const Direction held = position_->levels.direction;
-    if (decision.should_exit || closed_by(kind) == held)
-      pending_exit_ = ExitReason::Signal;
-    else if (wanted == market::opposite(held))
-      pending_exit_ = ExitReason::Reversal;
-    if (decision.update) update_levels(bar, *decision.update);
+  const bool should_exit =
+      decision.should_exit || (position_ && closed_by(kind) == position_->levels.direction);
+  if (auto* const entry = keep(bar, direction_of(kind), decision.signal.confidence, should_exit)) {
+    entry->own = decision.entry;
+    entry->params = &entry->own;
   }
-  if (wanted != Direction::Flat && (!position_ || pending_exit_)) {
-    has_pending_entry_ = true;
-    pending_entry_.direction = wanted;
-    pending_entry_.confidence = decision.signal.confidence;
-    pending_entry_.atr = market_.atr[bar];
-    pending_entry_.params = decision.entry;
-  }
+  if (position_ && decision.update) update_levels(bar, *decision.update);
 }
 
-bool PerpAccount::is_held_back(std::size_t bar, const strategy::EntryParams& params) {
+bool PerpAccount::is_held_back(std::size_t bar, const strategy::EntryParams& params) const {
   if (params.cooldown_bars > 0 && closed_ > 0 && bar - last_exit_bar_ < params.cooldown_bars)
     return true;
-  constexpr std::int64_t day_nanoseconds = 86'400'000'000'000;
-  const std::int64_t time = bars_.open_time[bar];
-  const std::int64_t day = time / day_nanoseconds - (time % day_nanoseconds < 0 ? 1 : 0);
-  if (day != entry_day_) entries_on_day_ = 0;
-  entry_day_ = day;
-  if (params.entries_per_day_max > 0 && entries_on_day_ >= params.entries_per_day_max) return true;
-  return false;
+  if (params.entries_per_day_max == 0) return false;
+  const auto day_of = [&](std::size_t at) {
+    constexpr std::int64_t day_nanoseconds = 86'400'000'000'000;
+    const std::int64_t time = bars_.open_time[at];
+    return time / day_nanoseconds - (time % day_nanoseconds < 0 ? 1 : 0);
+  };
+  const std::int64_t today = day_of(bar);
+  const auto begin = std::find_if(entry_bars_.rbegin(), entry_bars_.rend(),
+                                  [&](std::uint32_t entry) { return day_of(entry) != today; });
+  return begin - entry_bars_.rbegin() >= params.entries_per_day_max;
 }
 
 void PerpAccount::enter(std::size_t bar) {
   const PendingEntry& entry = pending_entry_;
-  if (is_held_back(bar, entry.params)) {
+  const strategy::EntryParams& params = *entry.params;
+  if (is_held_back(bar, params)) {
     ++result_.counters.held_back;
     return;
   }
@@ -144,27 +129,27 @@ void PerpAccount::enter(std::size_t bar) {
   const double side = market::sign(entry.direction);
   const Settings& settings = assumptions_.settings;
 
-  const strategy::Level stop_level = entry.params.stop.value_or(
-      strategy::Level{strategy::Level::Kind::AtrMultiple, settings.stop_atr_multiple});
-  std::optional<strategy::Level> target_level = entry.params.target;
-  if (!target_level && settings.target_atr_multiple > 0)
-    target_level =
-        strategy::Level{strategy::Level::Kind::AtrMultiple, settings.target_atr_multiple};
+  const strategy::Level stop_unsaid{strategy::Level::Kind::AtrMultiple, settings.stop_atr_multiple};
+  const strategy::Level target_unsaid{strategy::Level::Kind::AtrMultiple,
+                                      settings.target_atr_multiple};
+  const strategy::Level& stop_level = params.stop ? *params.stop : stop_unsaid;
+  const strategy::Level* const target_level = params.target ? &*params.target
+                                              : settings.target_atr_multiple > 0 ? &target_unsaid
+                                                                                 : nullptr;
 
-  Position& p = position_.emplace(Position{});
-  p.levels = fills::Levels::none(entry.direction);
-  const auto stop = stop_price(stop_level, basis, assumptions_.rules);
-  bool is_good = stop && side * (fill - *stop) > 0;
-  if (is_good) p.levels.stop = p.stop = *stop;
+  Position& p = position_.emplace(entry.direction);
+  const double stop = stop_price(stop_level, basis, assumptions_.rules);
+  bool is_good = stop > 0 && side * (fill - stop) > 0;
+  p.levels.stop = p.stop = stop;
   if (target_level) {
-    const auto target = target_price(*target_level, basis, assumptions_.rules);
+    const double target = target_price(*target_level, basis, assumptions_.rules);
     // A short's target below zero is one that is never reached, not a mistake.
-    if (target) p.levels.target = *target;
+    if (target > 0) p.levels.target = target;
     is_good =
-        is_good && (target ? side * (*target - fill) > 0 : entry.direction == Direction::Short);
+        is_good && (target > 0 ? side * (target - fill) > 0 : entry.direction == Direction::Short);
   }
-  if (entry.params.trail) {
-    const auto trail = trail_distances(*entry.params.trail, basis);
+  if (params.trail) {
+    const auto trail = trail_distances(*params.trail, basis);
     is_good = is_good && trail.has_value();
     if (trail) p.trail = fills::Trail(entry.direction, fill, trail->activation, trail->offset);
   } else {
@@ -209,9 +194,9 @@ void PerpAccount::enter(std::size_t bar) {
   }
   p.atr = entry.atr;
   p.entry_bar = bar;
-  ++entries_on_day_;
-  p.bars_max = entry.params.bars_max;
-  if (entry.params.break_even) p.break_even = level_distance(*entry.params.break_even, basis);
+  entry_bars_.push_back(static_cast<std::uint32_t>(bar));
+  p.bars_max = params.bars_max;
+  if (params.break_even) p.break_even = level_distance(*params.break_even, basis);
   p.is_cap_bound = size.is_cap_bound;
   p.leverage = size.leverage;
   p.entry_price = p.lowest = p.highest = fill;

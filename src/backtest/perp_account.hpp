@@ -6,6 +6,7 @@
 // strategy decides never depends on the size of the account.
 #pragma once
 
+#include <algorithm>
 #include <limits>
 #include <optional>
 
@@ -44,23 +45,75 @@ class PerpAccount {
     enter_at_open(bar);
   }
   // The two halves, for accounts whose exits come before anybody's entries.
-  void close_at_open(std::size_t bar);
-  void enter_at_open(std::size_t bar);
+  void close_at_open(std::size_t bar) {
+    settle_funding(bar, FundingMoment::Open);
+    if (position_) leave_at_open(bar);
+  }
+  void enter_at_open(std::size_t bar) {
+    if (!position_ && has_pending_entry_) enter(bar);
+    pending_exit_.reset();
+    has_pending_entry_ = false;
+  }
   void exit(std::size_t bar, const fills::Exit& exit);
   template <class Source>
   void at_close(std::size_t bar, Source& source) {
     if (is_open()) settle_funding(bar, FundingMoment::HeldThroughBar);
-    marked_close_ = bars_.close[bar];
-    if constexpr (requires { source.is_silent(bar, *this); }) {
-      if (source.is_silent(bar, *this)) return;
+    marked_bar_ = bar;
+    if constexpr (requires { source.tell(bar, *this); }) {
+      source.tell(bar, *this);
+    } else {
+      if constexpr (requires { source.is_silent(bar, *this); }) {
+        if (source.is_silent(bar, *this)) return;
+      }
+      keep(bar, source.decide(bar, *this));
     }
-    keep(bar, source.decide(bar, *this));
   }
-  void completed(std::size_t bar);
+  void completed(std::size_t bar) {
+    if (position_) {
+      if (position_->is_taken) ++result_.bars_in_position;
+      if (sees_extremes_ || is_trailing()) see_completed(bar);
+    }
+    if (recording_ == CurveRecording::EveryBar)
+      result_.equity_curve.push_back(marked_equity(bars_.close[bar]));
+  }
+
+  struct PendingEntry {
+    market::Direction direction = market::Direction::Long;
+    double confidence = 1;
+    double atr = 0;
+    // Those below, or a source's own, which outlive the next open.
+    const strategy::EntryParams* params = nullptr;
+    strategy::EntryParams own;
+  };
+  // A decision in parts, for sources that need not make one. Closes what is held where told to, or
+  // where the entry is against it. Gives the entry that the next open carries out, if it does, so
+  // that its parameters are set.
+  [[nodiscard]] PendingEntry* keep(std::size_t bar, market::Direction wanted, double confidence,
+                                   bool should_exit) {
+    if (position_) {
+      if (should_exit)
+        pending_exit_ = fills::ExitReason::Signal;
+      else if (wanted == market::opposite(direction()))
+        pending_exit_ = fills::ExitReason::Reversal;
+      if (!pending_exit_) return nullptr;
+    }
+    if (wanted == market::Direction::Flat) return nullptr;
+    has_pending_entry_ = true;
+    pending_entry_.direction = wanted;
+    pending_entry_.confidence = confidence;
+    pending_entry_.atr = market_.atr[bar];
+    return &pending_entry_;
+  }
+  // Of the open position.
+  void update_levels(std::size_t bar, const strategy::PositionUpdate& update);
+
+  // Nobody asks how far the price went for or against a position: neither trades nor a trail that
+  // begins after the entry.
+  void ignore_extremes() { sees_extremes_ = false; }
 
   // For engines that leave out bars [from, to) in which no level is met, nothing is decided and
   // nothing waits for the open: the same as visiting each. `lowest` and `highest` are of these
-  // bars; with a position that trails, use trail() instead.
+  // bars, and anything where they are ignored; with a position that trails, use trail() instead.
   void pass(std::size_t from, std::size_t to, double lowest, double highest);
   // Passes bars from `from` on, moving the trailing stop, up to the first that may meet a level;
   // `limit` when none before it does.
@@ -79,6 +132,9 @@ class PerpAccount {
 
  private:
   struct Position {
+    // (One of our own, so that making one does not clear it first.)
+    explicit Position(market::Direction direction) : levels(fills::Levels::none(direction)) {}
+
     fills::Levels levels;
     fills::Trail trail;
     double stop = 0;        // without the trail
@@ -92,25 +148,31 @@ class PerpAccount {
     double entry_price = 0, quantity = 0, entry_fee = 0, funding = 0, risk = 0;
     double lowest = 0, highest = 0;  // of completed bars
   };
-  struct PendingEntry {
-    market::Direction direction = market::Direction::Long;
-    double confidence = 1;
-    double atr = 0;
-    strategy::EntryParams params;
-  };
   enum class FundingMoment : std::uint8_t { Open, HeldThroughBar, ClosedInsideBar };
 
-  void pay_funding_of(std::size_t from, std::size_t to);
+  // Payments before bar `to` while held throughout; then those of one bar.
+  void pay_funding_of(std::size_t from, std::size_t to) {
+    if (to > funding_bar_) pay_events_of(from, to);
+  }
+  void settle_funding(std::size_t bar, FundingMoment moment) {
+    if (bar >= funding_bar_) settle_events(bar, moment);
+  }
+  void pay_events_of(std::size_t from, std::size_t to);
+  void settle_events(std::size_t bar, FundingMoment moment);
+  void funding_is_at(std::size_t next);
   void pay_funding(const fills::FundingEvent& event, FundingMoment moment);
-  void see_extremes(double lowest, double highest);
+  void see_extremes(double lowest, double highest) {
+    position_->lowest = std::min(position_->lowest, lowest);
+    position_->highest = std::max(position_->highest, highest);
+  }
+  void see_completed(std::size_t bar);
+  void leave_at_open(std::size_t bar);
 
   void keep(std::size_t bar, const strategy::Decision& decision);
-  void update_levels(std::size_t bar, const strategy::PositionUpdate& update);
   void tighten(double stop);
   void enter(std::size_t bar);
-  [[nodiscard]] bool is_held_back(std::size_t bar, const strategy::EntryParams& params);
+  [[nodiscard]] bool is_held_back(std::size_t bar, const strategy::EntryParams& params) const;
   void break_even();
-  void settle_funding(std::size_t bar, FundingMoment moment);
   struct Profit {
     double gross = 0, fees = 0, net = 0;
   };
@@ -127,20 +189,20 @@ class PerpAccount {
   Window window_;
   CurveRecording recording_;
   TradeRecording trade_recording_;
+  bool sees_extremes_ = true;
   FundsShare* funds_ = nullptr;  // null: the account is this strategy's alone
   RunResult result_;
   std::optional<Position> position_;
   PendingEntry pending_entry_;
   bool has_pending_entry_ = false;
   std::optional<fills::ExitReason> pending_exit_;
-  std::size_t funding_next_ = 0;
-  double marked_close_ = 0;  // the close the strategy is looking at
-  double refused_pnl_ = 0;   // of positions in the virtual ledger only
-  double peak_ = 0;          // of realised equity
+  std::size_t funding_next_ = 0, funding_bar_ = 0;  // the next payment, and the bar it falls into
+  std::size_t marked_bar_ = 0;  // at whose close the strategy is looking
+  double refused_pnl_ = 0;                          // of positions in the virtual ledger only
+  double peak_ = 0;                                 // of realised equity
   std::uint32_t closed_ = 0, won_ = 0, lost_ = 0;
   std::size_t last_exit_bar_ = 0;  // when closed_ > 0
-  std::int64_t entry_day_ = 0;     // UTC day of the last entry, and how many it has seen
-  std::uint32_t entries_on_day_ = 0;
+  std::vector<std::uint32_t> entry_bars_;
 };
 
 }  // namespace sixbtc::backtest

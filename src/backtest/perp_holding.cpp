@@ -28,11 +28,12 @@ void PerpAccount::update_levels(std::size_t bar, const strategy::PositionUpdate&
   Position& p = *position_;
   const LevelBasis basis{p.levels.direction, p.entry_price, market_.atr[bar]};
   if (update.stop) {
-    if (const auto stop = stop_price(*update.stop, basis, assumptions_.rules)) tighten(*stop);
+    if (const double stop = stop_price(*update.stop, basis, assumptions_.rules); stop > 0)
+      tighten(stop);
   }
   if (update.target) {
-    if (const auto target = target_price(*update.target, basis, assumptions_.rules))
-      p.levels.target = *target;
+    if (const double target = target_price(*update.target, basis, assumptions_.rules); target > 0)
+      p.levels.target = target;
   }
   if (update.trail) {
     if (const auto trail = trail_distances(*update.trail, basis)) {
@@ -41,20 +42,16 @@ void PerpAccount::update_levels(std::size_t bar, const strategy::PositionUpdate&
   }
 }
 
-void PerpAccount::completed(std::size_t bar) {
-  if (position_) {
-    Position& p = *position_;
-    see_extremes(bars_.low[bar], bars_.high[bar]);
-    if (p.break_even > 0) break_even();
-    const double trailed = p.trail.on_completed_bar(bars_.high[bar], bars_.low[bar]);
-    if (is_tighter(p.levels.direction, trailed, p.levels.stop)) {
-      p.levels.stop = trailed;
-      p.levels.stop_is_trail = true;
-    }
-    if (p.is_taken) ++result_.bars_in_position;
+void PerpAccount::see_completed(std::size_t bar) {
+  Position& p = *position_;
+  see_extremes(bars_.low[bar], bars_.high[bar]);
+  if (p.break_even > 0) break_even();
+  const double trailed = p.trail.on_completed_bar(bars_.high[bar], bars_.low[bar]);
+  if (!p.trail.exists()) return;
+  if (is_tighter(p.levels.direction, trailed, p.levels.stop)) {
+    p.levels.stop = trailed;
+    p.levels.stop_is_trail = true;
   }
-  if (recording_ == CurveRecording::EveryBar)
-    result_.equity_curve.push_back(marked_equity(bars_.close[bar]));
 }
 
 // Where the price has come far enough, the entry costs no more than its fees.
@@ -66,13 +63,7 @@ void PerpAccount::break_even() {
   p.break_even = 0;
   const LevelBasis basis{p.levels.direction, p.entry_price, p.atr};
   const strategy::Level fill{strategy::Level::Kind::Price, p.entry_price};
-  if (const auto stop = stop_price(fill, basis, assumptions_.rules)) tighten(*stop);
-}
-
-void PerpAccount::see_extremes(double lowest, double highest) {
-  Position& p = *position_;
-  p.lowest = std::min(p.lowest, lowest);
-  p.highest = std::max(p.highest, highest);
+  if (const double stop = stop_price(fill, basis, assumptions_.rules); stop > 0) tighten(stop);
 }
 
 void PerpAccount::pass(std::size_t from, std::size_t to, double lowest, double highest) {
@@ -83,9 +74,12 @@ void PerpAccount::pass(std::size_t from, std::size_t to, double lowest, double h
       result_.equity_curve.resize(result_.equity_curve.size() + (to - from), result_.equity);
     return;
   }
-  see_extremes(lowest, highest);
+  if (sees_extremes_) {
+    see_extremes(lowest, highest);
+    position_->trail.see(highest, lowest);
+  }
   if (position_->is_taken) result_.bars_in_position += to - from;
-  marked_close_ = bars_.close[to - 1];
+  marked_bar_ = to - 1;
   if (!marks) return pay_funding_of(from, to);
   for (std::size_t bar = from; bar < to; ++bar) {
     pay_funding_of(bar, bar + 1);
@@ -93,10 +87,17 @@ void PerpAccount::pass(std::size_t from, std::size_t to, double lowest, double h
   }
 }
 
-void PerpAccount::pay_funding_of(std::size_t from, std::size_t to) {
-  funding_next_ = std::max<std::size_t>(funding_next_, market_.funding_first[from]);
-  for (const std::size_t end = market_.funding_first[to]; funding_next_ < end; ++funding_next_)
-    pay_funding(market_.funding[funding_next_], FundingMoment::HeldThroughBar);
+void PerpAccount::funding_is_at(std::size_t next) {
+  funding_next_ = next;
+  funding_bar_ = next < market_.funding.size() ? market_.funding[next].bar
+                                               : std::numeric_limits<std::size_t>::max();
+}
+
+void PerpAccount::pay_events_of(std::size_t from, std::size_t to) {
+  std::size_t next = std::max<std::size_t>(funding_next_, market_.funding_first[from]);
+  for (const std::size_t end = market_.funding_first[to]; next < end; ++next)
+    pay_funding(market_.funding[next], FundingMoment::HeldThroughBar);
+  funding_is_at(next);
 }
 
 std::size_t PerpAccount::trail(std::size_t from, std::size_t limit) {
@@ -106,20 +107,20 @@ std::size_t PerpAccount::trail(std::size_t from, std::size_t limit) {
     const double high = std::max(bars_.high[bar], open), low = std::min(bars_.low[bar], open);
     if (band().is_touched(high, low)) break;
     pay_funding_of(bar, bar + 1);
-    marked_close_ = bars_.close[bar];
+    marked_bar_ = bar;
     completed(bar);
   }
   return bar;
 }
 
-void PerpAccount::settle_funding(std::size_t bar, FundingMoment moment) {
-  funding_next_ = std::max<std::size_t>(funding_next_, market_.funding_first[bar]);
-  for (const std::size_t end = market_.funding_first[bar + 1]; funding_next_ < end;
-       ++funding_next_) {
-    const fills::FundingEvent& event = market_.funding[funding_next_];
-    if (moment == FundingMoment::Open && !event.is_at_open) return;
+void PerpAccount::settle_events(std::size_t bar, FundingMoment moment) {
+  std::size_t next = std::max<std::size_t>(funding_next_, market_.funding_first[bar]);
+  for (const std::size_t end = market_.funding_first[bar + 1]; next < end; ++next) {
+    const fills::FundingEvent& event = market_.funding[next];
+    if (moment == FundingMoment::Open && !event.is_at_open) break;
     if (position_) pay_funding(event, moment);
   }
+  funding_is_at(next);
 }
 
 void PerpAccount::pay_funding(const fills::FundingEvent& event, FundingMoment moment) {

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <array>
+#include <bit>
 #include <compare>
 #include <cstdint>
 #include <optional>
@@ -25,6 +26,14 @@ enum class Rounding { Down, Up, TowardZero, AwayFromZero, HalfEven };
 // value / divisor in whole units, rounded; divisor > 0.
 [[nodiscard]] Int128 divide_rounded(Int128 value, Int128 divisor, Rounding rounding);
 
+// What rounding adds to a quotient >= 0 that was cut: 0 or 1. `half`: what was cut off against one
+// half.
+[[nodiscard]] constexpr std::int64_t rounded_up(Rounding rounding, std::int64_t quotient,
+                                                bool is_exact, std::strong_ordering half) {
+  if (rounding == Rounding::HalfEven) return half > 0 || (half == 0 && (quotient & 1) != 0) ? 1 : 0;
+  return (rounding == Rounding::Up || rounding == Rounding::AwayFromZero) & !is_exact;
+}
+
 // Decimal text to units of 10^-digits. Accepts "-12.5", "1e-7", "+3"; refuses empty text, other
 // characters, more digits than the scale holds (no silent rounding) and values out of range.
 [[nodiscard]] Result<std::int64_t> parse_decimal(std::string_view text, int digits);
@@ -32,17 +41,26 @@ enum class Rounding { Down, Up, TowardZero, AwayFromZero, HalfEven };
 // Shortest decimal text of units of 10^-digits, no exponent, no trailing zeros: "0.1", "-3".
 [[nodiscard]] std::string format_decimal(std::int64_t units, int digits);
 
+inline constexpr auto powers_of_ten = [] {
+  std::array<std::int64_t, 19> all{};
+  std::int64_t power = 1;
+  for (std::int64_t& one : all) {
+    one = power;
+    if (&one != &all.back()) power *= 10;
+  }
+  return all;
+}();
+
 [[nodiscard]] constexpr std::int64_t power_of_ten(int digits) {
-  constexpr auto powers = [] {
-    std::array<std::int64_t, 19> all{};
-    std::int64_t power = 1;
-    for (std::int64_t& one : all) {
-      one = power;
-      if (&one != &all.back()) power *= 10;
-    }
-    return all;
-  }();
-  return powers.at(static_cast<std::size_t>(digits));
+  return powers_of_ten.at(static_cast<std::size_t>(digits));
+}
+
+// Decimal digits of a value up to 2^63; 0 has none.
+[[nodiscard]] constexpr int digit_count(std::uint64_t value) {
+  // 1233 / 4096 is log10(2): as many digits, or one less.
+  const int digits = static_cast<int>(std::bit_width(value)) * 1233 >> 12;
+  if (digits == static_cast<int>(powers_of_ten.size())) return digits;
+  return digits + (value >= static_cast<std::uint64_t>(power_of_ten(digits)) ? 1 : 0);
 }
 
 template <class Tag, int Digits>
@@ -109,9 +127,32 @@ class Fixed {
 [[nodiscard]] std::optional<std::int64_t> units_from_double(double value, int digits,
                                                             Rounding rounding);
 
+// The same for what prices and quantities nearly always are, positive and below 2^62 units, in a
+// few instructions. Below zero: it is not one of those. (Inlined by force, because an optional that
+// is built in memory and read back at once costs more than all the rest.)
+[[nodiscard]] [[gnu::always_inline]] inline std::int64_t usual_units_from_double(
+    double value, int digits, Rounding rounding) {
+  const auto bits = std::bit_cast<std::uint64_t>(value);
+  // Sign and exponent: a negative number has a shift below zero, one below 2^-11 a shift above 63.
+  const int shift = 1075 - static_cast<int>(bits >> 52);
+  if (shift < 2 || shift > 63) return -1;
+  constexpr std::uint64_t hidden = std::uint64_t{1} << 52, half = std::uint64_t{1} << 63;
+  const std::uint64_t mantissa = (bits & (hidden - 1)) | hidden;
+  const auto product = static_cast<unsigned __int128>(mantissa) *
+                       static_cast<std::uint64_t>(power_of_ten(digits));
+  const auto high = static_cast<std::uint64_t>(product >> 64),
+             low = static_cast<std::uint64_t>(product);
+  if (high >> (shift - 2) != 0) return -1;
+  const auto units = static_cast<std::int64_t>(high << (64 - shift) | low >> shift);
+  const std::uint64_t rest = low << (64 - shift);  // of the highest bit: a half
+  return units + rounded_up(rounding, units, rest == 0, rest <=> half);
+}
+
 template <class Tag, int Digits>
 std::optional<Fixed<Tag, Digits>> Fixed<Tag, Digits>::from_double(double value, Rounding rounding) {
-  auto units = units_from_double(value, Digits, rounding);
+  const std::int64_t usual = usual_units_from_double(value, Digits, rounding);
+  if (usual >= 0) return Fixed(usual);
+  const auto units = units_from_double(value, Digits, rounding);
   if (!units) return std::nullopt;
   return Fixed(*units);
 }

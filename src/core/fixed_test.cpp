@@ -73,6 +73,42 @@ TEST(Fixed, from_double_is_the_exact_product_rounded_once) {
   EXPECT_EQ(units_from_double(-0.0, 8, Rounding::AwayFromZero), 0);
 }
 
+TEST(Fixed, the_short_way_from_double_is_the_long_one) {
+  std::size_t usual = 0, all = 0;
+  const auto compare = [&](double value, int digits) {
+    for (const Rounding rounding : {Rounding::Down, Rounding::Up, Rounding::TowardZero,
+                                    Rounding::AwayFromZero, Rounding::HalfEven}) {
+      const std::int64_t units = usual_units_from_double(value, digits, rounding);
+      ++all;
+      if (units < 0) continue;
+      ++usual;
+      RC_ASSERT(units_from_double(value, digits, rounding) == units);
+    }
+  };
+  EXPECT_TRUE(rc::check("short = long", [&](std::uint64_t bits, std::uint32_t units) {
+    const int digits = *rc::gen::inRange(0, 19);
+    compare(std::bit_cast<double>(bits), digits);
+    // Prices: decimals, halves of them, and their neighbours.
+    const double price = static_cast<double>(units) / 200.0;
+    for (const double value : {price, std::nextafter(price, 0.0), std::nextafter(price, 1e300),
+                               std::ldexp(price, -20), price / 3e9})
+      compare(value, digits);
+  }));
+  EXPECT_GT(usual, all / 5);
+  for (const double value : {0.0, 5e-324, std::ldexp(1.0, -11), std::ldexp(0.9, -11), std::ldexp(1.0, 52), 46116860184.27387, 1e300})
+    compare(value, 8);
+}
+
+TEST(Fixed, digits_are_counted) {
+  EXPECT_EQ(digit_count(0), 0);
+  for (int digits = 1; digits < 19; ++digits) {
+    const auto power = static_cast<std::uint64_t>(power_of_ten(digits));
+    EXPECT_EQ(digit_count(power - 1), digits);
+    EXPECT_EQ(digit_count(power), digits + 1);
+  }
+  EXPECT_EQ(digit_count(std::uint64_t{1} << 63), 19);
+}
+
 TEST(Fixed, from_double_brackets_the_real_value) {
   EXPECT_TRUE(rc::check("from_double", [](std::int64_t numerator) {
     const double value = static_cast<double>(numerator % 1'000'000'000'000) / 7.0e4;

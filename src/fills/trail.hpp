@@ -29,10 +29,13 @@ class Trail {
     activation_ = activation;
     offset_ = offset;
   }
+  // Extremes of completed bars.
+  void see(double high, double low) {
+    best_ = direction_ == market::Direction::Long ? std::max(best_, high) : std::min(best_, low);
+  }
   // A bar has completed. Gives the stop for the next bar: unreachable while not armed.
   [[nodiscard]] double on_completed_bar(double high, double low) {
-    const bool is_long = direction_ == market::Direction::Long;
-    best_ = is_long ? std::max(best_, high) : std::min(best_, low);
+    see(high, low);
     const double side = market::sign(direction_);
     if (!exists() || side * (best_ - entry_) < activation_) return Levels::none(direction_).stop;
     return best_ - side * offset_;

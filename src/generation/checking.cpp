@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "core/check.hpp"
 #include "core/hash.hpp"
 #include "generation/naming.hpp"
 #include "generation/permutation.hpp"
@@ -51,8 +52,12 @@ core::StrategyId id_of(std::string_view source, market::Interval interval) {
 std::expected<GeneratedStrategy, std::string> checked(Draft draft, const Origin& origin,
                                                       const language::Limits& limits) {
   auto script = language::compile(draft.source, limits);
-  if (!script)
-    return std::unexpected(script.error().empty() ? "refused" : script.error().front().code);
+  if (!script) {
+    const auto first = std::ranges::find(script.error(), language::Severity::Error,
+                                         &language::Diagnostic::severity);
+    CHECK(first != script.error().end());
+    return std::unexpected(first->code);
+  }
   const std::string& type = script->strategy->traits().type;
   if (type.empty()) return std::unexpected("no type");
   GeneratedStrategy made;

@@ -22,12 +22,6 @@ std::vector<RangedInput> ranged_inputs(const std::vector<language::Input>& input
   return ranged;
 }
 
-// As an annotation spells it: "2%" or "1.5atr".
-std::string text_of(const strategy::Level& level) {
-  return level.kind == strategy::Level::Kind::Percent ? fmt::format("{:.10g}%", level.value * 100)
-                                                      : fmt::format("{:.10g}atr", level.value);
-}
-
 core::Error compile_error(const BaseScript& base, const std::vector<language::Diagnostic>& found) {
   return {core::ErrorKind::Malformed,
           "the base script does not compile: " + (found.empty() ? "" : found.front().message),
@@ -38,8 +32,8 @@ core::Error compile_error(const BaseScript& base, const std::vector<language::Di
 
 std::map<std::string, std::string> annotations_of(const ExitChoice& exit) {
   std::map<std::string, std::string> annotations{{"leverage", fmt::format("{}", exit.leverage)}};
-  if (exit.stop) annotations["stop"] = text_of(*exit.stop);
-  if (exit.target) annotations["target"] = text_of(*exit.target);
+  if (exit.stop) annotations["stop"] = language::level_text(*exit.stop);
+  if (exit.target) annotations["target"] = language::level_text(*exit.target);
   if (exit.bars_max != 0) annotations["max_bars"] = fmt::format("{}", exit.bars_max);
   return annotations;
 }

@@ -47,6 +47,7 @@ class Breeder {
   Genome& child() { return child_; }
 
   bool cross(Genome& other) {
+    if (other.version != child_.version) return false;
     auto theirs = condition_sites(other.tree);
     if (theirs.empty()) return false;
     replace(**theirs[random_.below(theirs.size())].place, other.tree);

@@ -87,13 +87,15 @@ std::string without_number(const std::string& name) {
              : name;
 }
 
-// Names a statement of the outermost level brings into being.
+// Values and functions a statement of the outermost level brings into being; "_" throws a value
+// away. Types and methods keep their names.
 std::vector<std::string> declared_by(const Statement& each) {
   std::vector<std::string> names;
-  if (each.kind == StatementKind::Declaration || each.kind == StatementKind::Type ||
-      each.kind == StatementKind::Enum)
-    for (const auto& name : each.names) names.push_back(name.text);
-  if (each.kind == StatementKind::Function) names.push_back(each.function->name.text);
+  if (each.kind == StatementKind::Declaration)
+    for (const auto& name : each.names)
+      if (name.text != "_") names.push_back(name.text);
+  if (each.kind == StatementKind::Function && !each.function->is_method)
+    names.push_back(each.function->name.text);
   return names;
 }
 
@@ -116,15 +118,17 @@ std::optional<Genome> Genome::read(std::string_view source, std::size_t nesting_
   Genome genome;
   genome.tree = language::parse(stream.tokens, nesting_max, problems);
   if (problems.has_errors()) return std::nullopt;
-  for (const auto& pragma : stream.pragmas)
+  for (const auto& pragma : stream.pragmas) {
+    if (pragma.text == "version=5") genome.version = 5;
     if (pragma.text.starts_with("sixbtc"))
       for (const auto& word : language::annotation_words(pragma))
         genome.annotations.emplace(word.key, word.value);
+  }
   return genome;
 }
 
 std::string Genome::text() const {
-  std::string text = "//@version=6\n//@sixbtc";
+  std::string text = fmt::format("//@version={}\n//@sixbtc", version);
   for (const auto& [key, value] : annotations) text += " " + key + "=" + value;
   return text + "\n" + language::print(tree);
 }
@@ -155,7 +159,10 @@ ExpressionPtr graft(const Expression& condition, const Block& donor, Block& tree
   std::map<std::string, std::size_t> declared;
   for (std::size_t i = 0; i < donor.statements.size(); ++i)
     for (const auto& name : declared_by(donor.statements[i])) declared[name] = i;
-  const std::set<std::string> changed = changed_names(donor);
+  std::set<std::string> immovable = changed_names(donor);
+  for (const Statement& each : donor.statements)
+    if (each.kind == StatementKind::Type || each.kind == StatementKind::Enum)
+      immovable.insert(each.names[0].text);
 
   // Everything reached from the condition.
   std::set<std::size_t> needed;
@@ -164,9 +171,9 @@ ExpressionPtr graft(const Expression& condition, const Block& donor, Block& tree
   while (!open.empty()) {
     const std::string name = std::move(open.back());
     open.pop_back();
+    if (immovable.contains(name)) return nullptr;
     const auto found = declared.find(name);
     if (found == declared.end()) continue;
-    if (changed.contains(name)) return nullptr;
     if (!needed.insert(found->second).second) continue;
     visit_names(donor.statements[found->second],
                 [&](const std::string& used) { open.push_back(used); });
@@ -203,13 +210,12 @@ void prune(Block& tree, const std::set<std::string>& kept) {
     for (const auto& name : kept) ++uses[name];
     for (const Statement& each : tree.statements)
       visit_names(each, [&](const std::string& name) { ++uses[name]; });
-    is_changed =
-        std::erase_if(tree.statements, [&](const Statement& each) {
-          if (each.kind != StatementKind::Declaration && each.kind != StatementKind::Function)
-            return false;
-          return std::ranges::none_of(declared_by(each),
-                                      [&](const std::string& name) { return uses.contains(name); });
-        }) > 0;
+    is_changed = std::erase_if(tree.statements, [&](const Statement& each) {
+                   const auto names = declared_by(each);
+                   return !names.empty() &&
+                          std::ranges::none_of(
+                              names, [&](const std::string& name) { return uses.contains(name); });
+                 }) > 0;
   }
 }
 

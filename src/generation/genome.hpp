@@ -18,12 +18,13 @@
 namespace sixbtc::generation {
 
 struct Genome {
+  int version = 6;                                 // or 5
   std::map<std::string, std::string> annotations;  // of all //@sixbtc lines
   language::Block tree;
 
   // Nothing where the text does not parse within that depth.
   [[nodiscard]] static std::optional<Genome> read(std::string_view source, std::size_t nesting_max);
-  // Version 6, one line of annotations, the tree.
+  // Version, one line of annotations, the tree.
   [[nodiscard]] std::string text() const;
 };
 
@@ -40,7 +41,7 @@ struct ConditionSite {
 
 // Copies `condition` out of `donor` with everything it depends on, under names that are free in
 // `tree`: the statements are inserted before statement `before`, the copy is returned. Nothing (and
-// no change) where it depends on a variable that changes.
+// no change) where it depends on a variable that changes, or on a type of the donor.
 [[nodiscard]] language::ExpressionPtr graft(const language::Expression& condition,
                                             const language::Block& donor, language::Block& tree,
                                             std::size_t before);

@@ -63,7 +63,8 @@ void visit_statements(const language::Block& block, const Visit& visit) {
   }
 }
 
-// Names that are read; `IsMutable` types let the visitor change them.
+// Names that are read, and with `with_declared` those that are declared; of a tree that is not
+// const the visitor may change them.
 template <class Statement, class Visit>
 void visit_statement_names(Statement& each, bool with_declared, const Visit& visit);
 

@@ -119,6 +119,11 @@ std::optional<strategy::Level> parse_level(std::string_view text) {
   return level;
 }
 
+std::string level_text(const strategy::Level& level) {
+  return level.kind == strategy::Level::Kind::Percent ? fmt::format("{:.10g}%", level.value * 100)
+                                                      : fmt::format("{:.10g}atr", level.value);
+}
+
 std::vector<AnnotationWord> annotation_words(const Pragma& pragma) {
   std::vector<AnnotationWord> words;
   if (!pragma.text.starts_with(marker)) return words;

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 
 #include "language/lexer.hpp"
 #include "strategy/strategy_core.hpp"
@@ -25,6 +26,8 @@ struct Annotations {
 
 // "2%" or "1.5atr"; nothing when the text is neither, or not above zero.
 [[nodiscard]] std::optional<strategy::Level> parse_level(std::string_view text);
+// The inverse, for a level in percent or ATR.
+[[nodiscard]] std::string level_text(const strategy::Level& level);
 
 // key=value words of one annotation line, with their places.
 struct AnnotationWord {

@@ -47,7 +47,9 @@ inline std::string random_rules(std::uint64_t seed) {
         return fmt::format("strategy.exit(\"X\", \"L\", stop = {}, limit = close * 1.02)",
                            number());
       case 4:
-        return "strategy.exit(\"Y\", \"S\", loss = 200, trail_points = 100, trail_offset = 30)";
+        return fmt::format(
+            "strategy.exit(\"Y\", \"S\", loss = {0}00, trail_points = {0}0, trail_offset = {0}5)",
+            random.below(2) == 0 ? 9 : 900);
       case 5:
         return fmt::format("strategy.exit(\"Z\", \"L\", stop = {} ? {} : na)", condition(0),
                            number());

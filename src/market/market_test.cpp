@@ -80,12 +80,50 @@ TEST(TradingRules, rounding_never_passes_the_value) {
     RC_ASSERT(down->to_double() <= value && value <= up->to_double());
     RC_ASSERT(down->units() % rules.tick.units() == 0 && up->units() % rules.tick.units() == 0);
     const auto lots = rules.round_quantity_down(value);
-    RC_ASSERT(lots->to_double() <= value + 0.5e-8 && lots->units() % rules.lot.units() == 0);
-    RC_ASSERT(lots->to_double() + rules.lot.to_double() > value - 0.5e-8);
+    RC_ASSERT(lots.to_double() <= value + 0.5e-8 && lots.units() % rules.lot.units() == 0);
+    RC_ASSERT(lots.to_double() + rules.lot.to_double() > value - 0.5e-8);
   }));
-  EXPECT_FALSE(rules.round_quantity_down(-1).has_value());
+  for (const double bad : {-1.0, std::nan(""), 1e300})
+    EXPECT_TRUE(rules.round_quantity_down(bad).is_zero());
   // A quotient that is a whole number of lots in decimals keeps all of them.
-  EXPECT_EQ(rules.round_quantity_down(6000.0 / 50000.0)->to_string(), "0.12");
+  EXPECT_EQ(rules.round_quantity_down(6000.0 / 50000.0).to_string(), "0.12");
+}
+
+// The coarser of tick and significant digits, found by dividing.
+std::int64_t step_by_division(const TradingRules& rules, std::int64_t units) {
+  if (!rules.significant_digits) return rules.tick.units();
+  std::int64_t step = 1;
+  for (std::int64_t rest = units;
+       rest >= core::power_of_ten(*rules.significant_digits) && step < core::Price::one; rest /= 10)
+    step *= 10;
+  return std::max(step, rules.tick.units());
+}
+
+TEST(TradingRules, a_level_is_the_rounded_price_where_that_is_above_zero) {
+  EXPECT_TRUE(rc::check("level", [](std::uint32_t units, std::uint64_t bits) {
+    TradingRules rules{core::Price::from_units(*rc::gen::element<std::int64_t>(
+                           1, 10, 25'000'000, 10'000'000, 100'000'000'000, INT64_MAX / 2)),
+                       core::Quantity::from_units(1),
+                       {},
+                       {},
+                       10};
+    if (*rc::gen::arbitrary<bool>()) rules.significant_digits = *rc::gen::inRange(1, 8);
+    const double price = static_cast<double>(units) / *rc::gen::element(8.0, 7e4, 1e9, 0.05);
+    for (const double value : {price, -price, std::bit_cast<double>(bits), 9.2e10, std::nan("")})
+      for (const auto rounding : {core::Rounding::Down, core::Rounding::Up}) {
+        const core::Price level = rules.round_level(value, rounding);
+        const auto rounded = rules.round_price(value, rounding);
+        RC_ASSERT(level.units() == (rounded ? std::max<std::int64_t>(rounded->units(), 0) : 0));
+        if (level.is_zero()) continue;
+        const auto exact = core::units_from_double(value, core::Price::digits, rounding);
+        RC_ASSERT(level.units() % step_by_division(rules, *exact) == 0);
+      }
+    const auto exact =
+        core::units_from_double(price, core::Quantity::digits, core::Rounding::HalfEven);
+    rules.lot = core::Quantity::from_units(rules.tick.units());
+    RC_ASSERT(rules.round_quantity_down(price).units() ==
+              *exact / rules.lot.units() * rules.lot.units());
+  }));
 }
 
 TEST(TradingRules, significant_digits_bind_before_the_tick_and_integers_pass) {

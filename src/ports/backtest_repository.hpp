@@ -75,7 +75,8 @@ enum class RankingOrder : std::uint8_t { ByScore, ByNearness };
 
 struct RankingQuery {
   std::optional<bool> is_passed;               // absent: both
-  std::optional<core::StrategyId> strategy{};  // only this one
+  std::optional<core::StrategyId> strategy{};  // only this one, deleted or not
+  bool with_deleted = false;                   // of all, for the nearest misses
   RankingOrder order = RankingOrder::ByScore;
   std::uint64_t limit = UINT64_MAX;
 };
@@ -98,7 +99,7 @@ class BacktestRepository {
 
   [[nodiscard]] virtual core::Status add_screenings(std::span<const ScreeningRecord> records,
                                                     const Actor& actor) = 0;
-  // The newest screening of each strategy that is not deleted; best first, ties by strategy id.
+  // The newest screening of each strategy; best first, ties by strategy id.
   [[nodiscard]] virtual core::Result<std::vector<RankedStrategy>> ranked(
       const RankingQuery& query) const = 0;
 };

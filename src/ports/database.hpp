@@ -7,10 +7,14 @@
 #include "ports/audit_log.hpp"
 #include "ports/backtest_repository.hpp"
 #include "ports/decision_log.hpp"
+#include "ports/lifecycle_log.hpp"
 #include "ports/model_usage.hpp"
+#include "ports/pool_repository.hpp"
 #include "ports/quality_repository.hpp"
+#include "ports/research_log.hpp"
 #include "ports/strategy_repository.hpp"
 #include "ports/trial_ledger.hpp"
+#include "ports/vault_register.hpp"
 
 namespace sixbtc::ports {
 
@@ -23,6 +27,10 @@ class Database {
   [[nodiscard]] virtual DecisionLog& decisions() = 0;
   [[nodiscard]] virtual QualityRepository& quality() = 0;
   [[nodiscard]] virtual TrialLedger& trials() = 0;
+  [[nodiscard]] virtual LifecycleLog& lifecycle() = 0;
+  [[nodiscard]] virtual PoolRepository& pool() = 0;
+  [[nodiscard]] virtual VaultRegister& vault() = 0;
+  [[nodiscard]] virtual ResearchLog& research() = 0;
   [[nodiscard]] virtual AuditLog& audit() = 0;
   [[nodiscard]] virtual ModelUsage& model_usage() = 0;
 

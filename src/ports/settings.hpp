@@ -13,6 +13,7 @@
 #include "core/fixed.hpp"
 #include "core/log.hpp"
 #include "market/interval.hpp"
+#include "ports/proof_settings.hpp"
 
 namespace sixbtc::ports {
 
@@ -178,6 +179,27 @@ struct ScoreSettings {
   ScoreTerm sharpe, expectancy, ed_ratio, consistency, drawdown;
   double training_weight, holdout_weight;
   double proof_threshold;
+};
+
+// Of the leaderboard of proven strategies; its floor is score.proof_threshold.
+struct PoolSettings {
+  std::int64_t size;
+  double duplicate_correlation;  // of daily returns, from which on two are near-duplicates
+  std::int64_t common_days_min;  // fewer common days say nothing about likeness
+  std::int64_t retest_days;      // between two judgings of a member
+  std::int64_t retests_max;      // in one go
+};
+
+// Of the unattended search.
+struct ResearchSettings {
+  std::int64_t batch;  // strategies made and judged at a time
+};
+
+// Of the choice from the pool.
+struct ClassifySettings {
+  double percentile;  // share of the pool looked at
+  std::int64_t top, per_timeframe_max, per_type_max;
+  double correlation_max;  // of daily returns, between two that are chosen
 };
 
 enum class SearchMethod { Grid, Random, Tpe };
@@ -359,6 +381,10 @@ struct Settings {
   ComparisonSettings comparison;
   ScreenSettings screen;
   ScoreSettings score;
+  ProofSettings proof;
+  PoolSettings pool;
+  ClassifySettings classify;
+  ResearchSettings research;
   OptimiserSettings optimiser;
   GenerationSettings generation;
   DemoSettings demo;

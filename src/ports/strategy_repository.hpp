@@ -50,13 +50,15 @@ struct StrategyQuery {
   std::uint64_t offset = 0;
 };
 
-// Any thread. Every change is audited in the same transaction.
+// Any thread. Every change is audited in the same transaction. The status changes through
+// ports::LifecycleLog alone.
 class StrategyRepository {
  public:
   virtual ~StrategyRepository() = default;
 
   // All or none, in one transaction. Ids already stored are skipped (same id, same content).
-  // Returns how many were new. Malformed records (empty id, name or source) refuse the batch.
+  // Returns how many were new; each starts with its `generated` event. Malformed records (empty id,
+  // name or source; a status beyond VALIDATED) refuse the batch.
   [[nodiscard]] virtual core::Result<std::size_t> add(std::span<const StrategyRecord> records,
                                                       const Actor& actor) = 0;
   [[nodiscard]] virtual core::Result<StrategyRecord> get(const core::StrategyId& id) const = 0;
@@ -67,9 +69,6 @@ class StrategyRepository {
   [[nodiscard]] virtual core::Result<std::vector<StrategyRecord>> list(
       const StrategyQuery& query) const = 0;
   [[nodiscard]] virtual core::Result<std::uint64_t> count(const StrategyQuery& query) const = 0;
-  // Conflict when the stored status is not `from`.
-  [[nodiscard]] virtual core::Status change_status(const core::StrategyId& id, StrategyStatus from,
-                                                   StrategyStatus to, const Actor& actor) = 0;
 };
 
 }  // namespace sixbtc::ports

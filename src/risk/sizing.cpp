@@ -45,18 +45,19 @@ Size size_entry(const SizingInputs& inputs, const SizingPolicy& policy,
   size.wanted_quantity = wanted / inputs.price;
 
   const double minimum = rules.notional_min.to_double();
-  const auto quantity = rules.round_quantity_down(std::min(wanted, affordable) / inputs.price);
-  const double notional = quantity ? quantity->to_double() * inputs.price : 0.0;
-  if (!quantity || quantity->is_zero() || notional < minimum) {
+  const core::Quantity quantity =
+      rules.round_quantity_down(std::min(wanted, affordable) / inputs.price);
+  const double units = quantity.to_double(), notional = units * inputs.price;
+  if (quantity.is_zero() || notional < minimum) {
     // The free margin is to blame only if the wanted size would have been large enough.
     size.refusal = size.is_margin_bound && wanted >= minimum ? SizeRefusal::NoFreeMargin
                                                              : SizeRefusal::BelowMinimumNotional;
     return size;
   }
-  size.quantity = *quantity;
+  size.quantity = quantity;
   size.notional = notional;
   size.margin = notional / leverage;
-  size.risk = quantity->to_double() * inputs.stop_distance;
+  size.risk = units * inputs.stop_distance;
   return size;
 }
 

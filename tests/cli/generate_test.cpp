@@ -88,6 +88,16 @@ TEST(Generate, children_come_from_judged_strategies) {
   ASSERT_EQ(children.size(), 20u);
   const Outcome shown = run({"strategy", "show", children[0]["id"], "--store", store, "--json"});
   EXPECT_NE(shown.out.find("parents"), std::string::npos) << shown.out;
+  // A report tells the days of each regime apart.
+  const std::string parent = json::parse(shown.out)["parameters"]["parents"][0];
+  const Outcome report = run({"report", parent, "--store", store, "--json"});
+  ASSERT_EQ(report.exit_code, 0) << report.err;
+  const json regimes = json::parse(report.out)["windows"][0]["regimes"];
+  ASSERT_EQ(regimes.size(), 3u);
+  int days = 0;
+  for (const auto& row : regimes) days += row["days"].get<int>();
+  EXPECT_EQ(days, 365);
+
   const Outcome source = run({"strategy", "source", children[0]["id"], "--store", store});
   const std::string file = folder.write("child.pine", source.out);
   EXPECT_EQ(run({"strategy", "check", file}).exit_code, 0);

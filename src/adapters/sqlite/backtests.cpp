@@ -182,8 +182,9 @@ core::Result<std::vector<ports::RankedStrategy>> Backtests::ranked(
         " s.data_set_hash, s.passport_hash, s.is_passed, s.score, s.gates_failed,"
         " s.first_failed_gate, s.nearness, s.gates_json, s.metrics_json, s.time"
         " FROM screenings s JOIN strategies t ON t.id = s.strategy_id"
-        " WHERE t.status <> 'DELETED' AND s.sequence ="
+        " WHERE s.sequence ="
         " (SELECT MAX(sequence) FROM screenings WHERE strategy_id = s.strategy_id)";
+    if (!query.with_deleted && !query.strategy) sql += " AND t.status <> 'DELETED'";
     if (query.is_passed) sql += *query.is_passed ? " AND s.is_passed = 1" : " AND s.is_passed = 0";
     if (query.strategy) sql += " AND s.strategy_id = ?";
     sql += query.order == ports::RankingOrder::ByScore ? " ORDER BY s.score DESC, s.strategy_id"

@@ -4,6 +4,8 @@
 
 #include <charconv>
 
+#include "adapters/sqlite/ledger_head.hpp"
+#include "adapters/sqlite/trials.hpp"
 #include "core/check.hpp"
 
 namespace sixbtc::sqlite {
@@ -19,6 +21,8 @@ using core::ErrorKind;
 constexpr int busy_timeout_ms = 10'000;
 constexpr int application_id = 0x53584254;  // "SXBT" in the file's header
 constexpr std::uintmax_t checked_bytes_max = 64 << 20;
+
+constexpr int chained_since = 3;  // the migration that makes the trial ledger a chain
 
 const std::string remedy = "restore a backup: sixbtc db restore FILE";
 
@@ -44,6 +48,12 @@ core::Status migrate(SQLite::Database& database, const std::string& file,
           " applied_at BIGINT NOT NULL)");
     }
     database.exec(std::string(migration.sql));
+    if (migration.version == chained_since) {
+      // Before the first row is chained, so that a chain without a head file is never innocent.
+      if (!std::filesystem::exists(head_file_of(file)))
+        RETURN_IF_ERROR(write_head_file(file, ports::LedgerHead{}));
+      chain_old_trials(database);
+    }
     SQLite::Statement insert(database, "INSERT INTO schema_version VALUES (?, ?, ?)");
     insert.bind(1, migration.version);
     insert.bind(2, std::string(migration.name));
@@ -157,6 +167,8 @@ core::Status Connection::prepare(SQLite::Database& database, const std::string& 
     return core::fail(ErrorKind::Unsupported, "the file system cannot hold a database in WAL mode",
                       file, "put the store on a local disk");
   database.exec("PRAGMA synchronous = FULL");
+  // 32 MiB of log instead of 4: batches of a thousand rows are booked a third faster.
+  database.exec("PRAGMA wal_autocheckpoint = 8192");
   database.exec("PRAGMA foreign_keys = ON");
   // INSERT OR REPLACE of another tool deletes rows; with this its triggers run.
   database.exec("PRAGMA recursive_triggers = ON");

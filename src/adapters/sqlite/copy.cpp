@@ -7,8 +7,10 @@
 #include <unistd.h>
 
 #include "adapters/sqlite/connection.hpp"
+#include "adapters/sqlite/ledger_head.hpp"
 #include "adapters/sqlite/rows.hpp"
 #include "adapters/sqlite/sqlite_database.hpp"
+#include "adapters/sqlite/vault.hpp"
 
 namespace sixbtc::sqlite {
 namespace {
@@ -25,7 +27,7 @@ class Leftover {
   explicit Leftover(fs::path path) : path_(std::move(path)) {}
   ~Leftover() {
     std::error_code ignored;
-    for (const char* suffix : {"", "-wal", "-shm", "-journal"})
+    for (const char* suffix : {"", "-wal", "-shm", "-journal", ".head"})
       fs::remove(path_.string() + suffix, ignored);
   }
   Leftover(const Leftover&) = delete;
@@ -94,25 +96,55 @@ core::Status close_for_all(const fs::path& target) {
   }
 }
 
-// Copies the trials of `previous` into `restored`; the number of new rows.
-core::Result<std::uint64_t> carry_trials(Connection& restored, const fs::path& previous) {
+// Every row that `previous` has and `restored` lacks, at the end of the chain. One that the
+// backup's chain leads up to continues it row by row and keeps its hashes; of another chain (the
+// backup of another store) the rows are booked anew.
+void carry_rows(SQLite::Database& database) {
+  const ports::LedgerHead head = stored_head(database);
+  SQLite::Statement follows(database, "SELECT hash FROM previous.trial_ledger WHERE sequence = ?");
+  follows.bind(1, static_cast<std::int64_t>(head.rows));
+  const bool continues =
+      head.rows == 0 || (follows.executeStep() && follows.getColumn(0).getString() == head.hash);
+  SQLite::Statement rows(database,
+                         "SELECT kind, data_set_hash, passport_hash, strategy_hash, content, time"
+                         " FROM previous.trial_ledger WHERE sequence > ? ORDER BY sequence");
+  rows.bind(1, continues ? static_cast<std::int64_t>(head.rows) : std::int64_t{0});
+  ChainWriter writer(database);
+  while (rows.executeStep()) {
+    Reader row(rows);
+    ports::LedgerRow carried;
+    // What is no trial was refused when it was written.
+    carried.kind = row.text() == to_string(ports::LedgerRowKind::Trial)
+                       ? ports::LedgerRowKind::Trial
+                       : ports::LedgerRowKind::Tombstone;
+    carried.data_set_hash = row.text();
+    carried.passport_hash = row.text();
+    carried.strategy_hash = row.text();
+    carried.content = row.text();
+    carried.time = row.timestamp();
+    // The same content after the same row has the same hash.
+    writer.append(std::move(carried));
+  }
+}
+
+// Copies the trials of `previous` into `restored`; the number of new ones.
+core::Result<std::uint64_t> carry_trials(Connection& restored, const fs::path& previous,
+                                         const core::Clock& clock) {
+  // A ledger from before the chain is chained first.
+  RETURN_IF_ERROR(Connection::open(previous, clock));
   return restored.run([&](SQLite::Database& database) -> core::Result<std::uint64_t> {
+    constexpr const char* count = "SELECT COUNT(*) FROM trial_ledger WHERE kind = 'trial'";
     SQLite::Statement attach(database, "ATTACH DATABASE ? AS previous");
     attach.bind(1, previous.string());
     attach.exec();
-    const std::int64_t before = database.execAndGet("SELECT COUNT(*) FROM trials").getInt64();
+    const std::int64_t before = database.execAndGet(count).getInt64();
     {
       SQLite::Transaction transaction(database);
-      database.exec(
-          "INSERT INTO trials (data_set_hash, passport_hash, strategy_hash, blocks_json, time)"
-          " SELECT data_set_hash, passport_hash, strategy_hash, blocks_json, time"
-          " FROM previous.trials");
-      database.exec(
-          "INSERT INTO trial_tombstones (strategy_hash, reason, time)"
-          " SELECT strategy_hash, reason, time FROM previous.trial_tombstones");
+      carry_rows(database);
+      carry_openings(database);
       transaction.commit();
     }
-    const std::int64_t after = database.execAndGet("SELECT COUNT(*) FROM trials").getInt64();
+    const std::int64_t after = database.execAndGet(count).getInt64();
     database.exec("DETACH DATABASE previous");
     return static_cast<std::uint64_t>(after - before);
   });
@@ -139,16 +171,21 @@ core::Result<RestoreReport> restore_checked(const fs::path& target, const fs::pa
     RETURN_IF_ERROR(copy_pages(backup, next));
   }
   RestoreReport report;
+  ports::LedgerHead head;
   const bool had_previous = fs::exists(target);
   if (had_previous) RETURN_IF_ERROR(close_for_all(target));
   {
     ASSIGN_OR_RETURN(const auto restored, Connection::open(next, clock));
     if (had_previous) {
-      const auto kept = carry_trials(*restored, target);
+      const auto kept = carry_trials(*restored, target, clock);
       report.is_ledger_kept = kept.has_value();
       report.trials_kept = kept.value_or(0);
     }
     RETURN_IF_ERROR(audit_restore(*restored, from, report, actor));
+    ASSIGN_OR_RETURN(
+        head, restored->run([](SQLite::Database& database) -> core::Result<ports::LedgerHead> {
+          return stored_head(database);
+        }));
   }
   RETURN_IF_ERROR(close_for_all(next));
   if (had_previous) {
@@ -158,10 +195,13 @@ core::Result<RestoreReport> restore_checked(const fs::path& target, const fs::pa
     fs::create_hard_link(target, report.replaced, error);
     if (error) RETURN_IF_ERROR(rename_into_place(target, report.replaced));
     // The log of a damaged file belongs to it and would poison the new one.
-    for (const char* suffix : {"-wal", "-shm"})
+    for (const char* suffix : {"-wal", "-shm", ".head"})
       fs::rename(target.string() + suffix, report.replaced.string() + suffix, error);
   }
   RETURN_IF_ERROR(rename_into_place(next, target));
+  // An interruption before this line may leave the head of the replaced chain: restoring again ends
+  // it.
+  RETURN_IF_ERROR(write_head_file(target, head));
   return report;
 }
 

@@ -68,13 +68,13 @@ TEST_F(Durability, the_trial_count_never_falls) {
   EXPECT_EQ(ledger.strategies_tried("data").value(), 8u);
 
   const std::string refused = "the trial ledger is append-only";
-  EXPECT_EQ(tamper("DELETE FROM trials"), refused);
-  EXPECT_EQ(tamper("DELETE FROM trials WHERE passport_hash = 'passport 3'"), refused);
-  EXPECT_EQ(tamper("UPDATE trials SET strategy_hash = 'same'"), refused);
-  EXPECT_EQ(tamper("DELETE FROM trial_tombstones"), refused);
-  EXPECT_EQ(tamper("UPDATE trial_tombstones SET reason = ''"), refused);
-  EXPECT_EQ(tamper("INSERT OR REPLACE INTO trials VALUES ('data', 'passport 3', 'same', '', 0)"),
-            "");
+  EXPECT_EQ(tamper("DELETE FROM trial_ledger"), refused);
+  EXPECT_EQ(tamper("DELETE FROM trial_ledger WHERE passport_hash = 'passport 3'"), refused);
+  EXPECT_EQ(tamper("DELETE FROM trial_ledger WHERE kind = 'tombstone'"), refused);
+  EXPECT_EQ(tamper("UPDATE trial_ledger SET strategy_hash = 'same'"), refused);
+  EXPECT_EQ(tamper("INSERT OR REPLACE INTO trial_ledger SELECT MAX(sequence) + 1, 'trial', 'data',"
+                   " 'passport 3', 'same', '', 0, '', '' FROM trial_ledger"),
+            "the trial ledger is chained");
   EXPECT_EQ(tamper("DELETE FROM audit_log"), "");  // empty, so no row to refuse
   EXPECT_EQ(ledger.trials("data").value(), 15u);
   EXPECT_EQ(ledger.strategies_tried("data").value(), 8u);
@@ -122,7 +122,10 @@ TEST_F(Durability, a_transaction_open_at_the_kill_leaves_nothing) {
     database.exec("BEGIN IMMEDIATE");
     database.exec("UPDATE strategies SET status = 'RETIRED'");
     for (int n = 0; n < 2000; ++n)
-      database.exec(fmt::format("INSERT INTO trials VALUES ('d', 'p{}', 's', '', 0)", n));
+      database.exec(fmt::format(
+          "INSERT INTO trial_ledger SELECT {0} + 1, 'trial', 'd', 'p{0}', 's', '', 0, {1},"
+          " 'h{0}'",
+          n, n == 0 ? "''" : fmt::format("'h{}'", n - 1)));
     kill(getpid(), SIGKILL);
   });
   EXPECT_TRUE(WIFSIGNALED(wait_for(child)));

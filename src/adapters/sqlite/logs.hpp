@@ -1,11 +1,10 @@
-// The smaller ports in SQLite: decisions and indicator values, quality, trial ledger, audit log.
+// The smaller ports in SQLite: decisions and indicator values, quality, audit log.
 #pragma once
 
 #include "adapters/sqlite/connection.hpp"
 #include "ports/audit_log.hpp"
 #include "ports/decision_log.hpp"
 #include "ports/quality_repository.hpp"
-#include "ports/trial_ledger.hpp"
 
 namespace sixbtc::sqlite {
 
@@ -31,21 +30,6 @@ class Quality final : public ports::QualityRepository {
   core::Result<ports::QualityReport> latest(const market::SeriesKey& series) const override;
 
  private:
-  Connection& connection_;
-};
-
-class Trials final : public ports::TrialLedger {
- public:
-  explicit Trials(Connection& connection) : connection_(connection) {}
-  core::Result<std::size_t> book(std::span<const ports::TrialRecord> trials) override;
-  core::Status bury(std::span<const ports::TrialTombstone> tombstones) override;
-  core::Result<std::uint64_t> strategies_tried(std::string_view data_set_hash) const override;
-  core::Result<std::uint64_t> trials(std::string_view data_set_hash) const override;
-  core::Result<std::vector<ports::TrialRecord>> list(std::string_view data_set_hash) const override;
-
- private:
-  [[nodiscard]] core::Result<std::uint64_t> count(const std::string& what,
-                                                  std::string_view data_set_hash) const;
   Connection& connection_;
 };
 

@@ -105,42 +105,14 @@ TEST_F(Repositories, lists_filter_and_page_and_deleted_ones_stay_as_tombstones) 
   ASSERT_EQ(page.size(), 3u);
   EXPECT_EQ(page.front().id, strategy(2).id);
 
-  ASSERT_TRUE(repository.change_status(strategy(2).id, StrategyStatus::Generated,
-                                       StrategyStatus::Deleted, actor(1)));
+  const auto deleted =
+      next_event(*database, 2, ports::EventKind::GateFailed, StrategyStatus::Deleted);
+  ASSERT_TRUE(database->lifecycle().append(std::span(&deleted, 1), {}));
   EXPECT_EQ(repository.count({}).value(), 9u);
   EXPECT_EQ(repository.get(strategy(2).id)->status, StrategyStatus::Deleted);
   query = {};
   query.status = StrategyStatus::Deleted;
   EXPECT_EQ(repository.count(query).value(), 1u);
-}
-
-TEST_F(Repositories, a_status_change_is_checked_and_audited) {
-  const auto database = open();
-  auto& repository = database->strategies();
-  ASSERT_TRUE(repository.add(strategies(1, 1), actor()).has_value());
-  const auto id = strategy(1).id;
-  ASSERT_TRUE(repository.change_status(id, StrategyStatus::Generated, StrategyStatus::Validated,
-                                       {"gate", "syntax", day(3)}));
-  EXPECT_EQ(repository.change_status(id, StrategyStatus::Generated, StrategyStatus::Active, actor())
-                .error()
-                .kind,
-            ErrorKind::Conflict);
-  EXPECT_EQ(repository
-                .change_status(core::StrategyId("none"), StrategyStatus::Generated,
-                               StrategyStatus::Active, actor())
-                .error()
-                .kind,
-            ErrorKind::NotFound);
-  const auto trail = database->audit().list({.subject = id.value()}).value();
-  ASSERT_EQ(trail.size(), 2u);
-  EXPECT_EQ(trail[0].action, "strategy.status");
-  EXPECT_EQ(trail[0].actor, "gate");
-  EXPECT_EQ(trail[0].reason, "syntax");
-  EXPECT_EQ(trail[0].time, day(3));
-  EXPECT_EQ(trail[0].before_json, R"({"status":"GENERATED"})");
-  EXPECT_EQ(trail[0].after_json, R"({"status":"VALIDATED"})");
-  EXPECT_GT(trail[0].sequence, trail[1].sequence);
-  EXPECT_EQ(database->audit().list({.subject = "", .limit = 1}).value().size(), 1u);
 }
 
 TEST_F(Repositories, runs_and_trades_round_trip_to_the_last_bit) {
@@ -185,8 +157,9 @@ TEST_F(Repositories, ranking_takes_the_newest_screening_of_what_is_not_deleted) 
                                          screening(3, 70, false), screening(4, 99, true)}},
                                        actor()));
   ASSERT_TRUE(backtests.add_screenings({{screening(1, 45, true)}}, actor()));
-  ASSERT_TRUE(database->strategies().change_status(strategy(4).id, StrategyStatus::Generated,
-                                                   StrategyStatus::Deleted, actor()));
+  const auto deleted =
+      next_event(*database, 4, ports::EventKind::GateFailed, StrategyStatus::Deleted);
+  ASSERT_TRUE(database->lifecycle().append(std::span(&deleted, 1), {}));
   auto scores = [&](const ports::RankingQuery& query) {
     std::vector<double> found;
     const auto ranking = backtests.ranked(query).value();
@@ -194,6 +167,8 @@ TEST_F(Repositories, ranking_takes_the_newest_screening_of_what_is_not_deleted) 
     return found;
   };
   EXPECT_EQ(scores({}), (std::vector<double>{70, 50, 45}));
+  EXPECT_EQ(scores({.is_passed = {}, .with_deleted = true}), (std::vector<double>{99, 70, 50, 45}));
+  EXPECT_EQ(scores({.is_passed = {}, .strategy = strategy(4).id}), std::vector<double>{99});
   EXPECT_EQ(scores({.is_passed = true}), (std::vector<double>{50, 45}));
   EXPECT_EQ(scores({.is_passed = false, .order = ports::RankingOrder::ByNearness}),
             std::vector<double>{70});

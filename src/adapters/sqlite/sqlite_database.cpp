@@ -3,10 +3,15 @@
 #include "adapters/sqlite/backtests.hpp"
 #include "adapters/sqlite/connection.hpp"
 #include "adapters/sqlite/copy.hpp"
+#include "adapters/sqlite/lifecycle.hpp"
 #include "adapters/sqlite/logs.hpp"
 #include "adapters/sqlite/model_calls.hpp"
+#include "adapters/sqlite/pool.hpp"
+#include "adapters/sqlite/research.hpp"
 #include "adapters/sqlite/rows.hpp"
 #include "adapters/sqlite/strategies.hpp"
+#include "adapters/sqlite/trials.hpp"
+#include "adapters/sqlite/vault.hpp"
 
 namespace sixbtc::sqlite {
 namespace {
@@ -20,6 +25,10 @@ class SqliteDatabase final : public ports::Database {
         decisions_(*connection_),
         quality_(*connection_),
         trials_(*connection_),
+        lifecycle_(*connection_),
+        pool_(*connection_),
+        vault_(*connection_),
+        research_(*connection_),
         audit_(*connection_),
         model_calls_(*connection_) {}
 
@@ -28,6 +37,10 @@ class SqliteDatabase final : public ports::Database {
   ports::DecisionLog& decisions() override { return decisions_; }
   ports::QualityRepository& quality() override { return quality_; }
   ports::TrialLedger& trials() override { return trials_; }
+  ports::LifecycleLog& lifecycle() override { return lifecycle_; }
+  ports::PoolRepository& pool() override { return pool_; }
+  ports::VaultRegister& vault() override { return vault_; }
+  ports::ResearchLog& research() override { return research_; }
   ports::AuditLog& audit() override { return audit_; }
   ports::ModelUsage& model_usage() override { return model_calls_; }
 
@@ -60,6 +73,10 @@ class SqliteDatabase final : public ports::Database {
   Decisions decisions_;
   Quality quality_;
   Trials trials_;
+  Lifecycle lifecycle_;
+  Pool pool_;
+  Vault vault_;
+  Research research_;
   AuditTrail audit_;
   ModelCalls model_calls_;
 };

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "adapters/sqlite/lifecycle.hpp"
 #include "adapters/sqlite/rows.hpp"
 #include "core/log.hpp"
 
@@ -46,6 +47,10 @@ core::Result<StrategyRecord> read(SQLite::Statement& statement) {
 core::Status check(const StrategyRecord& record) {
   if (record.id.empty() || record.name.empty() || record.alias.empty() || record.source.empty())
     return core::fail(ErrorKind::Invalid, "a strategy needs an id, a name, an alias and a source",
+                      record.id.value());
+  if (record.status != StrategyStatus::Generated && record.status != StrategyStatus::Validated)
+    return core::fail(ErrorKind::Invalid,
+                      fmt::format("a new strategy cannot be {}", to_string(record.status)),
                       record.id.value());
   return {};
 }
@@ -119,6 +124,7 @@ core::Result<std::size_t> Strategies::add(std::span<const StrategyRecord> record
     TakenNames names(database, "name"), aliases(database, "alias");
     Insert insert(database, "INSERT INTO strategies (" + columns +
                                 ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    EventWriter events(database);
     Audit audit(database, actor);
     std::size_t added = 0;
     for (const auto& r : records) {
@@ -130,6 +136,7 @@ core::Result<std::size_t> Strategies::add(std::span<const StrategyRecord> record
       insert(r.id.value(), name, alias, r.type, r.generation_mode, to_string(r.status), r.base_name,
              r.base_code_hash, r.source, r.source_hash, r.parameters_json, r.exchange, r.market,
              r.interval.to_string(), json(r.symbols).dump(), r.created_at);
+      events.append(ports::generated_event(r, actor));
       audit("strategy.add", r.id.value(), "",
             json{{"name", name}, {"status", to_string(r.status)}}.dump());
       ++added;
@@ -203,25 +210,6 @@ core::Result<std::uint64_t> Strategies::count(const StrategyQuery& query) const 
     filter.bind(statement);
     statement.executeStep();
     return static_cast<std::uint64_t>(statement.getColumn(0).getInt64());
-  });
-}
-
-core::Status Strategies::change_status(const core::StrategyId& id, StrategyStatus from,
-                                       StrategyStatus to, const ports::Actor& actor) {
-  return connection_.transact([&](SQLite::Database& database) -> core::Status {
-    SQLite::Statement query(database, "SELECT status FROM strategies WHERE id = ?");
-    query.bind(1, id.value());
-    if (!query.executeStep()) return std::unexpected(not_found(id.value()).error());
-    const std::string stored = query.getColumn(0).getString();
-    if (stored != to_string(from))
-      return core::fail(ErrorKind::Conflict,
-                        fmt::format("the strategy is {}, not {}", stored, to_string(from)),
-                        id.value(), "look at it again and repeat");
-    Insert update(database, "UPDATE strategies SET status = ? WHERE id = ?");
-    update(to_string(to), id.value());
-    Audit(database, actor)("strategy.status", id.value(), json{{"status", stored}}.dump(),
-                           json{{"status", to_string(to)}}.dump());
-    return {};
   });
 }
 

@@ -17,8 +17,6 @@ class Strategies final : public ports::StrategyRepository {
   core::Result<std::vector<ports::StrategyRecord>> list(
       const ports::StrategyQuery& query) const override;
   core::Result<std::uint64_t> count(const ports::StrategyQuery& query) const override;
-  core::Status change_status(const core::StrategyId& id, ports::StrategyStatus from,
-                             ports::StrategyStatus to, const ports::Actor& actor) override;
 
  private:
   Connection& connection_;

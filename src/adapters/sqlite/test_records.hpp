@@ -137,4 +137,23 @@ inline std::vector<ports::TrialRecord> trials(int first, int count,
   return records;
 }
 
+// The next event of a stored strategy, whatever the rules of its life say.
+inline ports::LifecycleEvent next_event(ports::Database& database, int n, ports::EventKind kind,
+                                        ports::StrategyStatus to) {
+  const core::StrategyId id = strategy(n).id;
+  const auto state = database.lifecycle().states(std::span(&id, 1)).value().front().value();
+  ports::LifecycleEvent event;
+  event.strategy = id;
+  event.number = state.events + 1;
+  event.kind = kind;
+  event.from = state.status;
+  event.to = to;
+  event.rule = "test";
+  event.numbers_json = "[]";
+  event.cause = state.last_event;
+  event.by = actor(n);
+  event.id = ports::event_id(event);
+  return event;
+}
+
 }  // namespace sixbtc::sqlite::testing

@@ -55,6 +55,7 @@ template <auto... Members>
 [[nodiscard]] std::vector<Field> house_fields();
 [[nodiscard]] std::vector<Field> backtest_fields();
 [[nodiscard]] std::vector<Field> screen_fields();
+[[nodiscard]] std::vector<Field> proof_fields();
 [[nodiscard]] std::vector<Field> optimiser_fields();
 [[nodiscard]] std::vector<Field> generation_fields();
 [[nodiscard]] std::vector<Field> source_fields();  // the first part of them

@@ -1,10 +1,13 @@
-// Keys of screen and score.
+// Keys of screen, score, pool and classify.
 #include "adapters/yaml_config/schema_rows.hpp"
 
 namespace sixbtc::yaml_config {
 namespace {
 
+using ports::ClassifySettings;
 using ports::HoldoutGateSettings;
+using ports::PoolSettings;
+using ports::ResearchSettings;
 using ports::ScoreSettings;
 using ports::ScoreTerm;
 using ports::ScreenSettings;
@@ -18,6 +21,40 @@ void add_term(std::vector<Field>& rows, std::array<std::string_view, 3> paths,
                   at<&S::score, Term, &ScoreTerm::target>});
   rows.push_back({paths[2], real(0, 100), "points", "Points of the full term.",
                   at<&S::score, Term, &ScoreTerm::weight>});
+}
+
+void add_pool(std::vector<Field>& rows) {
+  rows.push_back({"pool.size", integer(1, 100'000), "strategies",
+                  "Places in the pool; its floor is score.proof_threshold.",
+                  at<&S::pool, &PoolSettings::size>});
+  rows.push_back({"pool.duplicate_correlation", ratio(0, 1), "correlation",
+                  "Correlation of daily returns from which on two strategies are near-duplicates.",
+                  at<&S::pool, &PoolSettings::duplicate_correlation>});
+  rows.push_back({"pool.common_days_min", integer(2, 10'000), "days",
+                  "Fewer common days say nothing about how alike two strategies are.",
+                  at<&S::pool, &PoolSettings::common_days_min>});
+  rows.push_back({"pool.retest_days", integer(1, 365), "days",
+                  "A member judged this long ago is due for a re-test.",
+                  at<&S::pool, &PoolSettings::retest_days>});
+  rows.push_back({"pool.retests_max", integer(1, 100'000), "strategies",
+                  "Members tested again in one go, the longest waiting first.",
+                  at<&S::pool, &PoolSettings::retests_max>});
+  rows.push_back({"research.batch", integer(1, 1'000'000), "strategies",
+                  "Made and judged at a time by the unattended search.",
+                  at<&S::research, &ResearchSettings::batch>});
+  rows.push_back({"classify.percentile", ratio(0.001, 1), "of the pool",
+                  "Best share of the pool that is looked at, rounded up.",
+                  at<&S::classify, &ClassifySettings::percentile>});
+  rows.push_back({"classify.top", integer(1, 1000), "strategies", "Most strategies chosen.",
+                  at<&S::classify, &ClassifySettings::top>});
+  rows.push_back({"classify.per_timeframe_max", integer(1, 1000), "strategies",
+                  "Most chosen on one bar length.",
+                  at<&S::classify, &ClassifySettings::per_timeframe_max>});
+  rows.push_back({"classify.per_type_max", integer(1, 1000), "strategies",
+                  "Most chosen of one type.", at<&S::classify, &ClassifySettings::per_type_max>});
+  rows.push_back({"classify.correlation_max", ratio(0, 1), "correlation",
+                  "Largest correlation of daily returns between two that are chosen.",
+                  at<&S::classify, &ClassifySettings::correlation_max>});
 }
 
 }  // namespace
@@ -68,6 +105,7 @@ std::vector<Field> screen_fields() {
   rows.push_back({"score.proof_threshold", real(0, 100), "points",
                   "Least score that goes on to proof.",
                   at<&S::score, &ScoreSettings::proof_threshold>});
+  add_pool(rows);
   return rows;
 }
 

@@ -5,6 +5,7 @@
 // thread-safe while written.
 #pragma once
 
+#include <algorithm>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -15,6 +16,27 @@
 #include "core/check.hpp"
 
 namespace sixbtc::backtest::screening {
+
+// The first bit at or after `from` in words that `word(index)` gives, one beyond the last included;
+// `limit` when there is none before it.
+template <class Word>
+[[nodiscard]] std::size_t next_of(std::size_t from, std::size_t limit, Word word) {
+  if (from >= limit) return limit;
+  // The next 64 bars, wherever they begin: whether one is among them can mostly be foreseen, in
+  // which word it lies cannot.
+  std::size_t w = from >> 6;
+  const std::uint64_t near = word(w) >> (from & 63) | word(w + 1) << 1 << (63 - (from & 63));
+  if (near != 0) return std::min(from + static_cast<std::size_t>(std::countr_zero(near)), limit);
+  const std::size_t last = (limit - 1) >> 6;
+  if (++w > last) return limit;
+  std::uint64_t bits = word(w);
+  while (bits == 0) {
+    if (w == last) return limit;
+    bits = word(++w);
+  }
+  const std::size_t bar = w * 64 + static_cast<std::size_t>(std::countr_zero(bits));
+  return bar < limit ? bar : limit;
+}
 
 // Memory on the boundary of a vector register.
 template <class T>
@@ -89,19 +111,6 @@ class Bitmap {
   friend bool operator==(const Bitmap&, const Bitmap&) = default;
 
  private:
-  template <class Word>
-  [[nodiscard]] std::size_t next_of(std::size_t from, std::size_t limit, Word word) const {
-    if (from >= limit) return limit;
-    std::size_t w = from >> 6;
-    std::uint64_t bits = word(w) & (~std::uint64_t{0} << (from & 63));
-    const std::size_t last = (limit - 1) >> 6;
-    while (bits == 0) {
-      if (w == last) return limit;
-      bits = word(++w);
-    }
-    const std::size_t bar = w * 64 + static_cast<std::size_t>(std::countr_zero(bits));
-    return bar < limit ? bar : limit;
-  }
   template <class Operation>
   Bitmap& combine(const Bitmap& other, Operation operation) {
     CHECK(other.bars_ == bars_);

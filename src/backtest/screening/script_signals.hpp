@@ -2,11 +2,14 @@
 // side its position can be on.
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <optional>
 
 #include "backtest/decision_source.hpp"
 #include "backtest/screening/signal_graph.hpp"
 #include "language/decision_plan.hpp"
+#include "language/evaluator.hpp"
 
 namespace sixbtc::backtest::screening {
 
@@ -19,50 +22,127 @@ class ScriptSignals {
                                                          const strategy::EntryParams& defaults,
                                                          std::size_t first_bar);
 
+  // The levels stated at the close before `bar`, where next_when_steady() left that one out.
   template <class Account>
-  [[nodiscard]] strategy::Decision decide(std::size_t bar, const Account& account) const {
-    return decision(bar - first_bar_,
-                    account.is_open() ? account.direction() : market::Direction::Flat);
+  void catch_up(std::size_t bar, Account& account) const {
+    update(side(account.direction()).mine(account.direction()), bar - 1, account);
   }
-  // Nothing would come of asking.
+  [[nodiscard]] bool begins_trails() const {
+    return sides_.back().long_side.activation.values || sides_.front().short_side.activation.values;
+  }
+  // What the script decides at the close of that bar, as ScriptEvaluation does, straight into the
+  // account.
   template <class Account>
-  [[nodiscard]] bool is_silent(std::size_t bar, const Account& account) const {
+  void tell(std::size_t bar, Account& account) const {
+    const std::size_t row = bar - first_bar_;
     const auto held = account.is_open() ? account.direction() : market::Direction::Flat;
-    return !side(held).wakes.test(bar - first_bar_);
+    const Side& now = side(held);
+    const bool is_long = now.long_side.enters.test(row);
+    const auto wanted = is_long                           ? market::Direction::Long
+                        : now.short_side.enters.test(row) ? market::Direction::Short
+                                                          : market::Direction::Flat;
+    const bool should_exit = held != market::Direction::Flat && now.leaves.test(row);
+    const double confidence = confidence_ ? std::min((*confidence_)[row], 1.0) : 1.0;
+    if (auto* const entry = account.keep(bar, wanted, confidence, should_exit)) {
+      entry->params = &defaults_;
+      const Direction& side = is_long ? now.long_side : now.short_side;
+      if (side.has_any) {
+        entry->own = defaults_;
+        add_levels(side, row, entry->own);
+        entry->params = &entry->own;
+      }
+    }
+    if (held != market::Direction::Flat) update(now.mine(held), bar, account);
   }
-  [[nodiscard]] std::size_t next_when_flat(std::size_t from, std::size_t end) const;
+  [[nodiscard]] std::size_t next_when_flat(std::size_t from, std::size_t end) const {
+    return next_awake(side(market::Direction::Flat).wakes, from, end);
+  }
   [[nodiscard]] std::size_t next_when_held(market::Direction held, std::size_t from,
-                                           std::size_t end) const;
+                                           std::size_t end) const {
+    return next_awake(side(held).wakes, from, end);
+  }
+  [[nodiscard]] std::size_t next_when_steady(market::Direction held, std::size_t from,
+                                             std::size_t end) const {
+    return next_awake(side(held).wakes_steady, from, end);
+  }
 
  private:
+  // Shared bits at hand: without the way through their owner.
+  class Flag {
+   public:
+    Flag() = default;
+    explicit Flag(Bits bits) : bits_(std::move(bits)), words_(bits_->data()) {}
+    [[nodiscard]] bool test(std::size_t row) const { return (words_[row >> 6] >> (row & 63)) & 1; }
+    [[nodiscard]] const std::uint64_t* words() const { return words_; }
+
+   private:
+    Bits bits_;
+    const std::uint64_t* words_ = nullptr;
+  };
+  // Bars on which one of these flags is set.
+  using Wakes = std::array<const std::uint64_t*, 3>;
   // Null where the script never asks for it.
   struct Level {
     Column values;
     strategy::Level::Kind kind = strategy::Level::Kind::Price;
   };
   struct Direction {
-    Bits enters, has_levels;
+    Flag enters, has_levels;
     Level stop, target, activation, trail_offset;
+    bool has_any = false;  // of these levels
   };
   struct Side {
     Direction long_side, short_side;
-    Bits leaves;
-    Bitmap wakes;  // bars on which anything at all may happen
+    Flag leaves;
+    Flag restless;       // closes that a stop stated anew must not miss (restless_stop())
+    Wakes wakes;         // anything at all may happen
+    Wakes wakes_steady;  // the same while no trail moves the stop
+
+    [[nodiscard]] const Direction& mine(market::Direction held) const {
+      return held == market::Direction::Long ? long_side : short_side;
+    }
   };
 
   class Reader;
-  [[nodiscard]] const Side& side(market::Direction held) const;
-  [[nodiscard]] strategy::Decision decision(std::size_t row, market::Direction held) const;
+  [[nodiscard]] const Side& side(market::Direction held) const {
+    return sides_[static_cast<std::size_t>(1 + static_cast<int>(held))];
+  }
+  [[nodiscard]] std::size_t next_awake(const Wakes& wakes, std::size_t from,
+                                       std::size_t end) const {
+    // Nothing else reads these words in a row: they are asked for one cache line ahead.
+    constexpr std::size_t line_words = 64 / sizeof(std::uint64_t);
+    const std::size_t ahead = ((from - first_bar_) >> 6) + line_words;
+    for (const std::uint64_t* const words : wakes) __builtin_prefetch(words + ahead);
+    return first_bar_ + next_of(from - first_bar_, end - first_bar_, [&](std::size_t w) {
+             return wakes[0][w] | wakes[1][w] | wakes[2][w];
+           });
+  }
+  template <class Account>
+  void update(const Direction& mine, std::size_t bar, Account& account) const {
+    const std::size_t row = bar - first_bar_;
+    if (!mine.has_levels.test(row)) return;
+    strategy::PositionUpdate update;
+    add_levels(mine, row, update);
+    account.update_levels(bar, update);
+  }
   // Replaces what the script asks for on that bar.
-  static void add_levels(const Direction& direction, std::size_t row,
-                         std::optional<strategy::Level>& stop,
-                         std::optional<strategy::Level>& target,
-                         std::optional<strategy::Trail>& trail);
+  template <class Levels>
+  static void add_levels(const Direction& direction, std::size_t row, Levels& levels) {
+    const auto at = [&](const Level& level) -> std::optional<strategy::Level> {
+      if (!level.values || language::is_na((*level.values)[row])) return {};
+      return strategy::Level{level.kind, (*level.values)[row]};
+    };
+    if (const auto stop = at(direction.stop)) levels.stop = stop;
+    if (const auto target = at(direction.target)) levels.target = target;
+    if (const auto activation = at(direction.activation))
+      levels.trail = strategy::Trail{
+          activation, {direction.trail_offset.kind, (*direction.trail_offset.values)[row]}};
+  }
 
   std::size_t first_bar_ = 0;
   strategy::EntryParams defaults_;
-  Side flat_, long_, short_;
-  Column confidence_;  // null: always 1
+  std::array<Side, 3> sides_;  // by direction held: short, flat, long
+  Column confidence_;          // null: always 1
 };
 
 }  // namespace sixbtc::backtest::screening

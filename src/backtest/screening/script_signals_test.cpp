@@ -6,9 +6,11 @@
 
 #include "backtest/loop_test_support.hpp"
 #include "backtest/screening/jump_loop.hpp"
+#include "columns/aggregate.hpp"
 #include "language/compile.hpp"
 #include "language/evaluator.hpp"
 #include "language/random_rules.hpp"
+#include "support/fixture_csv.hpp"
 
 namespace sixbtc::backtest::screening {
 namespace {
@@ -39,7 +41,8 @@ std::string text_of(const RunResult& run) {
 
 // Nothing when the script has no decision plan.
 std::optional<std::size_t> compare(const std::string& source, const MarketData& market,
-                                   const Window& window, SignalGraph& graph) {
+                                   const Window& window, SignalGraph& graph,
+                                   const Assumptions& assumptions = with_costs()) {
   const auto script = language::compile(source, limits);
   if (!script) {
     ADD_FAILURE() << language::render(script.error(), source, "script");
@@ -51,12 +54,18 @@ std::optional<std::size_t> compare(const std::string& source, const MarketData& 
   const strategy::EntryParams& defaults = core.traits().defaults;
   const auto signals = ScriptSignals::make(graph, *plan, defaults, window.shown_from);
   if (!signals) return {};
-  const Assumptions assumptions = with_costs();
-  const RunResult fast = jump_bars(*signals, market, Reach(market.bars()), window, assumptions,
-                                   CurveRecording::EveryBar, TradeRecording::EveryTrade);
+  const Reach reach(market.bars());
   const RunResult plain = backtest::run(core, market, window, defaults, assumptions, {});
-  EXPECT_EQ(text_of(fast), text_of(plain)) << source;
-  EXPECT_EQ(fast.counters, plain.counters) << source;
+  for (const auto curve : {CurveRecording::EveryBar, CurveRecording::None})
+    for (const auto recording : {TradeRecording::EveryTrade, TradeRecording::None}) {
+      RunResult fast = jump_bars(*signals, market, reach, window, assumptions, curve, recording);
+      EXPECT_EQ(fast.closed, plain.closed) << source;
+      EXPECT_EQ(fast.counters, plain.counters) << source;
+      // What was not asked for.
+      if (curve == CurveRecording::None) fast.equity_curve = plain.equity_curve;
+      if (recording == TradeRecording::None) fast.trades = plain.trades;
+      EXPECT_EQ(text_of(fast), text_of(plain)) << source;
+    }
   return plain.trades.size();
 }
 
@@ -92,8 +101,9 @@ TEST(ScriptSignals, random_rules_trade_as_in_the_plain_loop) {
     const auto seed = *rc::gen::arbitrary<std::uint64_t>();
     core::Random random(seed);
     const std::size_t bars = 30 + random.below(400);
-    const auto market =
+    auto market =
         series_of(random_walk(random, bars, 1'000, 0.01 + 0.03 * random.uniform()), with_costs());
+    market.context.price_tick = 0.01;
     const std::size_t shown = random.below(bars / 4), first = shown + random.below(bars / 4);
     const Window window{shown, first, first + 1 + random.below(bars - first)};
     SignalGraph graph = graph_of(market, window);
@@ -106,6 +116,147 @@ TEST(ScriptSignals, random_rules_trade_as_in_the_plain_loop) {
   });
   EXPECT_GT(fast, all / 2);
   EXPECT_GT(trades, all);
+}
+
+// A position that gets its stops, and perhaps a trail, anew at every close that a condition holds:
+// closes that may be left out, and closes that must not be.
+std::string random_follower(std::uint64_t seed) {
+  core::Random random(seed);
+  const auto pick = [&](std::initializer_list<const char*> texts) {
+    return texts.begin()[random.below(texts.size())];
+  };
+  const auto line = [&] {
+    return pick({"trend", "lowest", "highest", "slow", "close - reach", "close + reach",
+                 "math.max(trend, slow)", "turns < 0 ? na : trend",
+                 "(close > slow ? 1e12 : -5) * turns"});
+  };
+  const auto condition = [&] {
+    return pick({"true", "turns < 0", "close > slow", "turns > 0 or close > slow",
+                 "close > open[1]", "volume > 0"});
+  };
+  const auto exit = [&](const char* side) {
+    const char* extra = random.below(4) == 0 ? pick({", limit = close * 1.03", ", profit = 3000",
+                                                     ", trail_points = 4000, trail_offset = 1500"})
+                                             : "";
+    return fmt::format("strategy.exit(\"{0} out\", \"{0}\", stop = {1}{2})\n", side, line(), extra);
+  };
+  std::string annotations =
+      pick({"", "stop=2%", "stop=1.5atr target=4atr", "target=3% max_bars=20"});
+  if (random.below(4) == 0) annotations += " break_even=1%";
+  if (random.below(4) == 0) annotations += " trail=1%:0.5%";
+  if (random.below(4) == 0) annotations += " cooldown=3 entries_per_day=4";
+  std::string text = "//@version=6\n";
+  if (!annotations.empty()) text += "//@sixbtc " + annotations + "\n";
+  text += fmt::format(
+      "strategy(\"t\")\n[trend, turns] = ta.supertrend({}, {})\nslow = ta.ema(close, 20)\n"
+      "reach = 2 * ta.atr(10)\nturned = ta.change(turns)\nlowest = ta.lowest(low, 5)\n"
+      "highest = ta.highest(high, 8)\n",
+      1 + random.below(3), 5 + random.below(10));
+  const bool is_swapped = random.below(3) == 0;
+  for (const char* side : {"Long", "Short"}) {
+    const bool is_long = side[0] == 'L';
+    text += fmt::format("if turned {} 0\n    strategy.entry(\"{}\", strategy.{})\n",
+                        is_long != is_swapped ? '<' : '>', side, is_long ? "long" : "short");
+    if (random.below(3) != 0) text += "    " + exit(side);
+    for (std::size_t i = 0; i < 1 + random.below(2); ++i)
+      text += fmt::format("if strategy.position_size {} 0 and {}\n    {}", is_long ? '>' : '<',
+                          condition(), exit(side));
+    if (random.below(3) == 0)
+      text += fmt::format("if {}\n    strategy.close(\"{}\")\n", condition(), side);
+  }
+  return text;
+}
+
+TEST(ScriptSignals, stops_that_follow_a_line_trade_as_in_the_plain_loop) {
+  std::size_t all = 0, fast = 0, trades = 0;
+  rc::check("screening equals the loop", [&] {
+    const auto seed = *rc::gen::arbitrary<std::uint64_t>();
+    core::Random random(seed);
+    auto prices =
+        random_walk(random, 50 + random.below(600), 1'000, 0.01 + 0.03 * random.uniform());
+    for (Prices& bar : prices)
+      if (random.below(40) == 0) bar.open = bar.high + 20 * random.uniform();
+    auto market = series_of(prices, with_costs());
+    market.context.price_tick = 0.01;
+    const Window window{0, random.below(40), prices.size()};
+    SignalGraph graph = graph_of(market, window);
+    for (std::uint64_t k = 0; k < 4; ++k) {
+      ++all;
+      if (const auto traded = compare(random_follower(seed + k), market, window, graph)) {
+        ++fast;
+        trades += *traded;
+      }
+    }
+    RC_ASSERT(!::testing::Test::HasFailure());
+  });
+  EXPECT_GT(fast, all * 3 / 4);
+  EXPECT_GT(trades, 5 * all);
+}
+
+// Passing bars without a trail must not lose the extremes that a trail begun later counts from.
+TEST(ScriptSignals, a_trail_that_begins_later_counts_from_the_best_price_since_the_entry) {
+  std::vector<Prices> prices(60, Prices{100, 101, 99, 100});
+  prices[10] = {100, 120, 99, 100};
+  for (std::size_t i = 40; i < 60; ++i) prices[i] = {100, 101, 96, 97};
+  auto market = series_of(prices, with_costs());
+  market.context.price_tick = 0.01;
+  const Window window{0, 0, prices.size()};
+  SignalGraph graph = graph_of(market, window);
+  const auto traded = compare(
+      "//@version=6\n//@sixbtc stop=50%\nstrategy(\"t\")\nif bar_index == 3\n"
+      "    strategy.entry(\"L\", strategy.long)\nif strategy.position_size > 0 and bar_index == "
+      "30\n"
+      "    strategy.exit(\"X\", \"L\", trail_points = 100, trail_offset = 2350)\n",
+      market, window, graph);
+  EXPECT_EQ(traded, 1U);
+}
+
+// Half a year of recorded minutes as quarters of an hour, and their funding.
+MarketData recorded(const Assumptions& assumptions) {
+  namespace fs = std::filesystem;
+  const fs::path sample = fs::path(SIXBTC_SOURCE_DIR) / "data/sample";
+  const auto minute = market::Interval::minutes(1), quarter = market::Interval::minutes(15);
+  const columns::CandleColumns minutes = sixbtc::test::parse_candles(
+      sixbtc::test::read_zstd(sample / "binance_spot/klines_1m/BTCUSDT/BTCUSDT-1m-2024H1.csv.zst"));
+  auto quarters = columns::aggregate(minutes.view(), minute, quarter);
+  CHECK(quarters.has_value());
+  columns::PointSeries funding;
+  for (const auto& row : sixbtc::test::parse_numbers(sixbtc::test::read_zstd(
+           sample / "binance_usdm_perp/funding/BTCUSDT-funding-2022_2024.csv.zst"))) {
+    funding.time.push_back(static_cast<std::int64_t>(row[0]) * 1'000'000);
+    funding.value.push_back(row[1]);
+  }
+  return prepare({"binance", "perp", "BTCUSDT", quarter, 0.1},
+                 columns::CandleSeries(std::move(*quarters)), funding, assumptions.costs, 14);
+}
+
+TEST(ScriptSignals, random_scripts_on_recorded_candles_trade_as_in_the_plain_loop) {
+  Assumptions assumptions = with_costs();
+  assumptions.rules.tick = *core::Price::parse("0.1");
+  assumptions.rules.lot = *core::Quantity::parse("0.001");
+  assumptions.rules.significant_digits = 5;
+  const MarketData market = recorded(assumptions);
+  const std::size_t bars = market.bars().size();
+  ASSERT_GT(bars, 17'000U);
+  ASSERT_TRUE(std::ranges::all_of(market.funding, &fills::FundingEvent::is_recorded));
+  std::size_t fast = 0, all = 0, trades = 0;
+  rc::check("screening equals the loop on real candles", [&] {
+    const auto seed = *rc::gen::arbitrary<std::uint64_t>();
+    core::Random random(seed);
+    const std::size_t shown = random.below(bars - 2'000);
+    const Window window{shown, shown + random.below(200), shown + 300 + random.below(1'700)};
+    SignalGraph graph = graph_of(market, window);
+    for (const std::string& source : {language::test::random_rules(seed), random_follower(seed)}) {
+      ++all;
+      if (const auto traded = compare(source, market, window, graph, assumptions)) {
+        ++fast;
+        trades += *traded;
+      }
+    }
+    RC_ASSERT(!::testing::Test::HasFailure());
+  });
+  EXPECT_GT(fast, all / 2);
+  EXPECT_GT(trades, 10 * all);
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <bit>
 
 #include "backtest/screening/kernels.hpp"
+#include "backtest/screening/restless_stop.hpp"
 #include "language/column_operations.hpp"
 #include "language/evaluator.hpp"
 #include "language/plan_walk.hpp"
@@ -70,14 +71,19 @@ SignalGraph::SignalGraph(strategy::SeriesContext context, const columns::CandleV
                          std::size_t budget_bytes)
     : context_(std::move(context)), bars_(bars), budget_bytes_(budget_bytes) {}
 
-SignalGraph::Node SignalGraph::intern(Expression expression) {
-  const auto [it, is_new] = nodes_.try_emplace(expression, static_cast<Node>(entries_.size()));
+SignalGraph::Node SignalGraph::intern() {
+  words_.assign({std::uint64_t{draft_.detail} << 8 | static_cast<std::uint64_t>(draft_.operation),
+                 std::bit_cast<std::uintptr_t>(draft_.kernel), draft_.operands.size()});
+  words_.insert(words_.end(), draft_.operands.begin(), draft_.operands.end());
+  for (const double setting : draft_.settings)
+    words_.push_back(std::bit_cast<std::uint64_t>(setting));
+  const auto [node, is_new] = expressions_.add(words_);
   if (is_new) {
     entries_.push_back(std::make_unique<Entry>());
-    entries_.back()->expression = std::move(expression);
+    entries_.back()->expression = draft_;
     ++usage_.nodes;
   }
-  return it->second;
+  return node;
 }
 
 SignalGraph::Entry& SignalGraph::entry(Node node) const {
@@ -96,40 +102,53 @@ SignalGraph::Node SignalGraph::entered(const language::Plan& plan,
                                        const language::Instruction& instruction, std::size_t output,
                                        std::span<const Node> nodes, std::span<const double> slots) {
   const auto [operation, dst, a, b, c] = instruction;
-  Expression expression{
-      .operation = operation, .kernel = nullptr, .detail = 0, .operands = {}, .settings = {}};
+  draft_.operation = operation;
+  draft_.kernel = nullptr;
+  draft_.detail = 0;
+  draft_.operands.clear();
+  draft_.settings.clear();
   if (language::is_pure(operation)) {
     const std::uint32_t operands[] = {a, b, c};
     for (int i = 0; i < language::operand_count(operation); ++i)
-      expression.operands.push_back(nodes[operands[i]]);
-    return intern(std::move(expression));
+      draft_.operands.push_back(nodes[operands[i]]);
+    return intern();
   }
   switch (operation) {
     case Operation::LoadPrice:
-      expression.operation = Operation::LoadPriceHistory;
-      expression.operands = {a, 0};
+      draft_.operation = Operation::LoadPriceHistory;
+      draft_.operands = {a, 0};
       break;
     case Operation::LoadPriceHistory:
-      expression.operands = {a, b};
+      draft_.operands = {a, b};
       break;
     case Operation::Kernel: {
       const language::KernelSite& site = plan.kernels[a];
-      expression.kernel = site.type;
-      expression.detail = static_cast<std::uint32_t>(output);
-      for (const language::Slot slot : site.inputs) expression.operands.push_back(nodes[slot]);
+      draft_.kernel = site.type;
+      draft_.detail = static_cast<std::uint32_t>(output);
+      for (const language::Slot slot : site.inputs) draft_.operands.push_back(nodes[slot]);
       for (const language::KernelSetting& setting : site.settings)
-        expression.settings.push_back(slots[setting.slot]);
+        draft_.settings.push_back(slots[setting.slot]);
       break;
     }
     case Operation::History:
-      expression.detail = static_cast<std::uint32_t>(plan.histories[a].bars) << 1 |
-                          static_cast<std::uint32_t>(plan.histories[a].is_bool);
-      expression.operands = {nodes[plan.histories[a].source], nodes[b]};
+      draft_.detail = static_cast<std::uint32_t>(plan.histories[a].bars) << 1 |
+                      static_cast<std::uint32_t>(plan.histories[a].is_bool);
+      draft_.operands = {nodes[plan.histories[a].source], nodes[b]};
       break;
     default:
       break;
   }
-  return intern(std::move(expression));
+  return intern();
+}
+
+SignalGraph::Node SignalGraph::enter_constant(double value) {
+  const auto bits = std::bit_cast<std::uint64_t>(value);
+  draft_.operation = Operation::Move;
+  draft_.kernel = nullptr;
+  draft_.detail = 0;
+  draft_.operands = {static_cast<Node>(bits >> 32), static_cast<Node>(bits)};
+  draft_.settings.clear();
+  return intern();
 }
 
 std::optional<SignalGraph::Binding> SignalGraph::bind(const language::Plan& plan) {
@@ -141,22 +160,15 @@ std::optional<SignalGraph::Binding> SignalGraph::bind(const language::Plan& plan
   binding.nodes_.assign(slots.size(), unbound);
   const std::scoped_lock guard(lock_);
   // Slots that no instruction of the signal part writes hold one value throughout.
-  const auto enter_constant = [&](language::Slot slot) {
-    if (binding.nodes_[slot] != unbound) return;
-    const auto value = std::bit_cast<std::uint64_t>(slots[slot]);
-    binding.nodes_[slot] =
-        intern({.operation = Operation::Move,
-                .kernel = nullptr,
-                .detail = 0,
-                .operands = {static_cast<Node>(value >> 32), static_cast<Node>(value)},
-                .settings = {}});
+  const auto enter_slot = [&](language::Slot slot) {
+    if (binding.nodes_[slot] == unbound) binding.nodes_[slot] = enter_constant(slots[slot]);
   };
   for (const language::Instruction& each : plan.signal) {
-    language::for_each_operand(plan, each, enter_constant);
+    language::for_each_operand(plan, each, enter_slot);
     for (std::size_t i = 0; i < language::output_count(plan, each); ++i)
       binding.nodes_[each.dst + i] = entered(plan, each, i, binding.nodes_, slots);
   }
-  for (const language::Slot slot : plan.handed_over) enter_constant(slot);
+  for (const language::Slot slot : plan.handed_over) enter_slot(slot);
   return binding;
 }
 
@@ -183,8 +195,11 @@ Column SignalGraph::keep(Entry& entry, std::vector<double> values) {
 }
 
 Column SignalGraph::column(Node node) {
+  {
+    const std::scoped_lock guard(lock_);
+    if (Column column = entries_[node]->column.lock()) return column;
+  }
   Entry& of_node = entry(node);
-  if (Column column = known(of_node)) return column;
   if (of_node.expression.operation == Operation::Kernel) return run_kernel(node);
   const std::scoped_lock computing(of_node.computing);
   if (Column column = known(of_node)) return column;
@@ -252,9 +267,9 @@ Column SignalGraph::run_kernel(Node node) {
   {
     const std::scoped_lock guard(lock_);
     for (std::size_t i = 0; i < type.outputs; ++i) {
-      Expression output = expression;
-      output.detail = static_cast<std::uint32_t>(i);
-      outputs.push_back(intern(std::move(output)));
+      draft_ = expression;
+      draft_.detail = static_cast<std::uint32_t>(i);
+      outputs.push_back(intern());
     }
   }
   const std::scoped_lock computing(entry(outputs[0]).computing);
@@ -279,12 +294,12 @@ Column SignalGraph::run_kernel(Node node) {
 }
 
 Bits SignalGraph::bits(Node node) {
-  Entry& of_node = entry(node);
   {
     const std::scoped_lock guard(lock_);
-    if (of_node.bits) return of_node.bits;
+    if (const Bits& known = entries_[node]->bits) return known;
   }
   auto computed = std::make_shared<const Bitmap>(compute_bits(node));
+  Entry& of_node = entry(node);
   const std::scoped_lock guard(lock_);
   // Another thread may have been as fast; both found the same.
   if (!of_node.bits) {
@@ -292,6 +307,18 @@ Bits SignalGraph::bits(Node node) {
     ++usage_.bitmaps_computed;
   }
   return of_node.bits;
+}
+
+Bits SignalGraph::restless_stop(Node stated, Node stop, market::Direction held) {
+  const std::tuple key(stated, stop, held);
+  {
+    const std::scoped_lock guard(lock_);
+    if (const auto it = restless_.find(key); it != restless_.end()) return it->second;
+  }
+  auto computed = std::make_shared<const Bitmap>(
+      screening::restless_stop(bars_, *bits(stated), *column(stop), held));
+  const std::scoped_lock guard(lock_);
+  return restless_.try_emplace(key, std::move(computed)).first->second;
 }
 
 Bitmap SignalGraph::compute_bits(Node node) {

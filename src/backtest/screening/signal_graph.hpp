@@ -12,10 +12,12 @@
 #include <memory>
 #include <mutex>
 #include <span>
+#include <tuple>
 #include <vector>
 
 #include "backtest/market_data.hpp"
 #include "backtest/screening/bitmap.hpp"
+#include "backtest/screening/word_set.hpp"
 #include "language/kernels.hpp"
 
 namespace sixbtc::backtest::screening {
@@ -48,6 +50,8 @@ class SignalGraph {
   [[nodiscard]] Column column(Node node);
   // Bit t: the value at bar t is not 0, as a condition is read. Kept for good.
   [[nodiscard]] Bits bits(Node node);
+  // Of a stop in `stop` stated where `stated` holds; see restless_stop(). Kept for good.
+  [[nodiscard]] Bits restless_stop(Node stated, Node stop, market::Direction held);
   // The one value of a node that has one.
   [[nodiscard]] std::optional<double> constant(Node node) const;
 
@@ -64,8 +68,7 @@ class SignalGraph {
     const language::KernelType* kernel = nullptr;
     std::uint32_t detail = 0;  // which price, bars ago, kernel output, whether a bool's past
     std::vector<Node> operands;
-    std::vector<double> settings;  // of a kernel; a constant's value
-    friend auto operator<=>(const Expression&, const Expression&) = default;
+    std::vector<double> settings;  // of a kernel
   };
   struct Entry {
     Expression expression;
@@ -74,8 +77,10 @@ class SignalGraph {
     Bits bits;
   };
 
-  Node intern(Expression expression);
+  // Of the draft.
+  Node intern();
   [[nodiscard]] Entry& entry(Node node) const;
+  [[nodiscard]] Node enter_constant(double value);
   [[nodiscard]] Node entered(const language::Plan& plan, const language::Instruction& instruction,
                              std::size_t output, std::span<const Node> nodes,
                              std::span<const double> slots);
@@ -90,8 +95,11 @@ class SignalGraph {
   columns::CandleView bars_;
   std::size_t budget_bytes_;
   mutable std::mutex lock_;  // of what follows
-  std::map<Expression, Node> nodes_;
+  WordSet expressions_;      // numbered as nodes
+  Expression draft_;         // of the expression being entered; keeps its room
+  std::vector<std::uint64_t> words_;
   std::deque<std::unique_ptr<Entry>> entries_;
+  std::map<std::tuple<Node, Node, market::Direction>, Bits> restless_;
   std::deque<Column> kept_;  // the most recent columns, oldest first
   Usage usage_;
 };

@@ -1,9 +1,8 @@
-#include "application/source_factory.hpp"
+#include "application/sources.hpp"
 
 #include <fmt/ranges.h>
 
 #include "application/breeding.hpp"
-#include "application/generate_sources.hpp"
 #include "application/mined_patterns.hpp"
 #include "application/rejections.hpp"
 #include "core/text_distance.hpp"
@@ -103,6 +102,11 @@ core::Result<std::uint64_t> calls_made(const Services& services) {
 }
 
 }  // namespace
+
+generation::ShapeShares shape_shares(const ports::CombinatorSettings& settings) {
+  return {settings.single,   settings.pair,        settings.triple,
+          settings.sequence, settings.two_periods, settings.atr_regime};
+}
 
 core::Result<std::vector<generation::BaseScript>> SourceFactory::scripts() {
   ASSIGN_OR_RETURN(ScriptLibrary library, load_scripts(services_.scripts_folder,

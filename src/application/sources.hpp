@@ -3,13 +3,23 @@
 
 #include <memory>
 #include <stop_token>
+#include <string>
+#include <vector>
 
 #include "application/script_library.hpp"
 #include "application/services.hpp"
 #include "generation/ai_source.hpp"
+#include "generation/combinator.hpp"
 #include "generation/source.hpp"
 
 namespace sixbtc::application {
+
+// In the order in which they take turns.
+[[nodiscard]] std::vector<std::string> source_names();
+// Those that are on.
+[[nodiscard]] std::vector<std::string> configured_sources(const ports::SourceSettings& settings);
+
+[[nodiscard]] generation::ShapeShares shape_shares(const ports::CombinatorSettings& settings);
 
 using SourcePointer = std::unique_ptr<generation::Source>;
 
