@@ -228,7 +228,7 @@ SourcesRequest batch_request(const ports::Settings& settings, std::uint64_t numb
 core::Result<SourcesReport> generate_from_sources(const Services& services,
                                                   const SourcesRequest& request,
                                                   const Control& control) {
-  SourceFactory factory(services, request.seed, control.stop);
+  SourceFactory factory(services, request.seed, control.stop, request.patterns);
   std::vector<SourcePointer> sources;
   for (const auto& name : request.sources) {
     ASSIGN_OR_RETURN(auto source, factory.make(name));

@@ -138,14 +138,13 @@ core::Result<ProveView> prove_stored(const Services& services, SeriesPool& pool,
   const std::stop_callback on_stop(control.stop, [&stop] { stop = true; });
   const auto seed = seed_for(request.seed.value_or(static_cast<std::uint64_t>(settings.proof.seed)),
                              view.scored.passport.source_hash);
-  ASSIGN_OR_RETURN(view.proof,
-                   validation::prove({.strategy = &strategy,
-                                      .neighbours = neighbours,
-                                      .series = history.series(),
-                                      .trials = view.trials.statistics,
-                                      .candidates = request.candidates},
-                                     proof_rules(settings), seed, validation::ProofScope::AllGates,
-                                     {.threads = request.threads, .stop = &stop}));
+  ASSIGN_OR_RETURN(view.proof, validation::prove({.strategy = &strategy,
+                                                  .neighbours = neighbours,
+                                                  .series = history.series(),
+                                                  .trials = view.trials.statistics,
+                                                  .candidates = request.candidates},
+                                                 proof_rules(settings), seed, request.scope,
+                                                 {.threads = request.threads, .stop = &stop}));
   if (view.proof.was_interrupted)
     return core::fail(core::ErrorKind::Interrupted, "stopped before the proof was complete",
                       view.scored.strategy.name);

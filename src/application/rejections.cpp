@@ -47,10 +47,11 @@ std::string failed_in_training(const std::string& gates_json) {
 core::Result<std::vector<std::string>> training_rejections(const Services& services,
                                                            market::Interval interval,
                                                            std::size_t most) {
-  ASSIGN_OR_RETURN(
-      std::vector<ports::RankedStrategy> ranked,
-      services.database.backtests().ranked(
-          {.is_passed = false, .order = ports::RankingOrder::ByNearness, .limit = candidates}));
+  ASSIGN_OR_RETURN(std::vector<ports::RankedStrategy> ranked,
+                   services.database.backtests().ranked({.is_passed = false,
+                                                         .with_deleted = true,
+                                                         .order = ports::RankingOrder::ByNearness,
+                                                         .limit = candidates}));
   std::ranges::stable_sort(ranked, std::ranges::greater{},
                            [](const auto& one) { return one.screening.time; });
   std::vector<std::string> lines;

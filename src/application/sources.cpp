@@ -17,15 +17,15 @@ namespace {
 constexpr const char* known_sources[] = {"combinator", "genetic",     "pattern",
                                          "ai_free",    "ai_assigned", "expansion"};
 
-// Patterns, and the scripts made of them.
-class PatternStrategies final : public generation::Source {
+// The scripts made of patterns; of our own miner's where nobody else finds them.
+class PatternedSource final : public generation::Source {
  public:
-  // `service` outlives this object; null: our own miner.
-  PatternStrategies(const Services& services, std::uint64_t seed, ports::PatternSource* service)
-      : patterns_(services, seed),
-        scripts_(service == nullptr ? patterns_ : *service,
+  PatternedSource(const Services& services, std::uint64_t seed, ports::PatternSource* patterns,
+                  bool is_service)
+      : mined_(services, seed),
+        scripts_(patterns != nullptr ? *patterns : mined_,
                  static_cast<int>(services.settings().backtest.leverage)),
-        is_service_(service != nullptr) {}
+        is_service_(is_service) {}
   [[nodiscard]] std::string_view mode() const override { return scripts_.mode(); }
   [[nodiscard]] core::Result<generation::Proposals> make(
       const generation::SourceRequest& request) override {
@@ -39,20 +39,10 @@ class PatternStrategies final : public generation::Source {
   }
 
  private:
-  MinedPatterns patterns_;
+  MinedPatterns mined_;
   generation::PatternScripts scripts_;
   bool is_service_;
 };
-
-core::Result<SourcePointer> pattern_source(const Services& services, std::uint64_t seed) {
-  const bool is_service =
-      services.settings().generation.pattern.origin == ports::PatternOrigin::Service;
-  if (is_service && services.pattern_service == nullptr)
-    return core::fail(core::ErrorKind::Unsupported, "a pattern service cannot be asked here",
-                      "generation.pattern.origin");
-  return std::make_unique<PatternStrategies>(services, seed,
-                                             is_service ? services.pattern_service : nullptr);
-}
 
 SourcePointer genetic_source(const Services& services) {
   const ports::GeneticSettings& settings = services.settings().generation.genetic;
@@ -145,11 +135,20 @@ core::Result<SourcePointer> SourceFactory::ai_source(generation::AiMode mode) {
       std::move(tools));
 }
 
+core::Result<SourcePointer> SourceFactory::pattern_source() {
+  if (services_.settings().generation.pattern.origin == ports::PatternOrigin::Own)
+    return std::make_unique<PatternedSource>(services_, seed_, patterns_, false);
+  if (services_.pattern_service == nullptr)
+    return core::fail(core::ErrorKind::Unsupported, "a pattern service cannot be asked here",
+                      "generation.pattern.origin");
+  return std::make_unique<PatternedSource>(services_, seed_, services_.pattern_service, true);
+}
+
 core::Result<SourcePointer> SourceFactory::make(const std::string& name) {
   const ports::GenerationSettings& settings = services_.settings().generation;
   if (name == "ai_free") return ai_source(generation::AiMode::Free);
   if (name == "ai_assigned") return ai_source(generation::AiMode::Assigned);
-  if (name == "pattern") return pattern_source(services_, seed_);
+  if (name == "pattern") return pattern_source();
   if (name == "genetic") return genetic_source(services_);
   if (name == "combinator")
     return std::make_unique<generation::CombinatorSource>(shape_shares(settings.combinator));

@@ -11,6 +11,7 @@
 #include "generation/ai_source.hpp"
 #include "generation/combinator.hpp"
 #include "generation/source.hpp"
+#include "ports/pattern_source.hpp"
 
 namespace sixbtc::application {
 
@@ -23,11 +24,13 @@ namespace sixbtc::application {
 
 using SourcePointer = std::unique_ptr<generation::Source>;
 
-// Of one run; `services` outlives it and what it makes.
+// Of one run. `patterns`: who finds them where no service is configured; null: our miner, from
+// scratch. `services` and `patterns` outlive it and what it makes.
 class SourceFactory {
  public:
-  SourceFactory(const Services& services, std::uint64_t seed, std::stop_token stop)
-      : services_(services), seed_(seed), stop_(std::move(stop)) {}
+  SourceFactory(const Services& services, std::uint64_t seed, std::stop_token stop,
+                ports::PatternSource* patterns = nullptr)
+      : services_(services), seed_(seed), stop_(std::move(stop)), patterns_(patterns) {}
 
   // NotFound for an unknown name.
   [[nodiscard]] core::Result<SourcePointer> make(const std::string& name);
@@ -37,10 +40,12 @@ class SourceFactory {
  private:
   [[nodiscard]] core::Result<std::vector<generation::BaseScript>> scripts();
   [[nodiscard]] core::Result<SourcePointer> ai_source(generation::AiMode mode);
+  [[nodiscard]] core::Result<SourcePointer> pattern_source();
 
   const Services& services_;
   std::uint64_t seed_;
   std::stop_token stop_;
+  ports::PatternSource* patterns_;
   std::vector<ScriptProblem> problems_;
 };
 
