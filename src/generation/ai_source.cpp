@@ -105,7 +105,12 @@ core::Result<AiSource::Written> AiSource::write(const AiTask& task, const Expans
       break;
     }
     Checked checked = check(answer->text, task, grid);
-    if (checked) return Written{std::move(*checked), answer->model};
+    if (checked) {
+      if (bases_.insert(normalised(checked->base().source)).second)
+        return Written{std::move(*checked), answer->model};
+      reason = {"repeated", "written before in this run"};
+      break;
+    }
     reason = std::move(checked.error());
     ASSIGN_OR_RETURN(prompt, repair_prompt(task, answer->text, reason.detail, prompt_settings(),
                                            tools_.prompts));

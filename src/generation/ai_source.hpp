@@ -9,6 +9,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <stop_token>
 
 #include "generation/ai_prompt.hpp"
@@ -79,6 +80,7 @@ class AiSource final : public Source {
   AiTools tools_;
   std::optional<CombinationSpace> space_;  // Assigned
   std::map<std::pair<market::Interval, std::uint64_t>, Written> written_;
+  std::set<std::string> bases_;  // every script that checked, normalised
   std::map<market::Interval, std::vector<std::string>> rejections_;
   std::vector<std::string> own_rejections_;  // of this run, the newest last
   std::size_t discarded_in_a_row_ = 0;

@@ -161,6 +161,18 @@ TEST(AiSource, and_is_then_discarded_with_its_reason) {
   EXPECT_NE(world.model.prompts[2].find("sharpe 0.2"), std::string::npos);
 }
 
+TEST(AiSource, the_same_script_again_is_no_new_one) {
+  World world;
+  world.model.say(fenced(good));
+  for (int i = 0; i < 3; ++i) world.model.say("Again:\n" + good);
+  AiSource source = world.source();
+  const auto made = source.make(world.request(0, 40));
+  ASSERT_TRUE(made);
+  EXPECT_EQ(made->drafts.size(), 4u);
+  EXPECT_EQ(made->discarded, (std::map<std::string, std::size_t>{{"repeated", 3}}));
+  EXPECT_EQ(world.model.prompts.size(), 4u) << "and is not sent back";
+}
+
 TEST(AiSource, hostile_scripts_end_as_reasons) {
   std::string deep = "x = ";
   for (int i = 0; i < 5000; ++i) deep += '(';
