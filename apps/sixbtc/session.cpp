@@ -168,12 +168,7 @@ std::expected<application::Services*, int> Session::services(Access access,
 
 void Session::connect(const ports::Settings& settings) {
   application::Services& services = *parts_->services;
-  auto http = net::make_http_client({});
-  if (!http) {
-    services.text_model_unavailable = http.error().to_string();
-    return;
-  }
-  parts_->http = std::move(*http);
+  parts_->http = net::make_http_client({});
   parts_->patterns = std::make_unique<pattern_service::Client>(settings.generation.pattern.service,
                                                                *parts_->http, parts_->sleeper);
   services.pattern_service = parts_->patterns.get();

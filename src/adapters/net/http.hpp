@@ -54,7 +54,7 @@ class HttpClient {
   // Whatever the status. Errors: Malformed (URL, answer), Retryable (nothing was sent: host not
   // found, refused, time-out), OutcomeUnknown (sent, but cut or no whole answer in time),
   // Unauthorized (certificate), LimitReached (answer too long), Invalid (a secret over plain http
-  // to another machine), Interrupted.
+  // to another machine), Io (no certificates to trust), Interrupted.
   [[nodiscard]] virtual core::Result<HttpResponse> send(const HttpRequest& request) = 0;
 };
 
@@ -62,7 +62,7 @@ struct HttpOptions {
   std::string authorities_file;  // trusted certificates in PEM; empty: those of the system
 };
 
-[[nodiscard]] core::Result<std::unique_ptr<HttpClient>> make_http_client(
-    const HttpOptions& options);
+// Certificates are read when they are first needed.
+[[nodiscard]] std::unique_ptr<HttpClient> make_http_client(const HttpOptions& options);
 
 }  // namespace sixbtc::net

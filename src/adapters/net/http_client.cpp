@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <mutex>
 
 #include <boost/asio/connect.hpp>
 #include <boost/asio/io_context.hpp>
@@ -227,26 +228,51 @@ core::Status check(const HttpRequest& request, const Url& url) {
 
 class BeastClient final : public HttpClient {
  public:
-  explicit BeastClient(asio::ssl::context tls) : tls_(std::move(tls)) {}
+  explicit BeastClient(HttpOptions options) : options_(std::move(options)) {}
 
   core::Result<HttpResponse> send(const HttpRequest& request) override {
     ASSIGN_OR_RETURN(Url url, parse_url(request.url));
     RETURN_IF_ERROR(check(request, url));
     if (request.stop.stop_requested()) return core::fail(ErrorKind::Interrupted, "stopped");
-    asio::io_context context;
-    Exchange exchange(context, tls_, request, url);
-    exchange.start();
-    {
-      const std::stop_callback on_stop(
-          request.stop, [&] { asio::post(context, [&exchange] { exchange.cancel(); }); });
-      context.run();
+    // Asio throws where the machine has no thread or memory left.
+    try {
+      RETURN_IF_ERROR(trust(url));
+      asio::io_context context;
+      Exchange exchange(context, tls_, request, url);
+      exchange.start();
+      {
+        const std::stop_callback on_stop(
+            request.stop, [&] { asio::post(context, [&exchange] { exchange.cancel(); }); });
+        context.run();
+      }
+      if (exchange.error()) return std::unexpected(to_error(exchange, url, request));
+      return exchange.answer();
+    } catch (const std::exception& error) {
+      return core::fail(ErrorKind::Io, core::log::to_ascii(error.what()), url.host);
     }
-    if (exchange.error()) return std::unexpected(to_error(exchange, url, request));
-    return exchange.answer();
   }
 
  private:
-  asio::ssl::context tls_;
+  core::Status trust(const Url& url) {
+    const std::scoped_lock lock(mutex_);
+    if (!url.is_tls || is_ready_) return {};
+    SSL_CTX_set_min_proto_version(tls_.native_handle(), TLS1_2_VERSION);
+    beast::error_code error;
+    if (options_.authorities_file.empty())
+      tls_.set_default_verify_paths(error);
+    else
+      tls_.load_verify_file(options_.authorities_file, error);
+    if (error)
+      return core::fail(ErrorKind::Io, "no trusted certificates: " + error.message(),
+                        options_.authorities_file, "install ca-certificates");
+    is_ready_ = true;
+    return {};
+  }
+
+  HttpOptions options_;
+  std::mutex mutex_;
+  asio::ssl::context tls_{asio::ssl::context::tls_client};
+  bool is_ready_ = false;
 };
 
 }  // namespace
@@ -257,18 +283,8 @@ std::string_view HttpResponse::header(std::string_view name) const {
   return {};
 }
 
-core::Result<std::unique_ptr<HttpClient>> make_http_client(const HttpOptions& options) {
-  asio::ssl::context tls(asio::ssl::context::tls_client);
-  SSL_CTX_set_min_proto_version(tls.native_handle(), TLS1_2_VERSION);
-  beast::error_code error;
-  if (options.authorities_file.empty())
-    tls.set_default_verify_paths(error);
-  else
-    tls.load_verify_file(options.authorities_file, error);
-  if (error)
-    return core::fail(ErrorKind::Io, "no trusted certificates: " + error.message(),
-                      options.authorities_file, "install ca-certificates");
-  return std::make_unique<BeastClient>(std::move(tls));
+std::unique_ptr<HttpClient> make_http_client(const HttpOptions& options) {
+  return std::make_unique<BeastClient>(options);
 }
 
 }  // namespace sixbtc::net

@@ -102,14 +102,12 @@ class TlsServer {
 };
 
 core::Result<HttpResponse> ask(const TlsServer& server, const std::string& authorities) {
-  auto client = make_http_client({.authorities_file = authorities});
-  EXPECT_TRUE(client.has_value());
   HttpRequest request;
   request.method = "GET";
   request.url = server.url();
   request.deadline = core::Duration::seconds(10);
   request.answer_bytes_max = 100;
-  return (*client)->send(request);
+  return make_http_client({.authorities_file = authorities})->send(request);
 }
 
 class Tls : public testing::Test {
@@ -146,6 +144,15 @@ TEST_F(Tls, a_certificate_of_another_host_gets_nothing) {
   ASSERT_FALSE(response);
   EXPECT_EQ(response.error().kind, core::ErrorKind::Unauthorized) << response.error().to_string();
   EXPECT_EQ(server.received, "");
+}
+
+TEST_F(Tls, without_certificates_to_trust_nothing_is_sent) {
+  HttpRequest request;
+  request.url = "https://localhost:1";
+  request.deadline = core::Duration::seconds(10);
+  const auto response = make_http_client({.authorities_file = file_})->send(request);
+  ASSERT_FALSE(response);
+  EXPECT_EQ(response.error().kind, core::ErrorKind::Io) << response.error().to_string();
 }
 
 }  // namespace

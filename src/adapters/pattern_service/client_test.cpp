@@ -59,7 +59,7 @@ struct World {
                 .limit = 500},
                *http, sleeper) {}
   LocalServer server;
-  std::unique_ptr<net::HttpClient> http = *net::make_http_client({});
+  std::unique_ptr<net::HttpClient> http = net::make_http_client({});
   Sleeper sleeper;
   Client client;
 };

@@ -73,7 +73,7 @@ struct World {
   core::ManualClock clock{*core::Timestamp::parse("2026-01-02T12:00Z")};
   Sleeper sleeper{clock};
   Usage usage;
-  std::unique_ptr<net::HttpClient> client = *net::make_http_client({});
+  std::unique_ptr<net::HttpClient> client = net::make_http_client({});
   ports::AiSettings settings{.free_ratio = 0.7,
                              .strategies_per_base = 1,
                              .discarded_max = 1,
