@@ -106,7 +106,7 @@ TEST(Ai, every_dialect_is_spoken) {
   LocalServer server([&](const LocalRequest& request) {
     // A different script each time, or it would be the same strategies.
     std::string own = script;
-    own.replace(own.find("speed > 1"), 9, "speed > " + std::to_string(2 + current.size()));
+    own.replace(own.find("speed > 1"), 9, "speed > " + std::to_string(current[0] - 'a' + 2));
     if (request.line() == "POST /v1/models/gemini-2.5-pro:generateContent HTTP/1.1" &&
         request.has(std::string("x-goog-api-key: ") + key))
       return reply(200, test::gemini_answer(fenced(own)));
@@ -237,7 +237,8 @@ TEST(Ai, prompts_are_shown_without_asking_and_tell_of_training_alone) {
     EXPECT_NE(prompt.find("(threshold "), std::string::npos);
     EXPECT_EQ(prompt.find("holdout"), std::string::npos);
     EXPECT_EQ(prompt.find("vault"), std::string::npos);
-    EXPECT_EQ(prompt.find("These indicators are assigned") != std::string::npos, source == "ai_assigned");
+    EXPECT_EQ(prompt.find("These indicators are assigned") != std::string::npos,
+              source == "ai_assigned");
   }
   EXPECT_TRUE(server.requests().empty());
   EXPECT_NE(
