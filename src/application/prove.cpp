@@ -44,6 +44,20 @@ core::Status score(const Services& services, Loaded& loaded) {
   return {};
 }
 
+// All trials of a data set are of one window, so whoever asks first decides nothing.
+core::Result<TrialSummary> trials_like(const Services& services, const ports::TrialRecord& trial,
+                                       TrialSummaries* known) {
+  if (known != nullptr)
+    if (const auto found = known->find(trial.data_set_hash); found != known->end())
+      return found->second;
+  const ports::TrialLedger& ledger = services.database.trials();
+  ASSIGN_OR_RETURN(const auto rows, ledger.list(trial.data_set_hash));
+  ASSIGN_OR_RETURN(const std::uint64_t strategies, ledger.strategies_tried(trial.data_set_hash));
+  TrialSummary summary = summarise_trials(rows, strategies, trial, services.settings().proof);
+  if (known != nullptr) known->emplace(trial.data_set_hash, summary);
+  return summary;
+}
+
 // Each strategy is permuted from a seed of its own, the same every time.
 std::uint64_t seed_for(std::uint64_t seed, const std::string& source_hash) {
   return core::Random(seed).fork(std::stoull(source_hash.substr(0, 15), nullptr, 16)).next();
@@ -118,10 +132,7 @@ core::Result<ProveView> prove_stored(const Services& services, SeriesPool& pool,
   view.scored = std::move(loaded.view);
   const strategy::StrategyCore& strategy = *loaded.script.strategy;
   const ports::TrialRecord& trial = view.scored.trial;
-  const ports::TrialLedger& ledger = services.database.trials();
-  ASSIGN_OR_RETURN(const auto rows, ledger.list(trial.data_set_hash));
-  ASSIGN_OR_RETURN(const std::uint64_t strategies, ledger.strategies_tried(trial.data_set_hash));
-  view.trials = summarise_trials(rows, strategies, trial, settings.proof);
+  ASSIGN_OR_RETURN(view.trials, trials_like(services, trial, request.trials));
   ASSIGN_OR_RETURN(const ProofHistory history,
                    ProofHistory::create(loaded.series, settings, strategy.traits().leverage));
   ASSIGN_OR_RETURN(const auto neighbours,

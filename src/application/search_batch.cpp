@@ -116,6 +116,7 @@ class Batch {
       one.strategy = record.id.value();
       one.threads = control_.threads;
       one.candidates = candidates;
+      one.trials = &trials_;
       // Nearly all fail a gate that costs milliseconds; `validate` shows the others of one of them.
       one.scope = validation::ProofScope::UntilFailure;
       auto view = prove_stored(services_, pool_, one, {control_.stop, {}});
@@ -182,6 +183,7 @@ class Batch {
   SeriesPool& pool_;
   const BatchControl& control_;
   ports::Actor actor_;
+  TrialSummaries trials_;
   BatchOutcome outcome_;
 };
 
