@@ -182,6 +182,7 @@ core::Result<ScreeningReport> screen_strategies(const Services& services, Series
                                                 int threads, const Control& control) {
   ScreeningReport report;
   std::vector<Task> tasks;
+  std::optional<PhaseTimes::Span> preparing(std::in_place, control.times, Phase::Prepare);
   for (const auto& record : strategies) {
     auto task = make_task(record, pool, services.settings().generation.language);
     if (task)
@@ -190,6 +191,7 @@ core::Result<ScreeningReport> screen_strategies(const Services& services, Series
       add_problem(report.problems, std::move(task).error());
   }
 
+  preparing.reset();
   backtest::StopFlag stop{false};
   const std::stop_callback on_stop(control.stop, [&stop] { stop = true; });
   backtest::ParallelOptions options{.threads = threads, .stop = &stop, .on_progress = {}};
@@ -203,7 +205,7 @@ core::Result<ScreeningReport> screen_strategies(const Services& services, Series
   backtest::parallel_for(tasks.size(), options, [&](std::size_t place) {
     const Task& task = tasks[order[place]];
     auto& judgement = judged[order[place]];
-    judgement = judge(*task.script.strategy, task.series, services.settings());
+    judgement = judge(*task.script.strategy, task.series, services.settings(), control.times);
     // Millions of trades; whoever asks for them again runs the strategy again from its passport.
     if (*judgement && !(**judgement).is_passed) (**judgement).training.trades = {};
     screens.done(task);
@@ -228,6 +230,7 @@ core::Result<ScreeningReport> screen_strategies(const Services& services, Series
     count_gates(report.results.back().judgement, report.gates);
     finished.push_back(std::move(tasks[i]));
   }
+  const PhaseTimes::Span storing(control.times, Phase::Store);
   RETURN_IF_ERROR(store(services, finished, report.results, unfit));
   core::log::info("screen: {} strategies judged, {} passed, {} not judged", report.results.size(),
                   report.passed, strategies.size() - report.results.size());
