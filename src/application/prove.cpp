@@ -77,7 +77,7 @@ core::Result<validation::ProofGate> open_vault(const Services& services,
                                                std::span<const SeriesWindow> series,
                                                const ports::TrialRecord& trial,
                                                const validation::Proof& proof,
-                                               const ports::Actor& actor) {
+                                               const ports::Actor& actor, VaultLook look) {
   const ports::Settings& settings = services.settings();
   const core::Timestamp from = vault_from(series);
   ASSIGN_OR_RETURN(const auto before, services.database.vault().openings(trial.data_set_hash));
@@ -85,10 +85,10 @@ core::Result<validation::ProofGate> open_vault(const Services& services,
                               trial.strategy_hash, trial.strategy_hash,
                               trial.blocks_json,   services.clock.now()};
   const auto own = parse_blocks(trial.blocks_json);
-  bool is_open = false;  // for this very strategy: looking again shows the same
+  bool is_own = false;
   for (const ports::VaultOpening& earlier : before) {
     if (earlier.vault_from != from) continue;
-    is_open |= earlier.strategy_hash == opening.strategy_hash;
+    is_own |= earlier.strategy_hash == opening.strategy_hash;
     const auto blocks = parse_blocks(earlier.blocks_json);
     const auto likeness = own && blocks ? correlation(*own, *blocks) : std::nullopt;
     if (likeness && *likeness >= settings.proof.vault.similar_correlation) {
@@ -96,7 +96,8 @@ core::Result<validation::ProofGate> open_vault(const Services& services,
       break;
     }
   }
-  if (!is_open) RETURN_IF_ERROR(services.database.vault().open(opening, actor));
+  if (!is_own || look == VaultLook::First)
+    RETURN_IF_ERROR(services.database.vault().open(opening, actor));
   ASSIGN_OR_RETURN(const VaultSeries vault,
                    VaultSeries::create(series, settings, strategy.traits().leverage));
   return validation::vault_gate(strategy, vault.series(), proof.metrics,
@@ -165,16 +166,17 @@ core::Result<ProveView> prove_stored(const Services& services, SeriesPool& pool,
     view.notes.emplace_back("the vault stays closed: a gate before it failed");
     return view;
   }
-  RETURN_IF_ERROR(open_vault(services, pool, view));
+  RETURN_IF_ERROR(open_vault(services, pool, VaultLook::First, view));
   return view;
 }
 
-core::Status open_vault(const Services& services, SeriesPool& pool, ProveView& view) {
+core::Status open_vault(const Services& services, SeriesPool& pool, VaultLook look,
+                        ProveView& view) {
   CHECK(view.is_passed);
   ASSIGN_OR_RETURN(const Loaded loaded, load(services, view.scored.strategy.id.value(), pool));
   ASSIGN_OR_RETURN(view.vault,
                    open_vault(services, *loaded.script.strategy, loaded.series, view.scored.trial,
-                              view.proof, command_actor(services, "validate")));
+                              view.proof, command_actor(services, "validate"), look));
   view.is_passed = view.vault->gate.verdict != validation::Verdict::Fail;
   return {};
 }

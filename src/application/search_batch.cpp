@@ -90,11 +90,7 @@ class Batch {
       if (view.is_passed) open(view);
     }
     RETURN_IF_ERROR(record(views));
-    // Their passing is on record.
-    for (ProveView& view : proven) {
-      view.is_passed = true;
-      open(view);
-    }
+    for (ProveView& view : proven) view.is_passed = true;  // that is on record
     std::vector<pipeline::Candidate> claims;
     for (const auto* some : {&views, &proven})
       for (const ProveView& view : *some)
@@ -129,7 +125,7 @@ class Batch {
   }
 
   void open(ProveView& view) {
-    const auto opened = open_vault(services_, pool_, view);
+    const auto opened = open_vault(services_, pool_, VaultLook::Unrecorded, view);
     if (opened) return;
     // Its cluster has looked before, so it cannot be admitted.
     view.is_passed = false;
