@@ -8,6 +8,7 @@
 
 #include "application/judge.hpp"
 #include "application/passport.hpp"
+#include "application/prove_candidate.hpp"
 #include "application/screening.hpp"
 #include "application/services.hpp"
 #include "application/trial_statistics.hpp"
@@ -55,14 +56,5 @@ struct ProveView {
 
 // Opens the vault for a strategy whose other gates passed, and enters what it says into the view.
 [[nodiscard]] core::Status open_vault(const Services& services, SeriesPool& pool, ProveView& view);
-
-// Books the opening and judges the vault. The gate that fails what contradicts `proof`. The
-// strategy that opened it may look again, and sees the same.
-[[nodiscard]] core::Result<validation::ProofGate> open_vault(const Services& services,
-                                                             const strategy::StrategyCore& strategy,
-                                                             std::span<const SeriesWindow> series,
-                                                             const ports::TrialRecord& trial,
-                                                             const validation::Proof& proof,
-                                                             const ports::Actor& actor);
 
 }  // namespace sixbtc::application
