@@ -1,4 +1,5 @@
 // null-experiment: the whole search on series whose structure is known.
+#include <charconv>
 #include <nlohmann/json.hpp>
 
 #include "application/metrics_json.hpp"
@@ -16,9 +17,17 @@ constexpr const char* sample_candles = "binance_spot/klines_1m/BTCUSDT";
 
 struct NullOptions {
   std::int64_t runs = 1, strategies = 10'000, seed = 1, threads = 0;
-  double planted_sharpe = 0, years = 4;
-  std::string interval = "1h";
+  std::string planted_sharpe, years = "4", interval = "1h";
 };
+
+core::Result<double> number(const std::string& text, const char* option) {
+  double value = 0;
+  const char* const end = text.data() + text.size();
+  const auto read = std::from_chars(text.data(), end, value);
+  if (read.ec != std::errc() || read.ptr != end)
+    return core::fail(core::ErrorKind::Invalid, "must be a number", option, text);
+  return value;
+}
 
 template <class T>
 Json or_null(const std::optional<T>& value) {
@@ -59,6 +68,8 @@ int null_experiment(Session& session, const NullOptions& options) {
                          "--runs, --strategies, --seed", ""});
   const auto interval = market::Interval::parse(options.interval);
   if (!interval) return report_error(interval.error());
+  const auto years = number(options.years, "--years");
+  if (!years) return report_error(years.error());
   const auto configuration = session.configuration();
   if (!configuration) return configuration.error();
   const auto archives = session.archives();
@@ -66,10 +77,14 @@ int null_experiment(Session& session, const NullOptions& options) {
   application::NullRequest request{.runs = static_cast<std::uint64_t>(options.runs),
                                    .strategies = static_cast<std::uint64_t>(options.strategies),
                                    .seed = static_cast<std::uint64_t>(options.seed),
-                                   .years = options.years,
+                                   .years = *years,
                                    .interval = *interval,
                                    .threads = static_cast<int>(options.threads)};
-  if (options.planted_sharpe != 0) request.planted_sharpe = options.planted_sharpe;
+  if (!options.planted_sharpe.empty()) {
+    const auto planted = number(options.planted_sharpe, "--planted-sharpe");
+    if (!planted) return report_error(planted.error());
+    request.planted_sharpe = *planted;
+  }
   columns::CandleSeries sample;
   if (!request.planted_sharpe) {
     auto bars = application::sample_bars(
@@ -121,7 +136,7 @@ void add_null_experiment_command(CommandLine& line, Session& session) {
       .option("--strategies", options->strategies, "Strategies tried in each")
       .option("--seed", options->seed, "Of the first run; the next one has the next")
       .option("--planted-sharpe", options->planted_sharpe,
-              "Net annual Sharpe ratio of the planted edge (0: none)")
+              "Net annual Sharpe ratio of the planted edge (else there is none)")
       .option("--years", options->years, "Length of every series")
       .option("--interval", options->interval, "Bar length")
       .option("--threads", options->threads, "Worker threads (0: all cores)")

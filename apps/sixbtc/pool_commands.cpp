@@ -5,6 +5,7 @@
 #include "application/pool_use_cases.hpp"
 #include "sixbtc/commands.hpp"
 #include "sixbtc/exit_code.hpp"
+#include "sixbtc/result_views.hpp"
 
 namespace sixbtc::cli {
 

@@ -1,3 +1,4 @@
+#include <charconv>
 #include <nlohmann/json.hpp>
 
 #include "application/research.hpp"
@@ -17,7 +18,7 @@ constexpr std::uint64_t misses_shown = 5;
 
 struct ResearchOptions {
   std::int64_t trials = 0, seed = as_configured, threads = 0;
-  double hours = 0;
+  std::string hours;
 };
 
 const char* step_text(application::ResearchStep step) {
@@ -123,8 +124,13 @@ int research(Session& session, const ResearchOptions& options) {
     return report_error({core::ErrorKind::Invalid, "must not be negative", "--trials", ""});
   if (options.seed < as_configured)
     return report_error({core::ErrorKind::Invalid, "must not be negative", "--seed", ""});
-  if (!(options.hours >= 0 && options.hours <= 24 * 366))
-    return report_error({core::ErrorKind::Invalid, "must be 0 to 8784", "--hours", ""});
+  double hours = 0;
+  const char* const end = options.hours.data() + options.hours.size();
+  const auto read = std::from_chars(options.hours.data(), end, hours);
+  constexpr double hours_in_year = 24 * 366;
+  const bool is_number = options.hours.empty() || (read.ec == std::errc() && read.ptr == end);
+  if (!is_number || !(hours >= 0 && hours <= hours_in_year))
+    return report_error({core::ErrorKind::Invalid, "must be a number, 0 to 8784", "--hours", ""});
   const auto services = session.services(Session::Access::Write);
   if (!services) return services.error();
   const ports::Settings& settings = (*services)->settings();
@@ -133,8 +139,8 @@ int research(Session& session, const ResearchOptions& options) {
                                                                        : options.seed),
       .trials = static_cast<std::uint64_t>(options.trials),
       .threads = static_cast<int>(options.threads)};
-  if (options.hours > 0)
-    request.duration = core::Duration::seconds(static_cast<std::int64_t>(options.hours * 3600));
+  if (hours > 0)
+    request.duration = core::Duration::seconds(static_cast<std::int64_t>(hours * 3600));
   Funnel funnel(session.clock());
   const core::Timestamp started = session.clock().now();
   auto report = application::run_research(
@@ -167,7 +173,7 @@ void add_research_command(CommandLine& line, Session& session) {
   auto options = std::make_shared<ResearchOptions>();
   line.add("research run", "Make, screen and prove strategies, batch after batch")
       .option("--trials", options->trials, "Strategies to try (0: until stopped)")
-      .option("--hours", options->hours, "Begin no batch after so many hours (0: no limit)")
+      .option("--hours", options->hours, "Begin no batch after so many hours, 0.5 is half of one")
       .option("--seed", options->seed, "Same seed and store, same search (-1: generation.seed)")
       .option("--threads", options->threads, "Worker threads (0: all cores)")
       .examples({"sixbtc research run --trials 10000", "sixbtc research run --hours 8 --seed 7",

@@ -226,7 +226,8 @@ core::Result<SourcesReport> generate_from_sources(const Services& services,
   std::vector<ScriptProblem> problems;
   std::vector<SourcePointer> sources;
   for (const auto& name : request.sources) {
-    ASSIGN_OR_RETURN(auto source, make_source(services, name, request.seed, problems));
+    ASSIGN_OR_RETURN(auto source,
+                     make_source(services, name, request.seed, problems, request.patterns));
     sources.push_back(std::move(source));
   }
   if (sources.empty())

@@ -95,7 +95,7 @@ core::Result<ProveView> prove_stored(const Services& services, SeriesPool& pool,
                                                 .history = &history,
                                                 .trials = view.trials.statistics,
                                                 .candidates = request.candidates},
-                                               settings, seed, validation::ProofScope::AllGates,
+                                               settings, seed, request.scope,
                                                {.threads = request.threads, .stop = &stop}));
   if (view.proof.was_interrupted)
     return core::fail(core::ErrorKind::Interrupted, "stopped before the proof was complete",

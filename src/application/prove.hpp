@@ -22,7 +22,8 @@ struct ProveRequest {
   int threads = 0;
   bool below_threshold = false;  // prove also what scored too little for it
   bool opens_vault = false;      // where every other gate passed; booked first
-  std::size_t candidates = 1;    // that its search brings to proof: Holm's correction
+  validation::ProofScope scope = validation::ProofScope::AllGates;
+  std::size_t candidates = 1;  // that its search brings to proof: Holm's correction
 };
 
 struct ScoreView {

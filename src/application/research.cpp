@@ -7,6 +7,7 @@
 #include "application/generate_sources.hpp"
 #include "application/lifecycle.hpp"
 #include "application/metrics_json.hpp"
+#include "application/mined_patterns.hpp"
 #include "application/pool_use_cases.hpp"
 #include "application/proof_json.hpp"
 #include "application/prove.hpp"
@@ -47,7 +48,11 @@ pipeline::Candidate candidate_of(const ProveView& view) {
 class Research {
  public:
   Research(const Services& services, const ResearchRequest& request, const ResearchControl& control)
-      : services_(services), request_(request), control_(control), pool_(services) {}
+      : services_(services),
+        request_(request),
+        control_(control),
+        pool_(services),
+        patterns_(services, request.seed) {}
 
   core::Result<ResearchReport> run() {
     RETURN_IF_ERROR(open());
@@ -102,7 +107,8 @@ class Research {
                                        .seed = request_.seed,
                                        .intervals = settings.trading.timeframes,
                                        .symbol = {},
-                                       .sources = configured_sources(settings.generation.sources)},
+                                       .sources = configured_sources(settings.generation.sources),
+                                       .patterns = &patterns_},
                                       {control_.stop, {}});
     if (!made) {
       if (made.error().kind == core::ErrorKind::Interrupted) return true;
@@ -175,6 +181,8 @@ class Research {
       one.strategy = record.id.value();
       one.threads = request_.threads;
       one.candidates = before + awaiting.proof.size();
+      // Nearly all fail a gate that costs milliseconds; `validate` shows the others of one of them.
+      one.scope = validation::ProofScope::UntilFailure;
       auto view = prove_stored(services_, pool_, one, {control_.stop, {}});
       if (is_stopped()) return {};  // nothing is recorded of a batch that is not complete
       if (!view) {
@@ -269,6 +277,7 @@ class Research {
   const ResearchRequest& request_;
   const ResearchControl& control_;
   SeriesPool pool_;
+  MinedPatterns patterns_;  // of training alone, so the same for every batch
   std::optional<core::Timestamp> deadline_;
   std::set<std::string> noted_;
   ResearchReport report_;

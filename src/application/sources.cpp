@@ -15,12 +15,13 @@ namespace {
 
 constexpr const char* known_sources[] = {"combinator", "genetic", "pattern", "expansion"};
 
-// Our own miner, and the scripts made of what it finds.
-class MinedSource final : public generation::Source {
+// The scripts made of patterns; of our own miner's where nobody else finds them.
+class PatternedSource final : public generation::Source {
  public:
-  MinedSource(const Services& services, std::uint64_t seed)
-      : patterns_(services, seed),
-        scripts_(patterns_, static_cast<int>(services.settings().backtest.leverage)) {}
+  PatternedSource(const Services& services, std::uint64_t seed, ports::PatternSource* patterns)
+      : mined_(services, seed),
+        scripts_(patterns != nullptr ? *patterns : mined_,
+                 static_cast<int>(services.settings().backtest.leverage)) {}
   [[nodiscard]] std::string_view mode() const override { return scripts_.mode(); }
   [[nodiscard]] core::Result<generation::Proposals> make(
       const generation::SourceRequest& request) override {
@@ -28,7 +29,7 @@ class MinedSource final : public generation::Source {
   }
 
  private:
-  MinedPatterns patterns_;
+  MinedPatterns mined_;
   generation::PatternScripts scripts_;
 };
 
@@ -73,9 +74,10 @@ generation::ShapeShares shape_shares(const ports::CombinatorSettings& settings) 
 }
 
 core::Result<SourcePointer> make_source(const Services& services, const std::string& name,
-                                        std::uint64_t seed, std::vector<ScriptProblem>& problems) {
+                                        std::uint64_t seed, std::vector<ScriptProblem>& problems,
+                                        ports::PatternSource* patterns) {
   const ports::GenerationSettings& settings = services.settings().generation;
-  if (name == "pattern") return std::make_unique<MinedSource>(services, seed);
+  if (name == "pattern") return std::make_unique<PatternedSource>(services, seed, patterns);
   if (name == "genetic") return genetic_source(services);
   if (name == "combinator")
     return std::make_unique<generation::CombinatorSource>(shape_shares(settings.combinator));

@@ -9,6 +9,7 @@
 #include "application/services.hpp"
 #include "generation/combinator.hpp"
 #include "generation/source.hpp"
+#include "ports/pattern_source.hpp"
 
 namespace sixbtc::application {
 
@@ -19,11 +20,12 @@ namespace sixbtc::application {
 
 [[nodiscard]] generation::ShapeShares shape_shares(const ports::CombinatorSettings& settings);
 
-// NotFound for an unknown name. Base scripts that do not compile go to `problems`. `services`
-// outlives the source.
+// NotFound for an unknown name. Base scripts that do not compile go to `problems`. `patterns`: who
+// finds them; null: our miner, from scratch. `services` and `patterns` outlive the source.
 using SourcePointer = std::unique_ptr<generation::Source>;
 [[nodiscard]] core::Result<SourcePointer> make_source(const Services& services,
                                                       const std::string& name, std::uint64_t seed,
-                                                      std::vector<ScriptProblem>& problems);
+                                                      std::vector<ScriptProblem>& problems,
+                                                      ports::PatternSource* patterns = nullptr);
 
 }  // namespace sixbtc::application

@@ -69,10 +69,11 @@ core::Result<std::uint64_t> Research::strategies() const {
 core::Result<std::vector<ports::RuleCount>> Research::rule_counts() const {
   using Counts = std::vector<ports::RuleCount>;
   return connection_.run([](SQLite::Database& database) -> core::Result<Counts> {
-    SQLite::Statement query(database,
-                            "SELECT rule, SUM(kind IN ('gate_passed', 'validated', 'admitted')),"
-                            " SUM(kind IN ('gate_failed', 'outranked', 'decayed'))"
-                            " FROM lifecycle_events GROUP BY rule ORDER BY rule");
+    SQLite::Statement query(
+        database,
+        "SELECT rule, SUM(kind IN ('generated', 'validated', 'gate_passed', 'admitted')),"
+        " SUM(kind IN ('gate_failed', 'outranked', 'decayed'))"
+        " FROM lifecycle_events GROUP BY rule ORDER BY rule");
     Counts counts;
     while (query.executeStep()) {
       Reader row(query);
