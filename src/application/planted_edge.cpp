@@ -14,9 +14,9 @@ namespace {
 
 constexpr double days_per_year = 365;
 // Hours that a drift lasts on average, that the follower averages over, and that it holds.
-constexpr double turns_every_hours = 60;
-constexpr double averaged_hours = 24;
-constexpr double held_hours = 24;
+constexpr double turns_every_hours = 100;
+constexpr double averaged_hours = 36;
+constexpr double held_hours = 48;
 constexpr std::uint64_t calibration_seed = 20'200'101;
 
 std::int64_t bars_in(double hours, market::Interval interval) {
@@ -59,10 +59,10 @@ core::Result<generation::GeneratedStrategy> edge_follower(const ports::Settings&
   draft.base_name = "edge follower";
   draft.source = fmt::format(
       "//@version=6\n"
-      "//@sixbtc type=TRN stop=12% max_bars={}\n"
+      "//@sixbtc type=TRN stop=6atr target=3atr max_bars={}\n"
       "strategy(\"Edge follower\")\n"
       "length = input.int({}, minval = 2, maxval = {}, step = {})\n"
-      "level = input.float(0.2, minval = 0.05, maxval = 1, step = 0.04)\n"
+      "level = input.float(0.3, minval = 0.05, maxval = 1, step = 0.04)\n"
       "move = math.log(close / close[1])\n"
       "strength = ta.ema(move, length) / ta.ema(math.abs(move), {})\n"
       "if strength > level\n"
