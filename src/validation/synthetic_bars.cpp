@@ -3,8 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <optional>
+#include <utility>
 
-#include "analytics/normal.hpp"
 #include "analytics/permutation.hpp"
 #include "core/elementary.hpp"
 
@@ -23,9 +24,27 @@ double open_uniform(core::Random& random) {
   return (static_cast<double>(random.next() >> 12) + 0.5) * 0x1.0p-52;
 }
 
-double normal(core::Random& random) {
-  return analytics::normal_quantile(open_uniform(random));
-}
+// Standard normal numbers by Marsaglia's polar method (1964).
+class Normals {
+ public:
+  explicit Normals(core::Random& random) : random_(random) {}
+  double next() {
+    if (spare_) return *std::exchange(spare_, std::nullopt);
+    double x = 0, y = 0, square = 0;
+    do {
+      x = 2 * random_.uniform() - 1;
+      y = 2 * random_.uniform() - 1;
+      square = x * x + y * y;
+    } while (square >= 1 || square == 0);
+    const double scale = std::sqrt(-2 * log(square) / square);
+    spare_ = y * scale;
+    return x * scale;
+  }
+
+ private:
+  core::Random& random_;
+  std::optional<double> spare_;
+};
 
 // The variance of a normal that makes it Student's t, scaled to a mean of 1: degrees over
 // chi-square, which for even degrees is a sum of exponentials.
@@ -68,15 +87,16 @@ BarProcess coin_like(market::Interval interval) {
 columns::CandleColumns synthetic_bars(const BarProcess& process, market::Interval interval,
                                       std::size_t count, core::Random random) {
   CHECK(process.tails > 2 && process.tails % 2 == 0);
+  Normals normals(random);
   columns::CandleColumns bars;
   bars.reserve(count);
   const double keeps = exp(-1 / process.clustering_bars);
   const double shock = process.clustering * std::sqrt(1 - keeps * keeps);
-  double log_volatility = process.clustering * normal(random);
+  double log_volatility = process.clustering * normals.next();
   double last = first_price, direction = random.uniform() < 0.5 ? 1 : -1;
   core::Timestamp time = first_time();
   for (std::size_t i = 0; i < count; ++i) {
-    log_volatility = keeps * log_volatility + shock * normal(random);
+    log_volatility = keeps * log_volatility + shock * normals.next();
     if (process.edge != 0 && random.uniform() * process.turns_every_bars < 1)
       direction = -direction;
     // So centred that the mean square is that of the process.
@@ -87,7 +107,7 @@ columns::CandleColumns synthetic_bars(const BarProcess& process, market::Interva
     const double step = volatility * tail / std::sqrt(static_cast<double>(steps_in_bar));
     double path = 0, high = 0, low = 0;
     for (int k = 0; k < steps_in_bar; ++k) {
-      path += drift / steps_in_bar + step * normal(random);
+      path += drift / steps_in_bar + step * normals.next();
       high = std::max(high, path);
       low = std::min(low, path);
     }
@@ -95,7 +115,7 @@ columns::CandleColumns synthetic_bars(const BarProcess& process, market::Interva
     bars.push_back(
         {time, last, std::max(last * exp(high), std::max(last, close)),
          std::min(last * exp(low), std::min(last, close)), close,
-         mean_volume * tail * volatility / process.volatility * exp(0.5 * normal(random) - 0.125),
+         mean_volume * tail * volatility / process.volatility * exp(0.5 * normals.next() - 0.125),
          true});
     last = close;
     time = interval.next_start(time);
