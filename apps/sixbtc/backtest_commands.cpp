@@ -16,6 +16,7 @@ struct BacktestOptions {
   std::string file, strategy, exchange, market, symbol, interval, start, end;
   std::string profile = "perp";
   std::vector<std::string> intervals, portfolio;
+  bool profile_time = false;
   bool all = false;
   std::int64_t threads = 0;
 };
@@ -102,6 +103,14 @@ int run_base_scripts(Session& session, const BacktestOptions& options) {
   return failed == 0 ? exit_ok : exit_partly_done;
 }
 
+// Seconds of all threads together.
+void print_times(const application::PhaseTimes& times) {
+  for (std::size_t i = 0; i < application::phase_count; ++i) {
+    const auto phase = static_cast<application::Phase>(i);
+    fmt::print(stderr, "{:>9.3f} s  {}\n", times.seconds(phase), to_string(phase));
+  }
+}
+
 int screen(Session& session, const BacktestOptions& options) {
   const auto services = session.services(Session::Access::Write);
   if (!services) return services.error();
@@ -117,28 +126,33 @@ int screen(Session& session, const BacktestOptions& options) {
     strategies.push_back(std::move(*one));
   }
   Progress progress("backtest", "strategies");
-  return finish(
-      application::screen_strategies(**services, strategies, static_cast<int>(options.threads),
-                                     session.control(&progress)),
-      [&](const auto& report) {
-        Json rows = Json::array();
-        for (const auto* screened : application::ranked(report)) rows.push_back(to_json(*screened));
-        print_rows(rows, ranking_views(report.passed > 0), session.format());
-        if (session.format() == OutputFormat::Table) {
-          fmt::print("\n{} of {} {}\n\n", report.passed, report.results.size(),
-                     validation::passed_wording);
-          print_gate_counts(report);
-        }
-        const std::size_t runs = report.paths.fast + report.paths.sequential;
-        if (runs > 0)
-          fmt::print(stderr, "{:.1f} % of {} runs on the fast path\n",
-                     100.0 * static_cast<double>(report.paths.fast) / static_cast<double>(runs),
-                     runs);
-        report_problems(report);
-        if (report.was_interrupted) return static_cast<int>(exit_interrupted);
-        if (report.problems.empty()) return static_cast<int>(exit_ok);
-        return static_cast<int>(report.results.empty() ? exit_failed : exit_partly_done);
-      });
+  application::Control control = session.control(&progress);
+  application::PhaseTimes times(session.clock());
+  if (options.profile_time) control.times = &times;
+  return finish(application::screen_strategies(**services, strategies,
+                                               static_cast<int>(options.threads), control),
+                [&](const auto& report) {
+                  Json rows = Json::array();
+                  for (const auto* screened : application::ranked(report))
+                    rows.push_back(to_json(*screened));
+                  print_rows(rows, ranking_views(report.passed > 0), session.format());
+                  if (session.format() == OutputFormat::Table) {
+                    fmt::print("\n{} of {} {}\n\n", report.passed, report.results.size(),
+                               validation::passed_wording);
+                    print_gate_counts(report);
+                  }
+                  const std::size_t runs = report.paths.fast + report.paths.sequential;
+                  if (runs > 0)
+                    fmt::print(
+                        stderr, "{:.1f} % of {} runs on the fast path\n",
+                        100.0 * static_cast<double>(report.paths.fast) / static_cast<double>(runs),
+                        runs);
+                  if (options.profile_time) print_times(times);
+                  report_problems(report);
+                  if (report.was_interrupted) return static_cast<int>(exit_interrupted);
+                  if (report.problems.empty()) return static_cast<int>(exit_ok);
+                  return static_cast<int>(report.results.empty() ? exit_failed : exit_partly_done);
+                });
 }
 
 int backtest(Session& session, const BacktestOptions& options) {
@@ -170,6 +184,7 @@ void add_backtest_commands(CommandLine& line, Session& session) {
       .positional("file", tested->file, "A .pine script", false)
       .option("--strategy", tested->strategy, "A stored strategy: id, name or alias")
       .flag("--all", tested->all, "Every stored strategy")
+      .flag("--profile-time", tested->profile_time, "Say where the time of --all went")
       .option("--portfolio", tested->portfolio, "Stored strategies on one account")
       .option("--exchange", tested->exchange, "Exchange of the candles")
       .option("--market", tested->market, "Market of the candles")

@@ -23,8 +23,26 @@ const char* step_text(application::DemoStep step) {
       return "expanding scripts";
     case application::DemoStep::Screen:
       return "screening strategies";
+    case application::DemoStep::Prove:
+      return "proving strategies";
   }
   CHECK(false);
+}
+
+// Whether it is proven, and by which gates not.
+Json proof_row(const application::ProveView& view) {
+  Json failed = Json::array();
+  for (const auto& gate : view.proof.gates)
+    if (gate.gate.verdict == validation::Verdict::Fail) failed.push_back(gate.gate.name);
+  if (view.vault && view.vault->gate.verdict == validation::Verdict::Fail)
+    failed.push_back(view.vault->gate.name);
+  const auto& scored = view.scored;
+  return {{"name", scored.strategy.name},
+          {"id", scored.strategy.id.value()},
+          {"points", scored.judgement.score.points},
+          {"strategies_tried", view.trials.statistics.raw},
+          {"proven", view.is_passed},
+          {"failed_gates", std::move(failed)}};
 }
 
 Json to_json(const application::DemoReport& report) {
@@ -46,10 +64,38 @@ Json to_json(const application::DemoReport& report) {
                {"strategies", report.strategies},
                {"judged", report.screening.results.size()},
                {"passed", report.screening.passed}};
+  Json proofs = Json::array();
+  for (const auto& proof : report.proofs) proofs.push_back(proof_row(proof));
   json["series"] = std::move(series);
+  json["proofs"] = std::move(proofs);
+  json["admitted"] = report.admitted;
   json["gates"] = std::move(gates);
   json["ranking"] = std::move(ranking);
   return json;
+}
+
+void print_proofs(const application::DemoReport& report) {
+  if (report.proofs.empty()) return;
+  fmt::print("\nProof on all history before the vault\n\n");
+  Json rows = Json::array();
+  for (const auto& proof : report.proofs) {
+    rows.push_back(proof_row(proof));
+    std::string text;
+    for (const Json& gate : rows.back()["failed_gates"])
+      text += (text.empty() ? "" : ", ") + gate.get<std::string>();
+    rows.back()["failed_gates"] = text;
+  }
+  print_rows(rows,
+             {{"name", "name", false, cell::text()},
+              {"points", "score", true, cell::number(1)},
+              {"strategies_tried", "tried", true, cell::count()},
+              {"proven", "proven", false, cell::text()},
+              {"failed_gates", "stopped by", false, cell::text()}},
+             OutputFormat::Table);
+  if (report.admitted.empty())
+    fmt::print("\nThe pool stays empty. That is a normal result: the gates do not move.\n");
+  else
+    fmt::print("\nadmitted to the pool: {}\n", fmt::join(report.admitted, ", "));
 }
 
 void print_demo(const application::DemoReport& report, std::size_t table_rows,
@@ -73,6 +119,7 @@ void print_demo(const application::DemoReport& report, std::size_t table_rows,
                report.screening.passed, validation::passed_wording);
     print_rows(passed, ranking_views(true), OutputFormat::Table);
   }
+  print_proofs(report);
   if (!missed.empty()) {
     fmt::print("\nNearest misses\n\n");
     print_rows(missed, ranking_views(false), OutputFormat::Table);

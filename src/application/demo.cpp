@@ -47,9 +47,18 @@ core::Result<DemoReport> run_demo(const Services& services, int threads,
   report.series = imported.series;
   report.strategies = generated.strategies.size();
   const int chosen = threads > 0 ? threads : static_cast<int>(demo.threads);
-  ASSIGN_OR_RETURN(report.screening, screen_strategies(services, generated.strategies, chosen,
-                                                       step_control(control, DemoStep::Screen)));
-  if (report.screening.was_interrupted) return std::unexpected(interrupted());
+  SeriesPool pool(services);
+  BatchControl batch{.stop = control.stop, .threads = chosen};
+  batch.screening = step_control(control, DemoStep::Screen).progress;
+  if (control.progress) batch.proving = [&control] { control.progress(DemoStep::Prove, 0, 0); };
+  ASSIGN_OR_RETURN(BatchOutcome outcome,
+                   judge_batch(services, pool,
+                               {.screen = generated.strategies, .proof = {}, .place = {}}, batch));
+  if (outcome.screening.was_interrupted) return std::unexpected(interrupted());
+  report.screening = std::move(outcome.screening);
+  report.proofs = std::move(outcome.proofs);
+  report.admitted = std::move(outcome.admitted);
+  report.notes = std::move(outcome.notes);
   return report;
 }
 

@@ -1,9 +1,9 @@
-// The main job on the bundled candles: import, expand, screen, rank.
+// The main job on the bundled candles: import, expand, screen, rank, prove, and the pool.
 #pragma once
 
 #include "application/data_use_cases.hpp"
 #include "application/generate.hpp"
-#include "application/screening.hpp"
+#include "application/search_batch.hpp"
 
 namespace sixbtc::application {
 
@@ -11,10 +11,13 @@ struct DemoReport {
   std::vector<ports::SeriesInfo> series;
   std::size_t strategies = 0;
   ScreeningReport screening;
+  std::vector<ProveView> proofs;      // of what scored enough and was not proved before
+  std::vector<std::string> admitted;  // to the pool
+  std::vector<std::string> notes;
 };
 
 // What the demo is doing, for the progress line.
-enum class DemoStep { Import, Expand, Screen };
+enum class DemoStep { Import, Expand, Screen, Prove };
 
 struct DemoControl {
   std::stop_token stop;

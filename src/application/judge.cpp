@@ -148,28 +148,38 @@ core::Result<Bands> run_bands(const strategy::StrategyCore& strategy,
 }
 
 core::Result<Judgement> judge(const strategy::StrategyCore& strategy,
-                              std::span<const SeriesWindow> series,
-                              const ports::Settings& settings) {
+                              std::span<const SeriesWindow> series, const ports::Settings& settings,
+                              PhaseTimes* times) {
   const validation::ScreenThresholds thresholds = screen_thresholds(settings.screen);
   Judgement judgement;
   CHECK(!series.empty());
-  RETURN_IF_ERROR(check_sample(strategy, series.front(), settings));
-  ASSIGN_OR_RETURN(judgement.training,
-                   run_window(strategy, series, &validation::Split::training, settings));
+  {
+    const PhaseTimes::Span span(times, Phase::PrefixCheck);
+    RETURN_IF_ERROR(check_sample(strategy, series.front(), settings));
+  }
+  {
+    const PhaseTimes::Span span(times, Phase::Training);
+    ASSIGN_OR_RETURN(judgement.training,
+                     run_window(strategy, series, &validation::Split::training, settings));
+  }
   const backtest::Metrics& training = judgement.training.metrics;
   judgement.gates = validation::screen(training, thresholds);
   judgement.miss = validation::nearest_miss(judgement.gates);
 
   const backtest::Metrics* holdout = nullptr;
   if (validation::passes(judgement.gates)) {
-    ASSIGN_OR_RETURN(judgement.holdout,
-                     run_window(strategy, series, &validation::Split::holdout, settings));
+    {
+      const PhaseTimes::Span span(times, Phase::Holdout);
+      ASSIGN_OR_RETURN(judgement.holdout,
+                       run_window(strategy, series, &validation::Split::holdout, settings));
+    }
     judgement.gates.push_back(
         validation::holdout_gate(training, judgement.holdout->metrics, thresholds.holdout));
     if (judgement.gates.back().verdict != validation::Verdict::Undecided)
       holdout = &judgement.holdout->metrics;
     judgement.is_passed = validation::passes(judgement.gates);
     judgement.miss = validation::nearest_miss(judgement.gates);
+    const PhaseTimes::Span span(times, Phase::Bands);
     ASSIGN_OR_RETURN(judgement.bands,
                      run_bands(strategy, series, &validation::Split::training, settings));
   }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "application/market_setup.hpp"
+#include "application/phase_times.hpp"
 #include "backtest/metrics.hpp"
 #include "backtest/run.hpp"
 #include "backtest/screening/strategy_screen.hpp"
@@ -85,8 +86,10 @@ struct Judgement {
                                             backtest::Window validation::Split::*pick,
                                             const ports::Settings& settings);
 
+// `times` may be null.
 [[nodiscard]] core::Result<Judgement> judge(const strategy::StrategyCore& strategy,
                                             std::span<const SeriesWindow> series,
-                                            const ports::Settings& settings);
+                                            const ports::Settings& settings,
+                                            PhaseTimes* times = nullptr);
 
 }  // namespace sixbtc::application

@@ -69,7 +69,7 @@ bool is_own_fault(const core::Error& error) {
 }
 
 JudgedMany judge_many(std::span<JudgeTask> tasks, const ports::Settings& settings,
-                      const backtest::ParallelOptions& parallel) {
+                      const backtest::ParallelOptions& parallel, PhaseTimes* times) {
   Screens screens(tasks,
                   static_cast<std::size_t>(settings.backtest.screening_memory_mb) * (1U << 20));
   const std::vector<std::size_t> order = by_series(tasks);
@@ -78,7 +78,7 @@ JudgedMany judge_many(std::span<JudgeTask> tasks, const ports::Settings& setting
   backtest::parallel_for(tasks.size(), parallel, [&](std::size_t place) {
     const JudgeTask& task = tasks[order[place]];
     auto& judgement = judged.judgements[order[place]];
-    judgement = judge(*task.strategy, task.series, settings);
+    judgement = judge(*task.strategy, task.series, settings, times);
     if (*judgement && !(**judgement).is_passed) (**judgement).training.trades = {};
     screens.done(task);
   });

@@ -30,8 +30,9 @@ struct JudgedMany {
 // no fault of a strategy.
 [[nodiscard]] bool is_own_fault(const core::Error& error);
 
-// Sets the tasks' shared screens for the time of the judging.
+// Sets the tasks' shared screens for the time of the judging. `times` may be null.
 [[nodiscard]] JudgedMany judge_many(std::span<JudgeTask> tasks, const ports::Settings& settings,
-                                    const backtest::ParallelOptions& parallel);
+                                    const backtest::ParallelOptions& parallel,
+                                    PhaseTimes* times = nullptr);
 
 }  // namespace sixbtc::application

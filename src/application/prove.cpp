@@ -43,6 +43,20 @@ core::Status score(const Services& services, Loaded& loaded) {
   return {};
 }
 
+// All trials of a data set are of one window, so whoever asks first decides nothing.
+core::Result<TrialSummary> trials_like(const Services& services, const ports::TrialRecord& trial,
+                                       TrialSummaries* known) {
+  if (known != nullptr)
+    if (const auto found = known->find(trial.data_set_hash); found != known->end())
+      return found->second;
+  const ports::TrialLedger& ledger = services.database.trials();
+  ASSIGN_OR_RETURN(const auto rows, ledger.list(trial.data_set_hash));
+  ASSIGN_OR_RETURN(const std::uint64_t strategies, ledger.strategies_tried(trial.data_set_hash));
+  TrialSummary summary = summarise_trials(rows, strategies, trial, services.settings().proof);
+  if (known != nullptr) known->emplace(trial.data_set_hash, summary);
+  return summary;
+}
+
 }  // namespace
 
 core::Result<ProveView> prove_stored(const Services& services, const ProveRequest& request,
@@ -74,10 +88,7 @@ core::Result<ProveView> prove_stored(const Services& services, SeriesPool& pool,
   view.scored = std::move(loaded.view);
   const strategy::StrategyCore& strategy = *loaded.script.strategy;
   const ports::TrialRecord& trial = view.scored.trial;
-  const ports::TrialLedger& ledger = services.database.trials();
-  ASSIGN_OR_RETURN(const auto rows, ledger.list(trial.data_set_hash));
-  ASSIGN_OR_RETURN(const std::uint64_t strategies, ledger.strategies_tried(trial.data_set_hash));
-  view.trials = summarise_trials(rows, strategies, trial, settings.proof);
+  ASSIGN_OR_RETURN(view.trials, trials_like(services, trial, request.trials));
   ASSIGN_OR_RETURN(const ProofHistory history,
                    ProofHistory::create(loaded.series, settings, strategy.traits().leverage));
   view.to = vault_from(loaded.series);

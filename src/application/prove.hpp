@@ -2,6 +2,7 @@
 // proof on all history before the vault, which is opened where asked for and only once a cluster.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,6 +17,10 @@
 
 namespace sixbtc::application {
 
+// What the ledger says about each data set, for callers that prove several strategies of one batch:
+// nothing is booked between them, so it is read and clustered once.
+using TrialSummaries = std::map<std::string, TrialSummary>;
+
 struct ProveRequest {
   std::string strategy;               // id, unique id prefix, name or alias
   std::optional<std::uint64_t> seed;  // else proof.seed
@@ -23,7 +28,8 @@ struct ProveRequest {
   bool below_threshold = false;  // prove also what scored too little for it
   bool opens_vault = false;      // where every other gate passed; booked first
   validation::ProofScope scope = validation::ProofScope::AllGates;
-  std::size_t candidates = 1;  // that its search brings to proof: Holm's correction
+  TrialSummaries* trials = nullptr;  // filled as needed; null: read anew
+  std::size_t candidates = 1;        // that its search brings to proof: Holm's correction
 };
 
 struct ScoreView {

@@ -116,6 +116,7 @@ core::Result<ScreeningReport> screen_strategies(const Services& services, Series
                                                 int threads, const Control& control) {
   ScreeningReport report;
   std::vector<Task> tasks;
+  std::optional<PhaseTimes::Span> preparing(std::in_place, control.times, Phase::Prepare);
   for (const auto& record : strategies) {
     auto task = make_task(record, pool, services.settings().generation.language);
     if (task)
@@ -124,6 +125,7 @@ core::Result<ScreeningReport> screen_strategies(const Services& services, Series
       add_problem(report.problems, std::move(task).error());
   }
 
+  preparing.reset();
   backtest::StopFlag stop{false};
   const std::stop_callback on_stop(control.stop, [&stop] { stop = true; });
   backtest::ParallelOptions options{.threads = threads, .stop = &stop, .on_progress = {}};
@@ -132,7 +134,7 @@ core::Result<ScreeningReport> screen_strategies(const Services& services, Series
   std::vector<JudgeTask> judging;
   for (const Task& task : tasks)
     judging.push_back({task.script.strategy.get(), task.record->base_name, task.series});
-  JudgedMany many = judge_many(judging, services.settings(), options);
+  JudgedMany many = judge_many(judging, services.settings(), options, control.times);
   auto& judged = many.judgements;
   report.paths = many.paths;
 
@@ -154,6 +156,7 @@ core::Result<ScreeningReport> screen_strategies(const Services& services, Series
     count_gates(report.results.back().judgement, report.gates);
     finished.push_back(std::move(tasks[i]));
   }
+  const PhaseTimes::Span storing(control.times, Phase::Store);
   RETURN_IF_ERROR(store(services, finished, report.results, unfit));
   core::log::info("screen: {} strategies judged, {} passed, {} not judged", report.results.size(),
                   report.passed, strategies.size() - report.results.size());

@@ -8,6 +8,7 @@
 #include <stop_token>
 #include <string>
 
+#include "application/phase_times.hpp"
 #include "core/clock.hpp"
 #include "ports/archive_reader.hpp"
 #include "ports/candle_store.hpp"
@@ -33,6 +34,7 @@ struct Services {
 struct Control {
   std::stop_token stop;
   std::function<void(std::uint64_t done, std::uint64_t total)> progress;
+  PhaseTimes* times = nullptr;  // of a screening; null: not measured
 };
 
 // Who acts, for the audit log.

@@ -177,21 +177,23 @@ Column SignalGraph::known(Entry& entry) const {
   return entry.column.lock();
 }
 
-// The newest columns stay as long as the budget lasts, held or not.
 Column SignalGraph::keep(Entry& entry, std::vector<double> values) {
   auto column = std::make_shared<const std::vector<double>>(std::move(values));
   const std::size_t bytes = column->size() * sizeof(double);
   const std::scoped_lock guard(lock_);
   entry.column = column;
-  kept_.push_back(column);
   ++usage_.columns_computed;
   usage_.bytes += bytes;
-  while (usage_.bytes > budget_bytes_ && kept_.size() > 1) {
-    usage_.bytes -= kept_.front()->size() * sizeof(double);
-    kept_.pop_front();
-  }
+  usage_.bytes -= kept_columns_.add(column, bytes, budget_bytes_ / 2);
   usage_.bytes_most = std::max(usage_.bytes_most, usage_.bytes);
   return column;
+}
+
+void SignalGraph::keep(const Bits& bits) {
+  ++usage_.bitmaps_computed;
+  usage_.bytes += bits->bytes();
+  usage_.bytes -= kept_bits_.add(bits, bits->bytes(), budget_bytes_ / 2);
+  usage_.bytes_most = std::max(usage_.bytes_most, usage_.bytes);
 }
 
 Column SignalGraph::column(Node node) {
@@ -296,29 +298,32 @@ Column SignalGraph::run_kernel(Node node) {
 Bits SignalGraph::bits(Node node) {
   {
     const std::scoped_lock guard(lock_);
-    if (const Bits& known = entries_[node]->bits) return known;
+    if (Bits known = entries_[node]->bits.lock()) return known;
   }
-  auto computed = std::make_shared<const Bitmap>(compute_bits(node));
+  Bits computed = std::make_shared<const Bitmap>(compute_bits(node));
   Entry& of_node = entry(node);
   const std::scoped_lock guard(lock_);
   // Another thread may have been as fast; both found the same.
-  if (!of_node.bits) {
-    of_node.bits = std::move(computed);
-    ++usage_.bitmaps_computed;
-  }
-  return of_node.bits;
+  if (Bits known = of_node.bits.lock()) return known;
+  of_node.bits = computed;
+  keep(computed);
+  return computed;
 }
 
 Bits SignalGraph::restless_stop(Node stated, Node stop, market::Direction held) {
   const std::tuple key(stated, stop, held);
   {
     const std::scoped_lock guard(lock_);
-    if (const auto it = restless_.find(key); it != restless_.end()) return it->second;
+    if (Bits known = restless_[key].lock()) return known;
   }
-  auto computed = std::make_shared<const Bitmap>(
+  Bits computed = std::make_shared<const Bitmap>(
       screening::restless_stop(bars_, *bits(stated), *column(stop), held));
   const std::scoped_lock guard(lock_);
-  return restless_.try_emplace(key, std::move(computed)).first->second;
+  std::weak_ptr<const Bitmap>& known = restless_[key];
+  if (Bits found = known.lock()) return found;
+  known = computed;
+  keep(computed);
+  return computed;
 }
 
 Bitmap SignalGraph::compute_bits(Node node) {

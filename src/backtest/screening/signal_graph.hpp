@@ -1,7 +1,7 @@
 // The signal parts of all scripts on one series as one graph: equal expressions are one node,
 // whoever wrote them. Its columns and bitmaps are computed on first use by the language's own
-// kernels and shared by every strategy, within a memory budget: a column that nobody holds may be
-// dropped and computed again.
+// kernels and shared by every strategy, within a memory budget, half of it for columns and half for
+// bitmaps: what nobody holds may be dropped and computed again.
 //
 // Threading: everything may be called from several threads at once; two that ask for one value
 // compute it once.
@@ -48,7 +48,7 @@ class SignalGraph {
 
   // One value a bar.
   [[nodiscard]] Column column(Node node);
-  // Bit t: the value at bar t is not 0, as a condition is read. Kept for good.
+  // Bit t: the value at bar t is not 0, as a condition is read.
   [[nodiscard]] Bits bits(Node node);
   // Of a stop in `stop` stated where `stated` holds; see restless_stop(). Kept for good.
   [[nodiscard]] Bits restless_stop(Node stated, Node stop, market::Direction held);
@@ -74,7 +74,26 @@ class SignalGraph {
     Expression expression;
     std::mutex computing;
     std::weak_ptr<const std::vector<double>> column;
-    Bits bits;
+    std::weak_ptr<const Bitmap> bits;
+  };
+  // The newest values of one kind, oldest first, as long as half the budget lasts, held or not.
+  template <class Value>
+  class Kept {
+   public:
+    // Bytes freed.
+    std::size_t add(std::shared_ptr<const Value> value, std::size_t bytes, std::size_t budget) {
+      values_.push_back({std::move(value), bytes});
+      std::size_t freed = 0;
+      for (bytes_ += bytes; bytes_ > budget && values_.size() > 1; values_.pop_front()) {
+        bytes_ -= values_.front().second;
+        freed += values_.front().second;
+      }
+      return freed;
+    }
+
+   private:
+    std::deque<std::pair<std::shared_ptr<const Value>, std::size_t>> values_;
+    std::size_t bytes_ = 0;
   };
 
   // Of the draft.
@@ -86,6 +105,8 @@ class SignalGraph {
                              std::span<const double> slots);
   [[nodiscard]] Column known(Entry& entry) const;
   Column keep(Entry& entry, std::vector<double> values);
+  // Under the lock.
+  void keep(const Bits& bits);
   Column compute(Node node);
   Column run_kernel(Node node);
   [[nodiscard]] Bitmap compute_bits(Node node);
@@ -99,8 +120,9 @@ class SignalGraph {
   Expression draft_;         // of the expression being entered; keeps its room
   std::vector<std::uint64_t> words_;
   std::deque<std::unique_ptr<Entry>> entries_;
-  std::map<std::tuple<Node, Node, market::Direction>, Bits> restless_;
-  std::deque<Column> kept_;  // the most recent columns, oldest first
+  std::map<std::tuple<Node, Node, market::Direction>, std::weak_ptr<const Bitmap>> restless_;
+  Kept<std::vector<double>> kept_columns_;
+  Kept<Bitmap> kept_bits_;
   Usage usage_;
 };
 
