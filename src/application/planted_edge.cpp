@@ -1,6 +1,7 @@
 #include "application/planted_edge.hpp"
 
 #include <cmath>
+#include <map>
 #include <numeric>
 
 #include "application/script_library.hpp"
@@ -133,17 +134,29 @@ core::Result<PreparedSeries> prepare_made(columns::CandleColumns bars, market::I
 core::Result<std::vector<double>> sharpes_on(
     std::span<const generation::GeneratedStrategy> strategies, const PreparedSeries& series,
     const ports::Settings& settings, const backtest::ParallelOptions& parallel) {
-  ASSIGN_OR_RETURN(const backtest::Assumptions assumed,
-                   assumptions(settings, series.bars.key.exchange, 0));
   const std::size_t bars = series.market.bars().size();
   const auto warmup = static_cast<std::size_t>(settings.backtest.warmup_bars);
   if (bars <= warmup)
     return core::fail(core::ErrorKind::Invalid, "shorter than its warm-up", series.bars.key.symbol);
-  const validation::ProofSeries whole{&series.market, {0, warmup, bars}, assumed, {}};
-  const validation::ProofRuns runs(
-      std::span(&whole, 1),
-      static_cast<std::size_t>(settings.backtest.screening_memory_mb) * (1U << 20));
-  const validation::DailyMarks marks(std::span(&whole, 1));
+  // By leverage, which is part of how large a position may be.
+  struct Ground {
+    validation::ProofSeries series;
+    std::optional<validation::ProofRuns> runs;
+  };
+  std::map<int, Ground> grounds;
+  for (const auto& strategy : strategies) {
+    const int leverage = strategy.compiled->traits().leverage;
+    if (grounds.contains(leverage)) continue;
+    ASSIGN_OR_RETURN(const backtest::Assumptions assumed,
+                     assumptions(settings, series.bars.key.exchange, leverage));
+    Ground& ground = grounds[leverage];
+    ground.series = {&series.market, {0, warmup, bars}, assumed, {}};
+    ground.runs.emplace(
+        std::span<const validation::ProofSeries>(&ground.series, 1),
+        static_cast<std::size_t>(settings.backtest.screening_memory_mb) * (1U << 20));
+  }
+  if (strategies.empty()) return std::vector<double>{};
+  const validation::DailyMarks marks(std::span(&grounds.begin()->second.series, 1));
   // Neighbours in this order share signals.
   std::vector<std::size_t> order(strategies.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
@@ -152,7 +165,8 @@ core::Result<std::vector<double>> sharpes_on(
   std::vector<double> sharpes(strategies.size(), std::nan(""));
   const bool is_done = backtest::parallel_for(order.size(), parallel, [&](std::size_t place) {
     const std::size_t i = order[place];
-    const auto results = runs.run(*strategies[i].compiled);
+    const strategy::StrategyCore& strategy = *strategies[i].compiled;
+    const auto results = grounds.at(strategy.traits().leverage).runs->run(strategy);
     if (results)
       sharpes[i] = validation::daily_sharpe(marks.returns(*results)) * std::sqrt(days_per_year);
   });

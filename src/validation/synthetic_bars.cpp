@@ -13,8 +13,7 @@ namespace sixbtc::validation {
 
 namespace {
 
-using core::elementary::exp;
-using core::elementary::log;
+namespace elementary = core::elementary;
 
 constexpr double first_price = 20'000;
 constexpr double mean_volume = 500;
@@ -36,7 +35,7 @@ class Normals {
       y = 2 * random_.uniform() - 1;
       square = x * x + y * y;
     } while (square >= 1 || square == 0);
-    const double scale = std::sqrt(-2 * log(square) / square);
+    const double scale = std::sqrt(-2 * elementary::log(square) / square);
     spare_ = y * scale;
     return x * scale;
   }
@@ -51,7 +50,7 @@ class Normals {
 double tail_variance(core::Random& random, int degrees) {
   double product = 1;
   for (int i = 0; i < degrees / 2; ++i) product *= open_uniform(random);
-  return static_cast<double>(degrees - 2) / (-2 * log(product));
+  return static_cast<double>(degrees - 2) / (-2 * elementary::log(product));
 }
 
 core::Timestamp first_time() {
@@ -90,7 +89,7 @@ columns::CandleColumns synthetic_bars(const BarProcess& process, market::Interva
   Normals normals(random);
   columns::CandleColumns bars;
   bars.reserve(count);
-  const double keeps = exp(-1 / process.clustering_bars);
+  const double keeps = elementary::exp(-1 / process.clustering_bars);
   const double shock = process.clustering * std::sqrt(1 - keeps * keeps);
   double log_volatility = process.clustering * normals.next();
   double last = first_price, direction = random.uniform() < 0.5 ? 1 : -1;
@@ -101,7 +100,8 @@ columns::CandleColumns synthetic_bars(const BarProcess& process, market::Interva
       direction = -direction;
     // So centred that the mean square is that of the process.
     const double volatility =
-        process.volatility * exp(log_volatility - process.clustering * process.clustering);
+        process.volatility *
+        elementary::exp(log_volatility - process.clustering * process.clustering);
     const double tail = std::sqrt(tail_variance(random, process.tails));
     const double drift = process.trend + volatility * process.edge * direction;
     const double step = volatility * tail / std::sqrt(static_cast<double>(steps_in_bar));
@@ -111,12 +111,12 @@ columns::CandleColumns synthetic_bars(const BarProcess& process, market::Interva
       high = std::max(high, path);
       low = std::min(low, path);
     }
-    const double close = last * exp(path);
-    bars.push_back(
-        {time, last, std::max(last * exp(high), std::max(last, close)),
-         std::min(last * exp(low), std::min(last, close)), close,
-         mean_volume * tail * volatility / process.volatility * exp(0.5 * normals.next() - 0.125),
-         true});
+    const double close = last * elementary::exp(path);
+    bars.push_back({time, last, std::max(last * elementary::exp(high), std::max(last, close)),
+                    std::min(last * elementary::exp(low), std::min(last, close)), close,
+                    mean_volume * tail * volatility / process.volatility *
+                        elementary::exp(0.5 * normals.next() - 0.125),
+                    true});
     last = close;
     time = interval.next_start(time);
   }
