@@ -37,6 +37,7 @@ if(SIXBTC_SANITIZE)
   add_link_options(-fsanitize=${SIXBTC_SANITIZE})
 endif()
 
+find_package(Boost 1.81 REQUIRED)
 find_package(fmt REQUIRED)
 find_package(hwy REQUIRED)
 find_package(spdlog REQUIRED)

@@ -3,11 +3,16 @@
 #include <unistd.h>
 
 #include <cstdio>
+#include <cstdlib>
 
 #include "adapters/archives/file_reader.hpp"
 #include "adapters/column_files/column_store.hpp"
+#include "adapters/net/http.hpp"
+#include "adapters/pattern_service/client.hpp"
 #include "adapters/sqlite/sqlite_database.hpp"
 #include "adapters/system_clock/system_clock.hpp"
+#include "adapters/system_clock/system_sleeper.hpp"
+#include "adapters/text_models/models.hpp"
 #include "adapters/yaml_config/yaml_config.hpp"
 #include "sixbtc/exit_code.hpp"
 #include "sixbtc/interrupt.hpp"
@@ -39,6 +44,11 @@ fs::path find_home() {
   return upward(program.parent_path());
 }
 
+core::Secret environment_secret(const std::string& variable) {
+  const char* const value = std::getenv(variable.c_str());
+  return value == nullptr ? core::Secret() : core::Secret(value);
+}
+
 }  // namespace
 
 struct Session::Parts {
@@ -47,6 +57,10 @@ struct Session::Parts {
   std::unique_ptr<ports::CandleStore> candles;
   std::unique_ptr<ports::Database> database;
   std::unique_ptr<ports::ArchiveReader> archives;
+  system_clock::SystemSleeper sleeper;
+  std::unique_ptr<net::HttpClient> http;
+  text_models::Models models;
+  std::unique_ptr<ports::PatternSource> patterns;
   std::optional<application::Services> services;
 };
 
@@ -147,8 +161,28 @@ std::expected<application::Services*, int> Session::services(Access access,
   if (!archives) return std::unexpected(archives.error());
   parts_->services.emplace(application::Services{
       **configuration, *parts_->candles, *parts_->database, *parts_->archives, parts_->clock,
-      home_ / "strategies", home_ / "data" / "sample", program_version});
+      home_ / "strategies", home_ / "data" / "sample", program_version, home_ / "prompts"});
+  connect(settings);
   return &*parts_->services;
+}
+
+void Session::connect(const ports::Settings& settings) {
+  application::Services& services = *parts_->services;
+  parts_->http = net::make_http_client({});
+  parts_->patterns = std::make_unique<pattern_service::Client>(settings.generation.pattern.service,
+                                                               *parts_->http, parts_->sleeper);
+  services.pattern_service = parts_->patterns.get();
+  // Nothing is decided by these: they only spread waiting times.
+  const auto seed = static_cast<std::uint64_t>(parts_->clock.now().nanoseconds());
+  parts_->models =
+      text_models::make_models(settings.generation.ai, {.client = *parts_->http,
+                                                        .usage = parts_->database->model_usage(),
+                                                        .clock = parts_->clock,
+                                                        .sleeper = parts_->sleeper,
+                                                        .random = core::Random(seed),
+                                                        .key = environment_secret});
+  services.text_model = parts_->models.model.get();
+  services.text_model_unavailable = parts_->models.unavailable;
 }
 
 std::expected<const ports::ArchiveReader*, int> Session::archives() {

@@ -61,6 +61,9 @@ class Session {
   [[nodiscard]] application::Control control(Progress* progress) const;
 
  private:
+  // Wires what needs the network. Nothing is sent before a command asks.
+  void connect(const ports::Settings& settings);
+
   struct Parts;
   std::string program_;
   GlobalOptions options_;

@@ -75,6 +75,7 @@ core::Result<Ground> ground_of(const Services& services, const SourcesRequest& r
 struct Cell {
   generation::Source* source = nullptr;
   const Ground* ground = nullptr;
+  std::size_t weight = 1;
 };
 
 // One run: what is made is kept apart until all of it is stored at once.
@@ -88,7 +89,10 @@ class Generator {
   core::Status take(generation::Source& source, const Ground& ground, std::size_t wanted) {
     auto place = next_.find({&source, &ground});
     if (place == next_.end()) {
-      ASSIGN_OR_RETURN(const std::uint64_t unknown, first_unknown(source, ground));
+      std::uint64_t unknown = 0;
+      if (source.is_repeatable()) {
+        ASSIGN_OR_RETURN(unknown, first_unknown(source, ground));
+      }
       place = next_.emplace(std::pair(&source, &ground), unknown).first;
     }
     std::uint64_t& first = place->second;
@@ -103,6 +107,8 @@ class Generator {
         ASSIGN_OR_RETURN(const bool is_new, keep(std::move(draft), source, ground));
         made += is_new;
       }
+      for (const auto& [reason, count_of] : proposals.discarded)
+        report.discarded[reason] += count_of;
       if (!proposals.note.empty() && made < wanted)
         report.notes.push_back(fmt::format("{} on {}: {}", source.mode(),
                                            ground.interval.to_string(), proposals.note));
@@ -210,24 +216,22 @@ core::Result<std::vector<generation::ExitChoice>> exits_on(const ports::Settings
 }
 
 SourcesRequest batch_request(const ports::Settings& settings, std::uint64_t number) {
-  const std::vector<std::string> all = configured_sources(settings.generation.sources);
   SourcesRequest request;
   request.count = static_cast<std::size_t>(settings.generation.batch.strategies_per_timeframe) *
                   settings.trading.timeframes.size();
   request.seed = static_cast<std::uint64_t>(settings.generation.seed);
   request.intervals = settings.trading.timeframes;
-  if (!all.empty()) request.sources = {all[number % all.size()]};
+  request.sources = sources_of_turn(settings, number);
   return request;
 }
 
 core::Result<SourcesReport> generate_from_sources(const Services& services,
                                                   const SourcesRequest& request,
                                                   const Control& control) {
-  std::vector<ScriptProblem> problems;
+  SourceFactory factory(services, request.seed, control.stop, request.patterns);
   std::vector<SourcePointer> sources;
   for (const auto& name : request.sources) {
-    ASSIGN_OR_RETURN(auto source,
-                     make_source(services, name, request.seed, problems, request.patterns));
+    ASSIGN_OR_RETURN(auto source, factory.make(name));
     sources.push_back(std::move(source));
   }
   if (sources.empty())
@@ -247,7 +251,9 @@ core::Result<SourcesReport> generate_from_sources(const Services& services,
   Generator generator(services, request);
   std::vector<Cell> cells;
   for (const Ground& ground : grounds)
-    for (const auto& source : sources) cells.push_back({source.get(), &ground});
+    for (const auto& source : sources)
+      cells.push_back(
+          {source.get(), &ground, weight_of(source->mode(), request.sources, services.settings())});
   // What a source that is exhausted leaves over, the others share.
   while (!cells.empty() && generator.report.strategies.size() < request.count) {
     const std::vector<Cell> round = std::exchange(cells, {});
@@ -257,14 +263,16 @@ core::Result<SourcesReport> generate_from_sources(const Services& services,
       const std::size_t made = generator.report.strategies.size();
       if (control.progress) control.progress(made, request.count);
       if (made == request.count) break;
-      const std::size_t left = round.size() - i;
-      const std::size_t share = (request.count - made + left - 1) / left;
+      std::size_t left = 0;
+      for (std::size_t k = i; k < round.size(); ++k) left += round[k].weight;
+      if (left == 0) break;
+      const std::size_t share = ((request.count - made) * round[i].weight + left - 1) / left;
       RETURN_IF_ERROR(generator.take(*round[i].source, *round[i].ground, share));
       if (generator.report.strategies.size() == made + share) cells.push_back(round[i]);
     }
   }
   SourcesReport& report = generator.report;
-  report.problems = std::move(problems);
+  report.problems = factory.take_problems();
   report.notes.insert(report.notes.begin(), notes.begin(), notes.end());
   ASSIGN_OR_RETURN(
       const std::size_t added,

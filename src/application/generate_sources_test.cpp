@@ -8,8 +8,12 @@ namespace {
 ports::Settings settings() {
   ports::Settings all{};
   all.generation.seed = 5;
-  all.generation.sources = {
-      .combinator = true, .genetic = false, .pattern = true, .expansion = true};
+  all.generation.sources = {.combinator = true,
+                            .genetic = false,
+                            .pattern = true,
+                            .ai_free = false,
+                            .ai_assigned = false,
+                            .expansion = true};
   all.generation.batch = {.strategies_per_timeframe = 8, .strategies_per_hour_max = 1000};
   for (const std::int64_t minutes : {5, 15, 30, 60, 240, 1440})
     all.trading.timeframes.push_back(market::Interval::minutes(minutes));

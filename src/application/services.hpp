@@ -14,6 +14,8 @@
 #include "ports/candle_store.hpp"
 #include "ports/configuration.hpp"
 #include "ports/database.hpp"
+#include "ports/pattern_source.hpp"
+#include "ports/text_model.hpp"
 
 namespace sixbtc::application {
 
@@ -26,6 +28,11 @@ struct Services {
   std::filesystem::path scripts_folder;  // base strategy scripts, *.pine
   std::filesystem::path sample_folder;   // bundled candles
   std::string program_version;
+  std::filesystem::path prompts_folder = {};  // templates, *.j2
+  // What needs the network; null where there is none, or it is not configured.
+  ports::TextModel* text_model = nullptr;
+  std::string text_model_unavailable = {};  // why it is null
+  ports::PatternSource* pattern_service = nullptr;
 
   [[nodiscard]] const ports::Settings& settings() const { return configuration.settings; }
 };

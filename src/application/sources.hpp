@@ -1,12 +1,14 @@
-// The sources of strategies there are, made from the configuration.
+// The sources of strategies by name, each wired to what it needs.
 #pragma once
 
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <vector>
 
 #include "application/script_library.hpp"
 #include "application/services.hpp"
+#include "generation/ai_source.hpp"
 #include "generation/combinator.hpp"
 #include "generation/source.hpp"
 #include "ports/pattern_source.hpp"
@@ -20,12 +22,45 @@ namespace sixbtc::application {
 
 [[nodiscard]] generation::ShapeShares shape_shares(const ports::CombinatorSettings& settings);
 
-// NotFound for an unknown name. Base scripts that do not compile go to `problems`. `patterns`: who
-// finds them; null: our miner, from scratch. `services` and `patterns` outlive the source.
 using SourcePointer = std::unique_ptr<generation::Source>;
-[[nodiscard]] core::Result<SourcePointer> make_source(const Services& services,
-                                                      const std::string& name, std::uint64_t seed,
-                                                      std::vector<ScriptProblem>& problems,
-                                                      ports::PatternSource* patterns = nullptr);
+
+// Of one run. `patterns`: who finds them where no service is configured; null: our miner, from
+// scratch. `services` and `patterns` outlive it and what it makes.
+class SourceFactory {
+ public:
+  SourceFactory(const Services& services, std::uint64_t seed, std::stop_token stop,
+                ports::PatternSource* patterns = nullptr)
+      : services_(services), seed_(seed), stop_(std::move(stop)), patterns_(patterns) {}
+
+  // NotFound for an unknown name.
+  [[nodiscard]] core::Result<SourcePointer> make(const std::string& name);
+  // Of scripts in the folder of base scripts that do not compile.
+  [[nodiscard]] std::vector<ScriptProblem> take_problems() { return std::move(problems_); }
+
+ private:
+  [[nodiscard]] core::Result<std::vector<generation::BaseScript>> scripts();
+  [[nodiscard]] core::Result<SourcePointer> ai_source(generation::AiMode mode);
+  [[nodiscard]] core::Result<SourcePointer> pattern_source();
+
+  const Services& services_;
+  std::uint64_t seed_;
+  std::stop_token stop_;
+  ports::PatternSource* patterns_;
+  std::vector<ScriptProblem> problems_;
+};
+
+// Parts of a source among others: ai_free and ai_assigned share what each alone would make in the
+// configured ratio, all others count fully.
+[[nodiscard]] std::size_t weight_of(std::string_view mode, const std::vector<std::string>& sources,
+                                    const ports::Settings& settings);
+
+// Whose turn it is in unattended batch number 0, 1, ...; ai_free and ai_assigned share one turn of
+// a round in that ratio. Empty where every source is off.
+[[nodiscard]] std::vector<std::string> sources_of_turn(const ports::Settings& settings,
+                                                       std::uint64_t number);
+
+// The prompt of ai_free or ai_assigned on an interval, as it would be sent. Asks nobody.
+[[nodiscard]] core::Result<std::string> prompt_of(const Services& services, const std::string& name,
+                                                  market::Interval interval, std::uint64_t seed);
 
 }  // namespace sixbtc::application

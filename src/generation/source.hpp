@@ -3,6 +3,8 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -24,6 +26,8 @@ struct Proposals {
   std::vector<Draft> drafts;  // at most `count`
   bool is_exhausted = false;  // higher numbers give nothing more
   std::string note;           // why there are none, for people; may be empty
+  // What was thrown away before it became a draft, by reason.
+  std::map<std::string, std::size_t> discarded{};
 };
 
 // Threading: one caller at a time.
@@ -31,6 +35,8 @@ class Source {
  public:
   virtual ~Source() = default;
   [[nodiscard]] virtual std::string_view mode() const = 0;  // generation_mode
+  // The same numbers give the same texts in another run too, so the store knows which are made.
+  [[nodiscard]] virtual bool is_repeatable() const { return true; }
   [[nodiscard]] virtual core::Result<Proposals> make(const SourceRequest& request) = 0;
 };
 

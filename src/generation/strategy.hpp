@@ -29,7 +29,9 @@ struct Draft {
   std::string base_name;  // what it was made of: "rsi, adx"
   TradeDirection direction = TradeDirection::Both;
   std::vector<Parameter> parameters;
-  std::vector<std::string> parents;  // ids of the strategies or patterns it came from
+  // Where it came from: ids of strategies or patterns; of a language model "model NAME", "base
+  // HASH".
+  std::vector<std::string> parents;
 };
 
 // One that compiled under the profile perp: syntax, types and causality are checked.

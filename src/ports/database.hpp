@@ -8,6 +8,7 @@
 #include "ports/backtest_repository.hpp"
 #include "ports/decision_log.hpp"
 #include "ports/lifecycle_log.hpp"
+#include "ports/model_usage.hpp"
 #include "ports/pool_repository.hpp"
 #include "ports/quality_repository.hpp"
 #include "ports/research_log.hpp"
@@ -31,6 +32,7 @@ class Database {
   [[nodiscard]] virtual VaultRegister& vault() = 0;
   [[nodiscard]] virtual ResearchLog& research() = 0;
   [[nodiscard]] virtual AuditLog& audit() = 0;
+  [[nodiscard]] virtual ModelUsage& model_usage() = 0;
 
   // A consistent copy while others read and write; appears under its name only when complete.
   // Conflict when `to` exists.

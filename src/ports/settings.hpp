@@ -268,7 +268,7 @@ struct LanguageLimits {
 
 // Which sources take turns; each at most once.
 struct SourceSettings {
-  bool combinator, genetic, pattern, expansion;
+  bool combinator, genetic, pattern, ai_free, ai_assigned, expansion;
 };
 
 struct GenerationBatchSettings {
@@ -302,13 +302,47 @@ struct GeneticSettings {
   std::int64_t inputs_max;                // of a child
 };
 
+enum class PatternOrigin { Own, Service };
+
+struct PatternServiceSettings {
+  std::string base_url;
+  std::int64_t deadline_seconds, answer_bytes_max, limit;
+};
+
 struct PatternSettings {
+  PatternOrigin origin;
   std::int64_t conditions;   // tested on each interval
   std::int64_t signals_min;  // on all symbols together
   double edge_min;           // share of hits above the base rate
   double false_share_max;    // of the patterns found (Benjamini and Hochberg)
   std::int64_t symbols_max;  // mined together
   std::int64_t bars_max;     // the newest ones of training, of each symbol
+  PatternServiceSettings service;
+};
+
+enum class TextDialect { Anthropic, Gemini, OpenAi, Compatible };
+
+// One language model and how to reach it.
+struct TextProviderSettings {
+  bool enabled;
+  TextDialect dialect;
+  std::string base_url;      // without a slash at the end
+  std::string model;         // as the provider calls it
+  std::string key_variable;  // environment variable that holds the key; empty: none is sent
+  std::int64_t calls_per_day_max;
+  std::int64_t output_tokens_max;
+  core::Amount price_input_per_million, price_output_per_million;  // of tokens
+};
+
+struct AiSettings {
+  double free_ratio;                  // ai_free of both, where both take turns
+  std::int64_t strategies_per_base;   // expanded from each script a model writes
+  std::int64_t discarded_max;         // scripts in a row that do not check before a run gives up
+  std::int64_t examples, rejections;  // shown in a prompt
+  std::int64_t answer_bytes_max;
+  std::int64_t deadline_seconds, tries;
+  std::int64_t retry_first_seconds, retry_longest_seconds;
+  std::map<std::string, TextProviderSettings> providers;  // by name
 };
 
 struct GenerationSettings {
@@ -320,6 +354,7 @@ struct GenerationSettings {
   CombinatorSettings combinator;
   GeneticSettings genetic;
   PatternSettings pattern;
+  AiSettings ai;
   ExpansionSettings expansion;
   LanguageLimits language;
 };

@@ -5,6 +5,7 @@
 #include "adapters/sqlite/copy.hpp"
 #include "adapters/sqlite/lifecycle.hpp"
 #include "adapters/sqlite/logs.hpp"
+#include "adapters/sqlite/model_calls.hpp"
 #include "adapters/sqlite/pool.hpp"
 #include "adapters/sqlite/research.hpp"
 #include "adapters/sqlite/rows.hpp"
@@ -28,7 +29,8 @@ class SqliteDatabase final : public ports::Database {
         pool_(*connection_),
         vault_(*connection_),
         research_(*connection_),
-        audit_(*connection_) {}
+        audit_(*connection_),
+        model_calls_(*connection_) {}
 
   ports::StrategyRepository& strategies() override { return strategies_; }
   ports::BacktestRepository& backtests() override { return backtests_; }
@@ -40,6 +42,7 @@ class SqliteDatabase final : public ports::Database {
   ports::VaultRegister& vault() override { return vault_; }
   ports::ResearchLog& research() override { return research_; }
   ports::AuditLog& audit() override { return audit_; }
+  ports::ModelUsage& model_usage() override { return model_calls_; }
 
   core::Status backup(const std::filesystem::path& to, const ports::Actor& actor) override {
     RETURN_IF_ERROR(connection_->run(
@@ -75,6 +78,7 @@ class SqliteDatabase final : public ports::Database {
   Vault vault_;
   Research research_;
   AuditTrail audit_;
+  ModelCalls model_calls_;
 };
 
 }  // namespace

@@ -92,6 +92,10 @@ std::vector<Disagreement> disagreements(const ports::Settings& settings) {
   require(generation.genetic.parents_min <= generation.genetic.parents_max,
           "generation.genetic.parents_min", "must not be above generation.genetic.parents_max");
 
+  require(generation.ai.retry_first_seconds <= generation.ai.retry_longest_seconds,
+          "generation.ai.retry_first_seconds",
+          "must not be above generation.ai.retry_longest_seconds");
+
   check_grids(settings.trading.timeframes, "trading.timeframes", settings, found);
   check_grids(settings.demo.intervals, "demo.intervals", settings, found);
   return found;

@@ -11,12 +11,13 @@ using ports::GenerationSettings;
 using ports::GeneticSettings;
 using ports::PatternSettings;
 using ports::SourceSettings;
+using Service = ports::PatternServiceSettings;
 using ports::UniverseSettings;
 
 // A member of a section of generation.
-template <auto Section, auto Member>
+template <auto Section, auto... Members>
 Slot in(S& settings, std::string_view) {
-  return slot_of(settings.generation.*Section.*Member);
+  return slot_of(((settings.generation.*Section).*....*Members));
 }
 
 std::vector<Field> turn_fields() {
@@ -34,6 +35,12 @@ std::vector<Field> turn_fields() {
        in<sources, &SourceSettings::genetic>},
       {"generation.sources.pattern", boolean(), "", "Mined patterns take turns.",
        in<sources, &SourceSettings::pattern>},
+      {"generation.sources.ai_free", boolean(), "",
+       "Scripts by language models, which choose the indicators, take turns.",
+       in<sources, &SourceSettings::ai_free>},
+      {"generation.sources.ai_assigned", boolean(), "",
+       "Scripts by language models around assigned indicators take turns.",
+       in<sources, &SourceSettings::ai_assigned>},
       {"generation.sources.expansion", boolean(), "", "Base scripts take turns.",
        in<sources, &SourceSettings::expansion>},
       {"generation.batch.strategies_per_timeframe", integer(1, many), "strategies",
@@ -106,6 +113,8 @@ std::vector<Field> maker_fields() {
        "Change within the range of their input.", in<genetic, &GeneticSettings::number_mutation>},
       {"generation.genetic.inputs_max", integer(1, 1000), "inputs",
        "A child with more is discarded.", in<genetic, &GeneticSettings::inputs_max>},
+      {"generation.pattern.origin", choice({"own", "service"}), "",
+       "Who finds patterns: our own miner, or a service.", in<pattern, &PatternSettings::origin>},
       {"generation.pattern.conditions", integer(1, many), "conditions", "Tested on each interval.",
        in<pattern, &PatternSettings::conditions>},
       {"generation.pattern.signals_min", integer(10, many), "signals",
@@ -121,6 +130,15 @@ std::vector<Field> maker_fields() {
       {"generation.pattern.bars_max", integer(1000, 100'000'000), "bars",
        "Of each symbol, the newest ones up to the end of training.",
        in<pattern, &PatternSettings::bars_max>},
+      {"generation.pattern.service.base_url", text(), "", "Address of the service.",
+       in<pattern, &PatternSettings::service, &Service::base_url>},
+      {"generation.pattern.service.deadline_seconds", integer(1, 3600), "seconds",
+       "Longest wait for one answer.",
+       in<pattern, &PatternSettings::service, &Service::deadline_seconds>},
+      {"generation.pattern.service.answer_bytes_max", integer(1024, 1 << 30), "bytes",
+       "Longest answer.", in<pattern, &PatternSettings::service, &Service::answer_bytes_max>},
+      {"generation.pattern.service.limit", integer(1, many), "patterns", "Asked for at once.",
+       in<pattern, &PatternSettings::service, &Service::limit>},
   };
 }
 
@@ -129,6 +147,7 @@ std::vector<Field> maker_fields() {
 std::vector<Field> source_fields() {
   std::vector<Field> rows = turn_fields();
   for (auto& row : maker_fields()) rows.push_back(row);
+  for (auto& row : ai_fields()) rows.push_back(row);
   return rows;
 }
 
