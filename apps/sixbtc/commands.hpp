@@ -16,6 +16,7 @@ void add_stats_command(CommandLine& line, Session& session);
 void add_compare_command(CommandLine& line, Session& session);
 void add_optimise_command(CommandLine& line, Session& session);
 void add_research_command(CommandLine& line, Session& session);
+void add_null_experiment_command(CommandLine& line, Session& session);
 void add_pool_commands(CommandLine& line, Session& session);
 void add_ledger_commands(CommandLine& line, Session& session);
 void add_history_commands(CommandLine& line, Session& session);

@@ -18,6 +18,7 @@ int main(int argc, char** argv) {
   add_proof_commands(line, session);
   add_stats_command(line, session);
   add_research_command(line, session);
+  add_null_experiment_command(line, session);
   add_pool_commands(line, session);
   add_history_commands(line, session);
   add_ledger_commands(line, session);

@@ -84,20 +84,25 @@ core::Result<backtest::Assumptions> assumptions(const ports::Settings& settings,
 core::Result<PreparedSeries> prepare_series(const Services& services,
                                             const SeriesRequest& request) {
   ASSIGN_OR_RETURN(Bars bars, open_bars(services, request));
+  ASSIGN_OR_RETURN(const Funding funding, open_funding(services, bars.key));
+  auto others = std::make_shared<RequestedSeries>(services, bars.key);
+  return prepare_series(services.settings(), std::move(bars), funding, std::move(others));
+}
+
+core::Result<PreparedSeries> prepare_series(const ports::Settings& settings, Bars bars,
+                                            const Funding& funding,
+                                            std::shared_ptr<const strategy::SeriesSource> others) {
   if (bars.series.size() == 0)
     return core::fail(core::ErrorKind::NotFound, "the series is empty", bars.key.to_string());
-  ASSIGN_OR_RETURN(const Funding funding, open_funding(services, bars.key));
-  ASSIGN_OR_RETURN(const fills::CostModel costs,
-                   cost_model(services.settings(), bars.key.exchange));
+  ASSIGN_OR_RETURN(const fills::CostModel costs, cost_model(settings, bars.key.exchange));
   strategy::SeriesContext context{bars.key.exchange, bars.key.market, bars.key.symbol,
                                   bars.key.interval, 0};
-  ASSIGN_OR_RETURN(const backtest::Assumptions all,
-                   assumptions(services.settings(), bars.key.exchange, 0));
+  ASSIGN_OR_RETURN(const backtest::Assumptions all, assumptions(settings, bars.key.exchange, 0));
   context.price_tick = all.rules.tick.to_double();
-  context.others = std::make_shared<RequestedSeries>(services, bars.key);
+  context.others = std::move(others);
   backtest::MarketData market =
       backtest::prepare(std::move(context), bars.series, funding.rates, costs,
-                        static_cast<int>(services.settings().backtest.atr_length));
+                        static_cast<int>(settings.backtest.atr_length));
   return PreparedSeries{std::move(bars), std::move(market), funding.rates.size(),
                         funding.data_hash};
 }

@@ -27,5 +27,9 @@ struct PreparedSeries {
 
 [[nodiscard]] core::Result<PreparedSeries> prepare_series(const Services& services,
                                                           const SeriesRequest& request);
+// The same from bars at hand. `others`: where a script finds other series; null: nowhere.
+[[nodiscard]] core::Result<PreparedSeries> prepare_series(
+    const ports::Settings& settings, Bars bars, const Funding& funding,
+    std::shared_ptr<const strategy::SeriesSource> others);
 
 }  // namespace sixbtc::application

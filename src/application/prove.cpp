@@ -2,7 +2,6 @@
 
 #include "application/loaded_strategy.hpp"
 #include "application/proof_history.hpp"
-#include "core/hash.hpp"
 
 namespace sixbtc::application {
 
@@ -58,51 +57,7 @@ core::Result<TrialSummary> trials_like(const Services& services, const ports::Tr
   return summary;
 }
 
-// Each strategy is permuted from a seed of its own, the same every time.
-std::uint64_t seed_for(std::uint64_t seed, const std::string& source_hash) {
-  return core::Random(seed).fork(std::stoull(source_hash.substr(0, 15), nullptr, 16)).next();
-}
-
-core::Timestamp vault_from(std::span<const SeriesWindow> series) {
-  core::Timestamp from = core::Timestamp::from_nanoseconds(INT64_MAX);
-  for (const SeriesWindow& one : series)
-    from = std::min(from, one.series->market.bars().time(one.split.vault_first));
-  return from;
-}
-
 }  // namespace
-
-core::Result<validation::ProofGate> open_vault(const Services& services,
-                                               const strategy::StrategyCore& strategy,
-                                               std::span<const SeriesWindow> series,
-                                               const ports::TrialRecord& trial,
-                                               const validation::Proof& proof,
-                                               const ports::Actor& actor, VaultLook look) {
-  const ports::Settings& settings = services.settings();
-  const core::Timestamp from = vault_from(series);
-  ASSIGN_OR_RETURN(const auto before, services.database.vault().openings(trial.data_set_hash));
-  ports::VaultOpening opening{trial.data_set_hash, from,
-                              trial.strategy_hash, trial.strategy_hash,
-                              trial.blocks_json,   services.clock.now()};
-  const auto own = parse_blocks(trial.blocks_json);
-  bool is_own = false;
-  for (const ports::VaultOpening& earlier : before) {
-    if (earlier.vault_from != from) continue;
-    is_own |= earlier.strategy_hash == opening.strategy_hash;
-    const auto blocks = parse_blocks(earlier.blocks_json);
-    const auto likeness = own && blocks ? correlation(*own, *blocks) : std::nullopt;
-    if (likeness && *likeness >= settings.proof.vault.similar_correlation) {
-      opening.cluster = earlier.cluster;
-      break;
-    }
-  }
-  if (!is_own || look == VaultLook::First)
-    RETURN_IF_ERROR(services.database.vault().open(opening, actor));
-  ASSIGN_OR_RETURN(const VaultSeries vault,
-                   VaultSeries::create(series, settings, strategy.traits().leverage));
-  return validation::vault_gate(strategy, vault.series(), proof.metrics,
-                                proof_rules(settings).vault);
-}
 
 core::Result<ProveView> prove_stored(const Services& services, const ProveRequest& request,
                                      const Control& control) {
@@ -136,11 +91,6 @@ core::Result<ProveView> prove_stored(const Services& services, SeriesPool& pool,
   ASSIGN_OR_RETURN(view.trials, trials_like(services, trial, request.trials));
   ASSIGN_OR_RETURN(const ProofHistory history,
                    ProofHistory::create(loaded.series, settings, strategy.traits().leverage));
-  ASSIGN_OR_RETURN(const auto neighbours,
-                   validation::parameter_neighbours(
-                       view.scored.strategy.source, language_limits(settings.generation.language),
-                       settings.proof.neighbourhood.relative_step,
-                       static_cast<std::size_t>(settings.proof.neighbourhood.neighbours_max)));
   view.to = vault_from(loaded.series);
   view.from = view.to;
   for (const validation::ProofSeries& one : history.series())
@@ -148,15 +98,16 @@ core::Result<ProveView> prove_stored(const Services& services, SeriesPool& pool,
 
   backtest::StopFlag stop{false};
   const std::stop_callback on_stop(control.stop, [&stop] { stop = true; });
-  const auto seed = seed_for(request.seed.value_or(static_cast<std::uint64_t>(settings.proof.seed)),
-                             view.scored.passport.source_hash);
-  ASSIGN_OR_RETURN(view.proof, validation::prove({.strategy = &strategy,
-                                                  .neighbours = neighbours,
-                                                  .series = history.series(),
-                                                  .trials = view.trials.statistics,
-                                                  .candidates = request.candidates},
-                                                 proof_rules(settings), seed, request.scope,
-                                                 {.threads = request.threads, .stop = &stop}));
+  const auto seed =
+      proof_seed(request.seed.value_or(static_cast<std::uint64_t>(settings.proof.seed)),
+                 view.scored.passport.source_hash);
+  ASSIGN_OR_RETURN(view.proof, prove_candidate({.strategy = &strategy,
+                                                .source = view.scored.strategy.source,
+                                                .history = &history,
+                                                .trials = view.trials.statistics,
+                                                .candidates = request.candidates},
+                                               settings, seed, request.scope,
+                                               {.threads = request.threads, .stop = &stop}));
   if (view.proof.was_interrupted)
     return core::fail(core::ErrorKind::Interrupted, "stopped before the proof was complete",
                       view.scored.strategy.name);
@@ -174,9 +125,9 @@ core::Status open_vault(const Services& services, SeriesPool& pool, VaultLook lo
                         ProveView& view) {
   CHECK(view.is_passed);
   ASSIGN_OR_RETURN(const Loaded loaded, load(services, view.scored.strategy.id.value(), pool));
-  ASSIGN_OR_RETURN(view.vault,
-                   open_vault(services, *loaded.script.strategy, loaded.series, view.scored.trial,
-                              view.proof, command_actor(services, "validate"), look));
+  ASSIGN_OR_RETURN(view.vault, open_vault(services.database.vault(), services.settings(),
+                                          *loaded.script.strategy, loaded.series, view.scored.trial,
+                                          view.proof, command_actor(services, "validate"), look));
   view.is_passed = view.vault->gate.verdict != validation::Verdict::Fail;
   return {};
 }

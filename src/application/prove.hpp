@@ -9,6 +9,7 @@
 
 #include "application/judge.hpp"
 #include "application/passport.hpp"
+#include "application/prove_candidate.hpp"
 #include "application/screening.hpp"
 #include "application/services.hpp"
 #include "application/trial_statistics.hpp"
@@ -60,17 +61,8 @@ struct ProveView {
                                                    const ProveRequest& request,
                                                    const Control& control);
 
-// Whether an opening of the strategy's own may be repeated: only where a search was killed before
-// what it saw was recorded.
-enum class VaultLook : std::uint8_t { First, Unrecorded };
 // Opens the vault for a strategy whose other gates passed, and enters what it says into the view.
 [[nodiscard]] core::Status open_vault(const Services& services, SeriesPool& pool, VaultLook look,
                                       ProveView& view);
-
-// Books the opening and judges the vault. The gate that fails what contradicts `proof`.
-[[nodiscard]] core::Result<validation::ProofGate> open_vault(
-    const Services& services, const strategy::StrategyCore& strategy,
-    std::span<const SeriesWindow> series, const ports::TrialRecord& trial,
-    const validation::Proof& proof, const ports::Actor& actor, VaultLook look);
 
 }  // namespace sixbtc::application

@@ -1,14 +1,11 @@
 #include "application/screening.hpp"
 
-#include <mutex>
-#include <numeric>
-
+#include "application/judge_many.hpp"
 #include "application/lifecycle.hpp"
 #include "application/loaded_strategy.hpp"
 #include "application/metrics_json.hpp"
 #include "application/passport.hpp"
 #include "application/run_records.hpp"
-#include "backtest/parallel.hpp"
 #include "core/log.hpp"
 
 namespace sixbtc::application {
@@ -64,11 +61,6 @@ struct Unfit {
   core::StrategyId strategy;
   core::Error failure;
 };
-// Its own: it looked ahead, or its script broke off. Missing candles are no fault of a strategy.
-bool is_own_fault(const core::Error& error) {
-  return error.kind == core::ErrorKind::Rejected || error.kind == core::ErrorKind::Invalid ||
-         error.kind == core::ErrorKind::LimitReached;
-}
 
 // Everything one batch of results leaves in the database. The states of the strategies come last:
 // whatever is interrupted before is judged again.
@@ -96,64 +88,6 @@ core::Status store(const Services& services, std::span<const Task> tasks,
   for (const auto& [strategy, judgement] : results) judged.push_back({strategy.id, &judgement});
   for (const auto& [strategy, failure] : unfit) judged.push_back({strategy, nullptr, &failure});
   return record_judgements(services, judged, actor);
-}
-
-}  // namespace
-
-namespace {
-
-// One screen for each series that tasks run on, given up when the last of them is done: the signals
-// of a hundred series need not fit into memory at once.
-class Screens {
- public:
-  Screens(std::span<Task> tasks, std::size_t budget_bytes) {
-    for (const Task& task : tasks)
-      for (const SeriesWindow& window : task.series) ++screens_[window.series].tasks;
-    // Each series has a graph for training and one for holdout.
-    const std::size_t share = budget_bytes / (2 * std::max<std::size_t>(screens_.size(), 1));
-    for (auto& [series, of_series] : screens_)
-      of_series.screen =
-          std::make_unique<backtest::screening::StrategyScreen>(series->market, share);
-    for (Task& task : tasks)
-      for (SeriesWindow& window : task.series) window.screen = screens_[window.series].screen.get();
-  }
-
-  void done(const Task& task) {
-    const std::scoped_lock guard(lock_);
-    for (const SeriesWindow& window : task.series) {
-      OfSeries& of_series = screens_[window.series];
-      if (--of_series.tasks > 0) continue;
-      const auto paths = of_series.screen->paths();
-      paths_.fast += paths.fast;
-      paths_.sequential += paths.sequential;
-      of_series.screen.reset();
-    }
-  }
-  // Once all tasks are done.
-  [[nodiscard]] backtest::screening::StrategyScreen::Paths paths() const { return paths_; }
-
- private:
-  struct OfSeries {
-    std::size_t tasks = 0;
-    std::unique_ptr<backtest::screening::StrategyScreen> screen;
-  };
-  std::mutex lock_;
-  std::map<const PreparedSeries*, OfSeries> screens_;
-  backtest::screening::StrategyScreen::Paths paths_;
-};
-
-// Tasks on one series one after the other, so that its signals are given up soon; and of those the
-// offspring of one base script, which share most of them.
-std::vector<std::size_t> by_series(std::span<const Task> tasks) {
-  std::vector<std::size_t> order(tasks.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::map<const PreparedSeries*, std::size_t> first;
-  for (const Task& task : tasks) first.try_emplace(task.series.front().series, first.size());
-  std::ranges::stable_sort(order, {}, [&](std::size_t i) {
-    return std::pair(first.at(tasks[i].series.front().series),
-                     std::string_view(tasks[i].record->base_name));
-  });
-  return order;
 }
 
 }  // namespace
@@ -197,20 +131,12 @@ core::Result<ScreeningReport> screen_strategies(const Services& services, Series
   backtest::ParallelOptions options{.threads = threads, .stop = &stop, .on_progress = {}};
   if (control.progress)
     options.on_progress = [&](std::size_t done) { control.progress(done, tasks.size()); };
-  Screens screens(
-      tasks,
-      static_cast<std::size_t>(services.settings().backtest.screening_memory_mb) * (1U << 20));
-  const std::vector<std::size_t> order = by_series(tasks);
-  std::vector<std::optional<core::Result<Judgement>>> judged(tasks.size());
-  backtest::parallel_for(tasks.size(), options, [&](std::size_t place) {
-    const Task& task = tasks[order[place]];
-    auto& judgement = judged[order[place]];
-    judgement = judge(*task.script.strategy, task.series, services.settings(), control.times);
-    // Millions of trades; whoever asks for them again runs the strategy again from its passport.
-    if (*judgement && !(**judgement).is_passed) (**judgement).training.trades = {};
-    screens.done(task);
-  });
-  report.paths = screens.paths();
+  std::vector<JudgeTask> judging;
+  for (const Task& task : tasks)
+    judging.push_back({task.script.strategy.get(), task.record->base_name, task.series});
+  JudgedMany many = judge_many(judging, services.settings(), options, control.times);
+  auto& judged = many.judgements;
+  report.paths = many.paths;
 
   std::vector<Task> finished;
   std::vector<Unfit> unfit;

@@ -68,6 +68,9 @@ core::Result<DecisionTrace> trace_decisions(const strategy::StrategyCore& strate
                                             const backtest::Window& window,
                                             const backtest::Assumptions& assumptions) {
   Recorder recorder;
+  const std::size_t bars = window.end - std::min(window.end, window.first_decision);
+  recorder.trace.decisions.reserve(bars);
+  recorder.trace.positions.reserve(bars);
   auto result = backtest::run(strategy, market, window, strategy.traits().defaults, assumptions,
                               {backtest::CurveRecording::None, &recorder});
   if (result.failure) return std::unexpected(std::move(*result.failure));
