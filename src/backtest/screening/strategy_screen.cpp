@@ -6,17 +6,27 @@
 
 namespace sixbtc::backtest::screening {
 
+namespace {
+
+// An expression takes some 400 bytes, and a quarter of the budget is theirs; but a few strategies
+// must have room, or nothing would be shared.
+constexpr std::size_t bytes_a_share = 4 * 400;
+constexpr std::size_t expressions_least = 1'000;
+
+}  // namespace
+
 StrategyScreen::StrategyScreen(const MarketData& market, std::size_t budget_bytes)
     : market_(market), reach_(market.bars()), budget_bytes_(budget_bytes) {}
 
-SignalGraph& StrategyScreen::graph(const Window& window) {
+std::shared_ptr<SignalGraph> StrategyScreen::graph(const Window& window) {
+  const std::size_t expressions_max = std::max(expressions_least, budget_bytes_ / bytes_a_share);
   const std::scoped_lock guard(lock_);
   auto& graph = graphs_[{window.shown_from, window.end}];
-  if (!graph)
-    graph = std::make_unique<SignalGraph>(
+  if (!graph || graph->usage().nodes > expressions_max)
+    graph = std::make_shared<SignalGraph>(
         market_.context, market_.bars().slice(window.shown_from, window.end - window.shown_from),
         budget_bytes_);
-  return *graph;
+  return graph;
 }
 
 RunResult StrategyScreen::run(const strategy::StrategyCore& strategy, const Window& window,
@@ -24,8 +34,9 @@ RunResult StrategyScreen::run(const strategy::StrategyCore& strategy, const Wind
                               CurveRecording recording) {
   const auto* const script = dynamic_cast<const language::ScriptStrategy*>(&strategy);
   if (script != nullptr && script->decisions()) {
+    const std::shared_ptr<SignalGraph> shared = graph(window);
     const auto signals =
-        ScriptSignals::make(graph(window), *script->decisions(), defaults, window.shown_from);
+        ScriptSignals::make(*shared, *script->decisions(), defaults, window.shown_from);
     if (signals) {
       ++fast_;
       return jump_bars(*signals, market_, reach_, window, assumptions, recording,

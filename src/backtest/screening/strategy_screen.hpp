@@ -31,13 +31,15 @@ class StrategyScreen {
   [[nodiscard]] Paths paths() const { return {fast_, sequential_}; }
 
  private:
-  SignalGraph& graph(const Window& window);
+  // Begins anew when it knows more expressions than the budget is for: those of strategies long
+  // judged would otherwise stay for good.
+  std::shared_ptr<SignalGraph> graph(const Window& window);
 
   const MarketData& market_;
   Reach reach_;
   std::size_t budget_bytes_;
   std::mutex lock_;  // of the graphs' map
-  std::map<std::pair<std::size_t, std::size_t>, std::unique_ptr<SignalGraph>> graphs_;
+  std::map<std::pair<std::size_t, std::size_t>, std::shared_ptr<SignalGraph>> graphs_;
   std::atomic<std::size_t> fast_{0}, sequential_{0};
 };
 
