@@ -11,8 +11,8 @@
 #include "backtest/loop_test_support.hpp"
 #include "backtest/screening/jump_loop.hpp"
 #include "backtest/screening/script_signals.hpp"
-#include "generation/expansion.hpp"
 #include "language/evaluator.hpp"
+#include "support/expanded_scripts.hpp"
 #include "support/fixture_csv.hpp"
 #include "support/shared_data.hpp"
 
@@ -25,16 +25,7 @@ using namespace sixbtc::backtest::screening;
 using Json = nlohmann::ordered_json;
 
 constexpr std::size_t strategies = 2'000, minutes_in_quarter = 15, quarters_in_year = 35'040;
-constexpr std::size_t budget_bytes = std::size_t{1} << 30;
-
-constexpr language::Limits limits{.source_bytes = 262'144,
-                                  .nodes = 100'000,
-                                  .nesting = 256,
-                                  .loop_iterations = 100'000,
-                                  .history_bars = 5'000,
-                                  .state_values = 1'000'000,
-                                  .text_bytes = 1'000'000,
-                                  .diagnostics = 20};
+constexpr std::size_t budget_bytes = std::size_t{2} << 30;
 
 double cpu_seconds() {
   timespec time{};
@@ -79,46 +70,14 @@ columns::CandleSeries year_of_quarters() {
   return columns::CandleSeries(std::move(quarters));
 }
 
-std::vector<std::string> expanded() {
-  const generation::ExpansionGrid grid{.stop_percent = {0.01, 0.015, 0.02, 0.03, 0.05},
-                                       .target_percent = {0, 0.02, 0.03, 0.05, 0.07, 0.10},
-                                       .stop_atr = {1.5, 2, 3, 4},
-                                       .target_atr = {0, 2, 3, 4, 6},
-                                       .exit_bars = {0, 10, 20, 50, 100},
-                                       .leverage = {1, 2, 3, 5},
-                                       .target_exceeds_stop = true,
-                                       .stop_to_liquidation = 0.9,
-                                       .leverage_venue_max = 40,
-                                       .inputs_max = 4};
-  generation::Naming naming({});
-  std::vector<std::string> sources;
-  for (const auto& entry : fs::directory_iterator(SIXBTC_SOURCE_DIR "/strategies")) {
-    std::ifstream file(entry.path());
-    const generation::BaseScript base{entry.path().stem().string(),
-                                      {std::istreambuf_iterator<char>(file), {}}};
-    const auto made = generation::expand(
-        base, grid,
-        {.interval = market::Interval::minutes(15), .asset = "BTC", .count = 200, .seed = 1},
-        limits, naming);
-    CHECK(made.has_value());
-    for (const auto& each : *made) sources.push_back(each.source);
-  }
-  // The same share of every base script.
-  std::ranges::sort(sources);
-  std::vector<std::string> kept;
-  for (std::size_t i = 0; i < strategies; ++i)
-    kept.push_back(sources[i * sources.size() / strategies]);
-  return kept;
-}
-
 }  // namespace
 
 int main() {
-  const std::vector<std::string> sources = expanded();
+  const std::vector<std::string> sources = sixbtc::test::expanded_scripts(strategies);
   std::vector<std::shared_ptr<const strategy::StrategyCore>> cores;
   const double compiling = best_of(1, [&] {
     for (const std::string& source : sources)
-      cores.push_back(language::compile(source, limits)->strategy);
+      cores.push_back(language::compile(source, sixbtc::test::language_limits)->strategy);
   });
   const auto script = [&](std::size_t i) -> const language::ScriptStrategy& {
     return dynamic_cast<const language::ScriptStrategy&>(*cores[i]);
