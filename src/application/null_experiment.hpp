@@ -60,8 +60,8 @@ struct NullRun {
   SeriesMaking making = SeriesMaking::Walk;
   std::size_t strategies = 0;
   std::vector<GateTally> by_gate = {};  // in the order in which strategies meet them
-  std::size_t candidates = 0;      // came to proof
-  std::size_t admitted = 0;        // the follower included
+  std::size_t candidates = 0;           // came to proof
+  std::size_t admitted = 0;             // the follower included
   double best_training_sharpe = 0;
   std::optional<double> best_proved_sharpe = {};  // on all history, of those that came to proof
   std::optional<double> independent_trials = {};  // where anybody came to proof

@@ -133,7 +133,7 @@ void PerpAccount::enter(std::size_t bar) {
   const strategy::Level target_unsaid{strategy::Level::Kind::AtrMultiple,
                                       settings.target_atr_multiple};
   const strategy::Level& stop_level = params.stop ? *params.stop : stop_unsaid;
-  const strategy::Level* const target_level = params.target ? &*params.target
+  const strategy::Level* const target_level = params.target                      ? &*params.target
                                               : settings.target_atr_multiple > 0 ? &target_unsaid
                                                                                  : nullptr;
 

@@ -197,7 +197,7 @@ class PerpAccount {
   bool has_pending_entry_ = false;
   std::optional<fills::ExitReason> pending_exit_;
   std::size_t funding_next_ = 0, funding_bar_ = 0;  // the next payment, and the bar it falls into
-  std::size_t marked_bar_ = 0;  // at whose close the strategy is looking
+  std::size_t marked_bar_ = 0;                      // at whose close the strategy is looking
   double refused_pnl_ = 0;                          // of positions in the virtual ledger only
   double peak_ = 0;                                 // of realised equity
   std::uint32_t closed_ = 0, won_ = 0, lost_ = 0;

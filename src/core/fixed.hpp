@@ -138,8 +138,8 @@ class Fixed {
   if (shift < 2 || shift > 63) return -1;
   constexpr std::uint64_t hidden = std::uint64_t{1} << 52, half = std::uint64_t{1} << 63;
   const std::uint64_t mantissa = (bits & (hidden - 1)) | hidden;
-  const auto product = static_cast<unsigned __int128>(mantissa) *
-                       static_cast<std::uint64_t>(power_of_ten(digits));
+  const auto product =
+      static_cast<unsigned __int128>(mantissa) * static_cast<std::uint64_t>(power_of_ten(digits));
   const auto high = static_cast<std::uint64_t>(product >> 64),
              low = static_cast<std::uint64_t>(product);
   if (high >> (shift - 2) != 0) return -1;

@@ -95,7 +95,8 @@ TEST(Fixed, the_short_way_from_double_is_the_long_one) {
       compare(value, digits);
   }));
   EXPECT_GT(usual, all / 5);
-  for (const double value : {0.0, 5e-324, std::ldexp(1.0, -11), std::ldexp(0.9, -11), std::ldexp(1.0, 52), 46116860184.27387, 1e300})
+  for (const double value : {0.0, 5e-324, std::ldexp(1.0, -11), std::ldexp(0.9, -11),
+                             std::ldexp(1.0, 52), 46116860184.27387, 1e300})
     compare(value, 8);
 }
 

@@ -145,8 +145,7 @@ bool compare(const Script& script, const columns::CandleSeries& series, const st
 TEST(DecisionPlan, shipped_scripts_have_one_and_decide_the_same) {
   const auto series = random_series(700, 5);
   std::size_t scripts = 0, columnar = 0;
-  for (const auto& entry :
-       std::filesystem::directory_iterator(SIXBTC_SOURCE_DIR "/strategies")) {
+  for (const auto& entry : std::filesystem::directory_iterator(SIXBTC_SOURCE_DIR "/strategies")) {
     std::ifstream file(entry.path());
     const Script script = compiled(std::string{std::istreambuf_iterator<char>(file), {}});
     ++scripts;

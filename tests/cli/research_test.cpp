@@ -30,8 +30,7 @@ std::string store_with_candles(const TemporaryFolder& folder) {
 
 TEST(StrategyCheck, every_shipped_script_is_proved_causal_on_every_bar) {
   std::size_t scripts = 0;
-  for (const auto& entry :
-       std::filesystem::directory_iterator(SIXBTC_SOURCE_DIR "/strategies")) {
+  for (const auto& entry : std::filesystem::directory_iterator(SIXBTC_SOURCE_DIR "/strategies")) {
     const Outcome outcome = run({"strategy", "check", entry.path().string(), "--data",
                                  fixture("performance/synthetic_15m.csv.zst"), "--json", "--set",
                                  "backtest.causality_truncations=4"});
