@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "backtest/levels.hpp"
 #include "core/check.hpp"
+#include "strategy/levels.hpp"
 
 namespace sixbtc::backtest {
 
@@ -125,41 +125,22 @@ void PerpAccount::enter(std::size_t bar) {
     return;
   }
   const double fill = fills::entry_price(entry.direction, bars_.open[bar], costs_.slippage);
-  const LevelBasis basis{entry.direction, fill, entry.atr};
-  const double side = market::sign(entry.direction);
   const Settings& settings = assumptions_.settings;
-
-  const strategy::Level stop_unsaid{strategy::Level::Kind::AtrMultiple, settings.stop_atr_multiple};
-  const strategy::Level target_unsaid{strategy::Level::Kind::AtrMultiple,
-                                      settings.target_atr_multiple};
-  const strategy::Level& stop_level = params.stop ? *params.stop : stop_unsaid;
-  const strategy::Level* const target_level = params.target                      ? &*params.target
-                                              : settings.target_atr_multiple > 0 ? &target_unsaid
-                                                                                 : nullptr;
-
-  Position& p = position_.emplace(entry.direction);
-  const double stop = stop_price(stop_level, basis, assumptions_.rules);
-  bool is_good = stop > 0 && side * (fill - stop) > 0;
-  p.levels.stop = p.stop = stop;
-  if (target_level) {
-    const double target = target_price(*target_level, basis, assumptions_.rules);
-    // A short's target below zero is one that is never reached, not a mistake.
-    if (target > 0) p.levels.target = target;
-    is_good =
-        is_good && (target > 0 ? side * (target - fill) > 0 : entry.direction == Direction::Short);
-  }
-  if (params.trail) {
-    const auto trail = trail_distances(*params.trail, basis);
-    is_good = is_good && trail.has_value();
-    if (trail) p.trail = fills::Trail(entry.direction, fill, trail->activation, trail->offset);
-  } else {
-    p.trail = fills::Trail(entry.direction, fill, 0.0, 0.0);
-  }
-  if (!is_good) {
+  const strategy::EntryLevels levels =
+      strategy::entry_levels(params,
+                             {.stop_atr_multiple = settings.stop_atr_multiple,
+                              .target_atr_multiple = settings.target_atr_multiple},
+                             {entry.direction, fill, entry.atr}, assumptions_.rules);
+  if (!levels.are_good) {
     ++result_.counters.bad_levels;
-    position_.reset();
     return;
   }
+  const double side = market::sign(entry.direction);
+  Position& p = position_.emplace(entry.direction);
+  p.levels.stop = p.stop = levels.stop;
+  p.levels.target = levels.target;
+  p.trail = levels.trail;
+  p.break_even = levels.break_even;
 
   const risk::Size size = risk::size_entry({.equity = funds_ ? funds_->equity() : result_.equity,
                                             .margin_used = funds_ ? funds_->margin_used() : 0,
@@ -196,7 +177,6 @@ void PerpAccount::enter(std::size_t bar) {
   p.entry_bar = bar;
   entry_bars_.push_back(static_cast<std::uint32_t>(bar));
   p.bars_max = params.bars_max;
-  if (params.break_even) p.break_even = level_distance(*params.break_even, basis);
   p.is_cap_bound = size.is_cap_bound;
   p.leverage = size.leverage;
   p.entry_price = p.lowest = p.highest = fill;

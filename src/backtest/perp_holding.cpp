@@ -1,12 +1,16 @@
 // What a held position lives through: funding, stops that tighten, bars that pass.
 #include <algorithm>
 
-#include "backtest/levels.hpp"
 #include "backtest/perp_account.hpp"
+#include "strategy/levels.hpp"
 
 namespace sixbtc::backtest {
 
 using market::Direction;
+using strategy::LevelBasis;
+using strategy::stop_price;
+using strategy::target_price;
+using strategy::trail_distances;
 
 namespace {
 
@@ -48,8 +52,11 @@ void PerpAccount::see_completed(std::size_t bar) {
   if (p.break_even > 0) break_even();
   const double trailed = p.trail.on_completed_bar(bars_.high[bar], bars_.low[bar]);
   if (!p.trail.exists()) return;
-  if (is_tighter(p.levels.direction, trailed, p.levels.stop)) {
-    p.levels.stop = trailed;
+  if (!is_tighter(p.levels.direction, trailed, p.levels.stop)) return;
+  // A venue takes no price between two ticks.
+  const double stop = strategy::trail_price(trailed, p.levels.direction, assumptions_.rules);
+  if (is_tighter(p.levels.direction, stop, p.levels.stop)) {
+    p.levels.stop = stop;
     p.levels.stop_is_trail = true;
   }
 }
