@@ -63,6 +63,10 @@ struct EntryParams {
   friend bool operator==(const EntryParams&, const EntryParams&) = default;
 };
 
+// What the strategy leaves unsaid comes from its annotations; what remains unsaid then is the
+// engine's business (a stop always, a target where the configuration asks).
+void add_unsaid(EntryParams& entry, const EntryParams& defaults);
+
 // A change to the open position's levels. A stop may only tighten; a looser one is ignored.
 struct PositionUpdate {
   std::optional<Level> stop;
