@@ -11,22 +11,6 @@ using fills::Exit;
 using fills::ExitReason;
 using market::Direction;
 
-namespace {
-
-Direction direction_of(strategy::SignalKind kind) {
-  if (kind == strategy::SignalKind::OpenLong) return Direction::Long;
-  if (kind == strategy::SignalKind::OpenShort) return Direction::Short;
-  return Direction::Flat;
-}
-
-Direction closed_by(strategy::SignalKind kind) {
-  if (kind == strategy::SignalKind::CloseLong) return Direction::Long;
-  if (kind == strategy::SignalKind::CloseShort) return Direction::Short;
-  return Direction::Flat;
-}
-
-}  // namespace
-
 PerpAccount::PerpAccount(const MarketData& market, const Assumptions& assumptions,
                          const Window& window, CurveRecording recording, TradeRecording trades)
     : market_(market),
@@ -92,9 +76,10 @@ void PerpAccount::exit(std::size_t bar, const Exit& exit) {
 // What the next open will carry out.
 void PerpAccount::keep(std::size_t bar, const strategy::Decision& decision) {
   const strategy::SignalKind kind = decision.signal.kind;
-  const bool should_exit =
-      decision.should_exit || (position_ && closed_by(kind) == position_->levels.direction);
-  if (auto* const entry = keep(bar, direction_of(kind), decision.signal.confidence, should_exit)) {
+  const bool should_exit = decision.should_exit ||
+                           (position_ && strategy::closed_by(kind) == position_->levels.direction);
+  if (auto* const entry =
+          keep(bar, strategy::opened_by(kind), decision.signal.confidence, should_exit)) {
     entry->own = decision.entry;
     entry->params = &entry->own;
   }

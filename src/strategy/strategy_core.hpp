@@ -23,6 +23,16 @@ namespace sixbtc::strategy {
 
 enum class SignalKind : std::uint8_t { Hold, OpenLong, OpenShort, CloseLong, CloseShort };
 
+// The direction of the position that a signal opens (closes); Flat: it does not.
+[[nodiscard]] constexpr market::Direction opened_by(SignalKind kind) {
+  if (kind == SignalKind::OpenLong) return market::Direction::Long;
+  return kind == SignalKind::OpenShort ? market::Direction::Short : market::Direction::Flat;
+}
+[[nodiscard]] constexpr market::Direction closed_by(SignalKind kind) {
+  if (kind == SignalKind::CloseLong) return market::Direction::Long;
+  return kind == SignalKind::CloseShort ? market::Direction::Short : market::Direction::Flat;
+}
+
 struct Signal {
   SignalKind kind = SignalKind::Hold;
   double confidence = 1.0;  // 0..1; may only lower the size risk/ decides on
