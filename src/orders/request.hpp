@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "core/ids.hpp"
 #include "core/time.hpp"
 #include "market/side.hpp"
 #include "orders/client_order_id.hpp"
@@ -47,6 +48,15 @@ struct OrderGroup {
   std::vector<OrderRequest> requests;  // the parent first
   int leverage = 1;                    // of the position it opens; 1 for what only reduces
   friend bool operator==(const OrderGroup&, const OrderGroup&) = default;
+};
+
+// Takes an order back. By the venue's id where it is known, else by ours; an order of somebody else
+// may have no client id.
+struct CancelRequest {
+  market::InstrumentId instrument;
+  std::optional<ClientOrderId> id;
+  core::VenueOrderId venue_id;  // empty where it is not known yet
+  friend bool operator==(const CancelRequest&, const CancelRequest&) = default;
 };
 
 }  // namespace sixbtc::orders

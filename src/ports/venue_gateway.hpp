@@ -12,17 +12,11 @@
 
 namespace sixbtc::ports {
 
-struct CancelRequest {
-  market::InstrumentId instrument;
-  orders::ClientOrderId id;
-  core::VenueOrderId venue_id;  // empty where it is not known yet
-};
-
 class VenueGateway {
  public:
   virtual ~VenueGateway() = default;
   virtual void submit(const risk::RiskApproved<orders::OrderGroup>& group) = 0;
-  virtual void cancel(const CancelRequest& request) = 0;
+  virtual void cancel(const orders::CancelRequest& request) = 0;
   // Answered by OrderStatus or QueryUnanswered.
   virtual void query(market::InstrumentId instrument, orders::ClientOrderId id) = 0;
   // Answered by VenueSnapshot or QueryUnanswered.
