@@ -4,29 +4,12 @@
 #include <utility>
 
 #include "core/check.hpp"
-#include "strategy/levels.hpp"
 
 namespace sixbtc::backtest {
 
 using fills::Exit;
 using fills::ExitReason;
 using market::Direction;
-
-namespace {
-
-Direction direction_of(strategy::SignalKind kind) {
-  if (kind == strategy::SignalKind::OpenLong) return Direction::Long;
-  if (kind == strategy::SignalKind::OpenShort) return Direction::Short;
-  return Direction::Flat;
-}
-
-Direction closed_by(strategy::SignalKind kind) {
-  if (kind == strategy::SignalKind::CloseLong) return Direction::Long;
-  if (kind == strategy::SignalKind::CloseShort) return Direction::Short;
-  return Direction::Flat;
-}
-
-}  // namespace
 
 PerpAccount::PerpAccount(const MarketData& market, const Assumptions& assumptions,
                          const Window& window, CurveRecording recording, TradeRecording trades)
@@ -93,34 +76,20 @@ void PerpAccount::exit(std::size_t bar, const Exit& exit) {
 // What the next open will carry out.
 void PerpAccount::keep(std::size_t bar, const strategy::Decision& decision) {
   const strategy::SignalKind kind = decision.signal.kind;
-  const bool should_exit =
-      decision.should_exit || (position_ && closed_by(kind) == position_->levels.direction);
-  if (auto* const entry = keep(bar, direction_of(kind), decision.signal.confidence, should_exit)) {
+  const bool should_exit = decision.should_exit ||
+                           (position_ && strategy::closed_by(kind) == position_->levels.direction);
+  if (auto* const entry =
+          keep(bar, strategy::opened_by(kind), decision.signal.confidence, should_exit)) {
     entry->own = decision.entry;
     entry->params = &entry->own;
   }
   if (position_ && decision.update) update_levels(bar, *decision.update);
 }
 
-bool PerpAccount::is_held_back(std::size_t bar, const strategy::EntryParams& params) const {
-  if (params.cooldown_bars > 0 && closed_ > 0 && bar - last_exit_bar_ < params.cooldown_bars)
-    return true;
-  if (params.entries_per_day_max == 0) return false;
-  const auto day_of = [&](std::size_t at) {
-    constexpr std::int64_t day_nanoseconds = 86'400'000'000'000;
-    const std::int64_t time = bars_.open_time[at];
-    return time / day_nanoseconds - (time % day_nanoseconds < 0 ? 1 : 0);
-  };
-  const std::int64_t today = day_of(bar);
-  const auto begin = std::find_if(entry_bars_.rbegin(), entry_bars_.rend(),
-                                  [&](std::uint32_t entry) { return day_of(entry) != today; });
-  return begin - entry_bars_.rbegin() >= params.entries_per_day_max;
-}
-
 void PerpAccount::enter(std::size_t bar) {
   const PendingEntry& entry = pending_entry_;
   const strategy::EntryParams& params = *entry.params;
-  if (is_held_back(bar, params)) {
+  if (pace_.is_held_back(bar, bars_.open_time[bar], params)) {
     ++result_.counters.held_back;
     return;
   }
@@ -137,10 +106,7 @@ void PerpAccount::enter(std::size_t bar) {
   }
   const double side = market::sign(entry.direction);
   Position& p = position_.emplace(entry.direction);
-  p.levels.stop = p.stop = levels.stop;
-  p.levels.target = levels.target;
-  p.trail = levels.trail;
-  p.break_even = levels.break_even;
+  p.begin(levels, fill, entry.atr);
 
   const risk::Size size = risk::size_entry({.equity = funds_ ? funds_->equity() : result_.equity,
                                             .margin_used = funds_ ? funds_->margin_used() : 0,
@@ -173,13 +139,11 @@ void PerpAccount::enter(std::size_t bar) {
     ++counters.entries;
     if (size.is_cap_bound) ++counters.cap_bound;
   }
-  p.atr = entry.atr;
   p.entry_bar = bar;
-  entry_bars_.push_back(static_cast<std::uint32_t>(bar));
+  pace_.entered(bars_.open_time[bar]);
   p.bars_max = params.bars_max;
   p.is_cap_bound = size.is_cap_bound;
   p.leverage = size.leverage;
-  p.entry_price = p.lowest = p.highest = fill;
   p.quantity = p.is_taken ? size.quantity.to_double() : size.wanted_quantity;
   p.entry_fee = p.quantity * fill * costs_.taker;
   p.risk = size.risk;
@@ -198,7 +162,7 @@ void PerpAccount::close_position(std::size_t bar, const Exit& exit) {
   profit.net = profit.gross - profit.fees + p.funding;
 
   ++closed_;
-  last_exit_bar_ = bar;
+  pace_.left(bar);
   if (profit.net > 0) ++won_;
   if (profit.net < 0) ++lost_;
   if (p.is_taken) {
