@@ -324,7 +324,7 @@ void write_action(Writer& writer, const execution::Action& action) {
           writer.value(group.leverage);
         } else if constexpr (std::is_same_v<Each, execution::Cancel>) {
           writer.value(each.request.instrument.index);
-          client_id(writer, each.request.id);
+          optional(writer, each.request.id, [&](auto& id) { client_id(writer, id); });
           text_id(writer, each.request.venue_id);
         } else if constexpr (std::is_same_v<Each, execution::Query>) {
           writer.value(each.instrument.index);
