@@ -14,6 +14,7 @@
 #include "core/log.hpp"
 #include "market/interval.hpp"
 #include "ports/proof_settings.hpp"
+#include "risk/policy.hpp"
 
 namespace sixbtc::ports {
 
@@ -138,6 +139,9 @@ struct RiskSettings {
   SizingCurve sizing_curve;
   BalanceCurveSettings balance_curve;
   double leverage_max;
+  risk::LimitSettings limits;
+  risk::EmergencySettings emergency;
+  risk::protections::ProtectionSettings protections;
 };
 
 // Of strategies that trade one account in a backtest.
