@@ -137,7 +137,9 @@ struct BudgetExhausted {
 };
 
 // A snapshot has been applied. `is_clean`: nothing had to be corrected or is still in doubt.
+// `reason`: why it was asked for.
 struct Reconciled {
+  std::string reason;
   core::Timestamp as_of;
   core::Amount balance;
   bool is_clean = false;

@@ -17,11 +17,12 @@ enum class ExternalOrders : std::uint8_t {
 // Requests refill continuously up to `burst`. A submit costs one per order, a cancel one. Entries
 // and their children never take the last `reserve`: it is for stops, exits, cancels and questions.
 struct RequestBudgetPolicy {
-  double per_second, burst, reserve;
-  double query_cost, snapshot_cost;
+  double per_second;
+  std::int64_t burst, reserve;
+  std::int64_t query_cost, snapshot_cost;
   // What an address may send in all: so many at first, plus so many per unit of quote traded
   // (docs/venues: Hyperliquid). 0 at first: no such limit.
-  double address_initial, address_per_quote, address_reserve;
+  std::int64_t address_initial, address_per_quote, address_reserve;
   core::Duration address_exhausted_interval;      // between two requests when nothing is left
   core::Duration backoff_first, backoff_longest;  // after "too many requests"; doubles
 };

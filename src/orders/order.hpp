@@ -2,23 +2,26 @@
 //
 // Rows: what is learned. Columns: the state before. "-": nothing changes.
 //
-//                  Pending   InFlight  Unknown   Open      CancelP.  Filled  Cancelled  Rejected
-//   sent           InFlight  -         -         -         -         -       -          -
-//   not sent (1)   -         Pending   Pending   -         -         -       -          -
-//   unanswered     -         Unknown   -         Unknown   Unknown   -       -          -
-//   accepted       -         Open      Open (2)  (3)       (3)       -       -          - / Open
-//   (4) cancel sent    -         -         -         CancelP.  -         -       -          -
-//   cancel refused -         -         -         -         Open      -       -          -
-//   part filled    Open      Open      Open      -         -         +       +          Cancelled
-//   (5) all filled     Filled    Filled    Filled    Filled    Filled    +       Filled     Filled
-//   (5) cancelled      Cancelled Cancelled Cancelled Cancelled Cancelled -       -          -
-//   rejected       Rejected  Rejected  Rejected  Rejected  Rejected  -       -          -
+//                  Pending  InFlight Unknown  Open     CancelP. Filled  Cancelled Rejected
+//   sent           InFlight -        -        -        -        -       -         -
+//   not sent (1)   -        Pending  Pending  -        -        -       -         -
+//   unanswered     -        Unknown  -        -        -        -       -         -
+//   doubted (2)    -        Unknown  -        Unknown  Unknown  -       -         -
+//   accepted       Open     Open     Open (3) (4)      (4)      -       -         - (5)
+//   cancel sent    -        -        -        CancelP. -        -       -         -
+//   cancel refused -        -        -        -        Open     -       -         -
+//   part filled    Open     Open     Open     +        +        +       +         Cancelled (6)
+//   all filled     Filled   Filled   Filled   Filled   Filled   +       Filled    Filled (6)
+//   cancelled      Cancel.  Cancel.  Cancel.  Cancel.  Cancel.  -       -         -
+//   rejected (7)   Rejected Rejected Rejected Rejected Rejected -       -         -
 //
-//   (1) certainly not; an order that has fills does not go back.
-//   (2) CancelPending if a cancel had been sent before the doubt.
-//   (3) Open stays; a venue id that was not known and dormancy are taken over.
-//   (4) Only where the rejection was our own conclusion (`is_presumed`): then the order is there.
-//   (5) Nothing that traded was rejected.
+//   (1) Certainly not; an order that has fills does not go back.
+//   (2) The venue should list it and does not: what has become of it must be asked.
+//   (3) CancelPending where a cancel had been sent before the doubt.
+//   (4) The state stays; a venue id that was not known and dormancy are taken over.
+//   (5) Open where the rejection was our own conclusion (`is_presumed`): it is there after all.
+//   (6) Nothing that traded was rejected.
+//   (7) Cancelled where something had been filled.
 //   +   The quantity is counted, the state stays.
 //
 // Terminal states are sticky save that a fill outranks a cancel: a late acceptance never revives a
@@ -90,10 +93,7 @@ enum class Effect : std::uint8_t {
 
 class Order {
  public:
-  explicit Order(OrderRequest request) : request_(std::move(request)) {
-    CHECK(request_.quantity.units() > 0);
-    quantity_ = request_.quantity;
-  }
+  explicit Order(OrderRequest request);  // quantity > 0
 
   [[nodiscard]] const OrderRequest& request() const { return request_; }
   [[nodiscard]] const OrderState& state() const { return state_; }
@@ -125,6 +125,7 @@ class Order {
   Effect sent(core::Timestamp now);
   Effect not_sent();
   Effect unanswered(core::Timestamp now);
+  Effect doubted(core::Timestamp now);
   Effect accepted(const core::VenueOrderId& venue_id, bool is_dormant);
   Effect cancel_sent(core::Timestamp now);
   Effect cancel_refused();
