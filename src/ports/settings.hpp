@@ -14,6 +14,7 @@
 #include "core/log.hpp"
 #include "market/interval.hpp"
 #include "ports/proof_settings.hpp"
+#include "ports/simulation_settings.hpp"
 
 namespace sixbtc::ports {
 
@@ -386,6 +387,7 @@ struct Settings {
   ClassifySettings classify;
   ResearchSettings research;
   OptimiserSettings optimiser;
+  SimulationSettings simulation;
   GenerationSettings generation;
   DemoSettings demo;
 };
