@@ -30,9 +30,9 @@ TEST(Configured, venue) {
   EXPECT_EQ(shipped.latency.to_venue, core::Duration{});
   EXPECT_EQ(shipped.partial_fills.share, 0);
   EXPECT_EQ(shipped.met_trigger, MetTrigger::Fire);
-  const VenueSettings slow = venue_settings(
-      with({"simulation.latency.to_venue_ms=200", "simulation.met_trigger=refuse"}),
-      core::Amount::from_integer(100));
+  const VenueSettings slow =
+      venue_settings(with({"simulation.latency.to_venue_ms=200", "simulation.met_trigger=refuse"}),
+                     core::Amount::from_integer(100));
   EXPECT_EQ(slow.latency.to_venue, core::Duration::milliseconds(200));
   EXPECT_EQ(slow.met_trigger, MetTrigger::Refuse);
   EXPECT_EQ(slow.initial_balance, core::Amount::from_integer(100));

@@ -7,7 +7,7 @@
 
 #include "backtest/loop_test_support.hpp"
 #include "simulation/venue/actors.hpp"
-#include "simulation/venue/venue_test_support.hpp"
+#include "support/venue_session.hpp"
 
 namespace sixbtc::simulation {
 namespace {

@@ -8,9 +8,9 @@
 
 #include "backtest/loop_test_support.hpp"
 #include "columns/aggregate.hpp"
-#include "simulation/venue/venue_test_support.hpp"
 #include "strategy/held_levels.hpp"
 #include "support/fixture_csv.hpp"
+#include "support/venue_session.hpp"
 
 namespace sixbtc::simulation {
 namespace {

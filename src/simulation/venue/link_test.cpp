@@ -1,5 +1,5 @@
 // The way between session and venue: latency, order, time-outs, outages, and each fault by itself.
-#include "simulation/venue/venue_test_support.hpp"
+#include "support/venue_session.hpp"
 
 namespace sixbtc::simulation {
 namespace {

@@ -7,7 +7,7 @@
 #include "simulation/venue/actors.hpp"
 #include "simulation/venue/margin.hpp"
 #include "simulation/venue/partial_fills.hpp"
-#include "simulation/venue/venue_test_support.hpp"
+#include "support/venue_session.hpp"
 
 namespace sixbtc::simulation {
 namespace {
