@@ -161,6 +161,8 @@ void OrderManager::State::compare_external(std::vector<orders::VenueOrder> seen,
     if (!each.external_cover_long.is_zero() || !each.external_cover_short.is_zero()) mark(each);
     each.external_cover_long = each.external_cover_short = core::Quantity{};
   }
+  std::erase_if(
+      seen, [&](const orders::VenueOrder& order) { return order.instrument.index >= lots.size(); });
   for (const orders::VenueOrder& order : seen) {
     const bool is_sell = order.side == market::Side::Sell;
     const bool is_reducing =
@@ -194,12 +196,14 @@ bool OrderManager::State::compare_positions(const orders::VenueSnapshot& snapsho
                                             const SnapshotAge& age) {
   std::vector<orders::VenuePosition> by_instrument;
   const auto place = [&](market::InstrumentId instrument) -> orders::VenuePosition& {
-    while (by_instrument.size() <= instrument.index)
-      by_instrument.emplace_back().instrument.index =
-          static_cast<std::uint32_t>(by_instrument.size() - 1);
+    while (by_instrument.size() <= instrument.index) {
+      const auto index = static_cast<std::uint32_t>(by_instrument.size());
+      by_instrument.emplace_back().instrument.index = index;
+    }
     return by_instrument[instrument.index];
   };
   for (const orders::VenuePosition& position : snapshot.positions) {
+    if (position.instrument.index >= lots.size()) continue;  // the session does not trade it
     place(position.instrument) = position;
     static_cast<void>(holding(position.instrument));
   }

@@ -10,6 +10,7 @@
 #pragma once
 
 #include <deque>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -34,7 +35,8 @@ struct SnapshotAge {
 };
 
 struct OrderManager::State {
-  explicit State(const ExecutionPolicy& settings) : policy(settings), budget(settings.requests) {}
+  State(const ExecutionPolicy& settings, std::span<const core::Quantity> all_lots)
+      : policy(settings), lots(all_lots.begin(), all_lots.end()), budget(settings.requests) {}
 
   // --- order_manager.cpp
   void begin(core::Timestamp time, Output& output);
@@ -106,11 +108,13 @@ struct OrderManager::State {
   void book(const orders::Fill& fill, bool is_from_snapshot);
   void book_own(SlotId id, const orders::Fill& fill, bool is_from_snapshot);
   void book_external(const orders::Fill& fill);
-  void book_shared(const orders::Fill& fill, FillSource source);
+  void book_parts(const orders::Fill& fill, FillSource source);
+  void move_shares(const orders::Fill& fill, Holding::TakeFrom from);
   void reverse_adjustments(const orders::Fill& fill);
   void adjust(Holding& holding, core::Quantity difference, core::Price entry_price,
               core::Timestamp as_of);
-  void move(Holding& holding, orders::OwnerId owner, const orders::Fill& fill);
+  void move(Holding& holding, orders::OwnerId owner, market::Side side, core::Quantity quantity,
+            core::Price price);
   // Reduce-only orders that are left of a closed position: the venue has its chance to remove them.
   void schedule_sweep(orders::OwnerId owner, market::InstrumentId instrument);
   void sweep(SlotId id);
@@ -144,6 +148,7 @@ struct OrderManager::State {
   [[nodiscard]] bool may_enter() const { return is_up && is_reconciled; }
 
   ExecutionPolicy policy;
+  std::vector<core::Quantity> lots;  // of the instruments
   RequestBudget budget;
   OrderTable table;
   std::deque<Holding> holdings;  // by instrument; references stay good
