@@ -72,7 +72,10 @@ void OrderManager::State::book_own(SlotId id, const orders::Fill& fill, bool is_
                         slot.order.quantity().to_string()));
   if (effect == orders::Effect::AfterEnd)
     correct(CorrectionKind::FillAfterEnd, slot, "filled after it had been cancelled or rejected");
-  if (is_first && slot.next != no_slot && slot.head == id) wake_children(id);
+  if (slot.head == id && slot.next != no_slot) {
+    if (is_first) wake_children(id);
+    if (!slot.is_live) end_children(id);  // it had ended with less
+  }
   settle_group(slot.head);
 }
 

@@ -561,6 +561,34 @@ TEST_F(Reconciliation, clock_skew_is_reported_once) {
   EXPECT_EQ(corrections(CorrectionKind::ClockSkew), 0u);
 }
 
+TEST_F(Reconciliation, clock_of_the_venue_behind_ours_is_reported) {
+  start();
+  orders::VenueSnapshot snapshot;
+  for (int i = 0; i < 2; ++i) {
+    now = now + seconds(60);
+    ask_for_truth();
+    snapshot.as_of = now - seconds(20);
+    event(snapshot);
+  }
+  EXPECT_EQ(corrections(CorrectionKind::ClockSkew), 1u);
+  EXPECT_TRUE(manager.is_reconciled());
+}
+
+TEST_F(Reconciliation, second_answer_to_one_request_is_not_taken_for_the_next) {
+  start();
+  ask_for_truth();
+  apply(truth());
+  const core::Timestamp between = now + seconds(1);
+  now = now + seconds(10);
+  submit(exit(1));
+  accept(1);
+  ask_for_truth();
+  orders::VenueSnapshot again;  // the request had arrived twice
+  again.as_of = between;
+  event(again);
+  EXPECT_TRUE(is<orders::Open>(1));
+}
+
 TEST_F(Reconciliation, funding_and_transfers_are_told_once) {
   start();
   const orders::FundingPayment pay{"p1", btc, core::Amount::from_integer(1), now};

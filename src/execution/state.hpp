@@ -23,14 +23,15 @@
 namespace sixbtc::execution {
 
 // From when on news is newer than a snapshot. The venue made it at some moment after we asked, so
-// what was heard since then may or may not be in it; without a question only its own time is known.
+// what was heard since then may or may not be in it; and what was heard after its own time is not
+// in it, for it may answer an earlier question. One that nobody asked for has only its own time,
+// and clocks differ.
 struct SnapshotAge {
   std::string reason;  // why it was asked for
-  bool is_asked_for = false;
   std::uint64_t asked_in = 0;
   core::Timestamp certain_until;
   [[nodiscard]] bool knows(std::uint64_t changed_in, core::Timestamp changed_at) const {
-    return is_asked_for ? changed_in <= asked_in : changed_at < certain_until;
+    return changed_in <= asked_in && changed_at <= certain_until;
   }
 };
 
@@ -125,6 +126,7 @@ struct OrderManager::State {
   // --- reconciliation.cpp
   void on(const orders::VenueSnapshot& snapshot);
   [[nodiscard]] SnapshotAge age_of(const orders::VenueSnapshot& snapshot);
+  [[nodiscard]] bool is_answer(const orders::VenueSnapshot& snapshot) const;
   void check_clock(const orders::VenueSnapshot& snapshot);
   void compare_orders(const orders::VenueSnapshot& snapshot, const SnapshotAge& age);
   void compare_order(SlotId id, const orders::VenueOrder& seen, const SnapshotAge& age);
@@ -172,6 +174,7 @@ struct OrderManager::State {
   std::optional<core::Timestamp> applied_as_of;
   std::size_t corrections = 0;
   bool is_doubt_left = false, is_skew_told = false;
+  int answers_from_the_past = 0;  // in a row
 
   bool is_up = false, is_reconciled = false;
   std::optional<core::Timestamp> started_at;
