@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/bytes.hpp"
+#include "core/hash.hpp"
 
 namespace sixbtc::engine {
 
@@ -199,6 +200,20 @@ void venue_order(Archive& archive, T& order) {
   archive.value(order.is_dormant);
 }
 
+template <class Archive, class T>
+void order_request(Archive& archive, T& request) {
+  client_id(archive, request.id);
+  optional(archive, request.parent, [&](auto& id) { client_id(archive, id); });
+  archive.value(request.owner.index);
+  archive.value(request.instrument.index);
+  archive.enumerator(request.side, market::Side::Sell);
+  archive.enumerator(request.purpose, orders::Purpose::Flatten);
+  order_kind(archive, request.kind);
+  fixed(archive, request.quantity);
+  archive.value(request.is_reduce_only);
+  time(archive, request.decided_at);
+}
+
 template <class Archive>
 struct VenueEventVisitor {
   Archive& archive;
@@ -298,7 +313,47 @@ void whole(Archive& archive, T& event) {
   choice(archive, event.body, BodyVisitor<Archive>{archive});
 }
 
+void write_action(Writer& writer, const execution::Action& action) {
+  writer.value(static_cast<std::uint8_t>(action.index()));
+  std::visit(
+      [&](const auto& each) {
+        using Each = std::remove_cvref_t<decltype(each)>;
+        if constexpr (std::is_same_v<Each, execution::Submit>) {
+          const orders::OrderGroup& group = each.group.get();
+          list(writer, group.requests, [&](auto& request) { order_request(writer, request); });
+          writer.value(group.leverage);
+        } else if constexpr (std::is_same_v<Each, execution::Cancel>) {
+          writer.value(each.request.instrument.index);
+          optional(writer, each.request.id, [&](auto& id) { client_id(writer, id); });
+          text_id(writer, each.request.venue_id);
+        } else if constexpr (std::is_same_v<Each, execution::Query>) {
+          writer.value(each.instrument.index);
+          client_id(writer, each.id);
+        } else {
+          time(writer, each.history_since);
+        }
+      },
+      action);
+}
+
 }  // namespace
+
+std::uint64_t fold(std::uint64_t digest, const Answer& answer) {
+  if (answer.actions.empty() && answer.decisions.empty() && answer.alerts.empty()) return digest;
+  Writer writer;
+  for (const execution::Action& action : answer.actions) write_action(writer, action);
+  for (const DecisionRecord& decision : answer.decisions) {
+    writer.value(decision.owner.index);
+    time(writer, decision.bar_close);
+    writer.enumerator(decision.outcome, Outcome::StrategyFailed);
+    writer.value(decision.detail);
+  }
+  for (const Alert& alert : answer.alerts) {
+    writer.enumerator(alert.severity, Severity::Critical);
+    writer.value(alert.text);
+  }
+  return core::fold(digest, writer.bytes().bytes());
+}
 
 void encode(const Event& event, std::string& out) {
   Writer writer;

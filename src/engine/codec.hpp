@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "core/result.hpp"
+#include "engine/answer.hpp"
 #include "engine/event.hpp"
 
 namespace sixbtc::engine {
@@ -14,5 +15,8 @@ namespace sixbtc::engine {
 void encode(const Event& event, std::string& out);
 // Malformed for anything encode() does not write.
 [[nodiscard]] core::Result<Event> decode(std::string_view bytes);
+
+// Continues `digest` with everything in `answer`; an empty one leaves it as it is.
+[[nodiscard]] std::uint64_t fold(std::uint64_t digest, const Answer& answer);
 
 }  // namespace sixbtc::engine

@@ -36,7 +36,14 @@ struct EngineSettings {
   int atr_length;
   std::int64_t warmup_bars;  // shown to a strategy before its first decision that counts
   core::Duration entry_price_wait;
-  fills::CostModel costs;  // what fills are expected to cost, the floor applied
+  core::Duration unprotected_max;  // a position without a stop for longer is closed
+  fills::CostModel costs;          // what fills are expected to cost, the floor applied
+};
+
+// How alike two instruments move; pairs that are not named count as one bet.
+struct CorrelationPlan {
+  market::InstrumentId a, b;
+  double correlation = 1;
 };
 
 struct Plan {
@@ -44,6 +51,7 @@ struct Plan {
   std::vector<market::Instrument> instruments;  // in order of their ids
   std::vector<SeriesPlan> series;
   std::vector<Deployment> deployments;
+  std::vector<CorrelationPlan> correlations;
   EngineSettings settings;
 };
 

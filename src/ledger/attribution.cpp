@@ -64,7 +64,10 @@ bool Ledger::split(const orders::Fill& fill, const Attribution& attribution,
                    std::vector<Part>& parts) {
   const bool is_cover_stop = fill.cause == orders::FillCause::Order && attribution.purpose &&
                              *attribution.purpose == orders::Purpose::CoverStop;
-  if (fill.cause == orders::FillCause::Order && !is_cover_stop) {
+  // A liquidation that somebody has shared out already is its owner's.
+  const bool is_shared_here =
+      is_cover_stop || (fill.cause != orders::FillCause::Order && attribution.owner.is_external());
+  if (!is_shared_here) {
     parts.push_back({.owner = &find_or_add(attribution.owner, fill.instrument),
                      .quantity = fill.quantity,
                      .fee = fill.fee});

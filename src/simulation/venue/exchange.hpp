@@ -16,6 +16,7 @@
 #include "simulation/venue/market_state.hpp"
 #include "simulation/venue/order_list.hpp"
 #include "simulation/venue/settings.hpp"
+#include "simulation/venue/trading_checks.hpp"
 
 namespace sixbtc::simulation {
 
@@ -49,11 +50,13 @@ class Exchange {
   void open_bar(market::InstrumentId instrument, const MarketBar& bar);
   void close_bar(market::InstrumentId instrument);
   void on_price(market::InstrumentId instrument, double price, core::Timestamp now);
+  // Of an instrument without candles: a payment on the value at the last price.
+  void on_funding(market::InstrumentId instrument, const fills::FundingEvent& event);
 
   // Everything inside open bars, and parts of fills, that is due up to and including `now`.
   void advance(core::Timestamp now);
   // When advance() will have something to do, if nothing else happens.
-  [[nodiscard]] std::optional<core::Timestamp> next_time() const;
+  [[nodiscard]] std::optional<core::Timestamp> next_time();
 
   bool manual_trade(market::InstrumentId instrument, market::Side side, core::Quantity quantity,
                     core::Timestamp now);
@@ -74,35 +77,66 @@ class Exchange {
   [[nodiscard]] std::optional<double> price(market::InstrumentId instrument) const;
   [[nodiscard]] std::vector<orders::VenueOrder> open_orders() const;
   [[nodiscard]] std::size_t instruments() const { return markets_.size(); }
+  [[nodiscard]] const market::TradingRules& rules(market::InstrumentId instrument) const {
+    return markets_.at(instrument.index).traded.instrument.rules;
+  }
 
  private:
-  using Exit = fills::Exit;
+  // Inside an open bar, or a part of an order that is still to come.
+  struct Due {
+    enum class What : std::uint8_t { Funding, Touch, Part } what = What::Funding;
+    core::Timestamp time;
+    Touch touch;
+    OrderNumber order = 0;
+  };
 
-  void tell(orders::VenueEvent event);
-  void reject(const orders::OrderGroup& group, orders::RejectReason reason, std::string detail);
+  // advance(), unless it is that time already.
+  void catch_up(core::Timestamp now) {
+    if (now != now_) advance(now);
+  }
+  [[nodiscard]] MarketState& market_of(const Order& order) {
+    return markets_[order.instrument.index];
+  }
+  void tell(orders::VenueEvent event) { messages_.push_back({std::move(event), now_}); }
+
+  // Requests.
+  void reject(const orders::OrderGroup& group, const Refusal& refusal);
   void accept(const orders::OrderGroup& group);
-  [[nodiscard]] bool has_margin_for(const orders::OrderGroup& group);
+  [[nodiscard]] std::optional<Refusal> refusal_of_money(const orders::OrderGroup& group) const;
 
-  void work(Order& order);  // whatever it can do at the present price
-  void work_market(Order& order);
-  void work_trigger(Order& order);
-  void work_limit(Order& order, bool is_new);
-  void fire(Order& order, const Exit& exit);  // a stop or target becomes a market order
-  void fill_parts(Order& order, const Exit& exit);
-  // One execution at a price before slippage; false: nothing was left to reduce.
-  bool execute(Order& order, core::Quantity quantity, const Exit& exit, bool is_resting);
-  void book(orders::Fill fill);
-  void after_fill(Order& order);
-  void wake_children(Order& parent);
-  void end(Order& order, orders::OrderStatus::State state, orders::CancelCause cause);
-  void end_reduce_only(market::InstrumentId instrument);
-  void liquidate_now(MarketState& market, orders::FillCause cause);
+  // Orders. What may end an order takes its number, not the order.
+  OrderNumber add(Order order);
+  void work(OrderNumber number);  // does what it can at the present price
+  void work_limit(OrderNumber number, double price);
+  void start(OrderNumber number, const fills::Exit& exit);  // it begins to be filled
+  void fill_next_part(OrderNumber number);
+  void execute(OrderNumber number, core::Quantity quantity, const fills::Exit& exit);
+  void execute_resting(OrderNumber number);
+  [[nodiscard]] bool may_open(Order& order, double price);
+  void book_fill(OrderNumber number, core::Quantity quantity, core::Price price, bool is_maker);
+  void after_fill(OrderNumber number);
+  void end_family(OrderNumber child);
+  void wake(const std::vector<OrderNumber>& children, core::Quantity filled);
+  void cancel_order(OrderNumber number, orders::CancelCause cause);
+  void end(OrderNumber number, orders::OrderStatus::State state);
+  [[nodiscard]] core::FillId next_fill_id() {
+    return core::FillId("fill-" + std::to_string(++fills_));
+  }
+  void end_what_reduces_nothing(market::InstrumentId instrument);
 
-  void settle(MarketState& market, core::Timestamp until);
-  [[nodiscard]] std::optional<Touch> next_touch(const MarketState& market) const;
-  void carry_out(MarketState& market, const Touch& touch);
-  void pay(MarketState& market, const fills::FundingEvent& event, core::Quantity closing);
-  [[nodiscard]] core::Quantity closing_in_bar(const MarketState& market) const;
+  // The market.
+  void meet_price(MarketState& market);  // resting levels that it has passed
+  void work_waiting(MarketState& market);
+  void pay(MarketState& market, const fills::FundingEvent& event, core::Quantity closing,
+           double price);
+  void close_position(MarketState& market, core::Quantity quantity, double price,
+                      orders::FillCause cause);
+  void liquidate_position(MarketState& market);
+  bool deleverage_or_liquidate(market::InstrumentId instrument,
+                               std::optional<core::Quantity> quantity);
+  void carry_out(MarketState& market, const Due& due);
+  [[nodiscard]] std::optional<Due> due_in(const MarketState& market) const;
+  [[nodiscard]] MarketState* next_market();  // the one where something is due first
 
   VenueSettings settings_;
   Faults& faults_;
@@ -111,7 +145,9 @@ class Exchange {
   Account account_;
   OrderList orders_;
   std::vector<MarketState> markets_;
+  std::vector<std::optional<Due>> due_;  // of each market; kept while nothing changes there
   std::vector<VenueMessage> messages_;
+  std::uint64_t fills_ = 0, transfers_ = 0;
 };
 
 }  // namespace sixbtc::simulation

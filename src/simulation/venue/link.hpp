@@ -50,21 +50,10 @@ class Link {
   bool deliver();
 
  private:
-  enum class Outage : std::uint8_t { Stream, Everything };
   struct Signal {  // the connection came up or went down
     bool is_up = false;
   };
   using Arrival = std::variant<VenueMessage, Signal>;
-
-  void expect_answer(const Request& request);
-  void give_up(std::uint64_t token);
-  void note_answer(const orders::VenueEvent& event);
-  void unsent(const Request& request);
-  void restore(std::uint64_t outage);
-  void carry(VenueMessage message, core::Timestamp at);
-  [[nodiscard]] core::Timestamp in_order(core::Timestamp& last, core::Duration delay);
-  [[nodiscard]] core::Duration jitter();
-
   // Waiting for an answer about: an order that was sent, one asked about, or (no id) a snapshot.
   struct Awaited {
     enum class What : std::uint8_t { Submit, Status, Snapshot } what;
@@ -72,15 +61,29 @@ class Link {
     friend auto operator<=>(const Awaited&, const Awaited&) = default;
   };
 
-  const VenueSettings settings_;
+  // When what leaves now arrives; behind what left before, unless it is reordered.
+  [[nodiscard]] core::Timestamp arrival(core::Timestamp& last, core::Duration delay, FaultKind late,
+                                        FaultKind reordered);
+  [[nodiscard]] core::Duration jitter();
+  void carry(Request request, core::Timestamp at);
+  void carry(VenueMessage message, core::Timestamp at);
+
+  [[nodiscard]] static std::vector<Awaited> awaited_by(const Request& request);
+  void expect_answer(const Request& request);
+  void give_up(std::uint64_t token);
+  void say_unsent(const Request& request);
+  void say_unanswered(const Awaited& awaited, bool is_certainly_not_sent);
+  void note_answer(const orders::VenueEvent& event);
+
+  Latency latency_;
+  core::Duration answer_timeout_;
   Scheduler& scheduler_;
   Faults& faults_;
   std::function<void()> on_ready_;
   core::Random random_;  // of jitter
   ports::VenueEventSink* sink_ = nullptr;
   bool stream_down_ = false, all_down_ = false;
-  std::uint64_t outage_ = 0;      // of the last outage
-  std::uint64_t connection_ = 0;  // messages of an earlier one are lost
+  std::uint64_t connection_ = 0;  // what left over an earlier one is lost
   std::uint64_t stream_ = 0;      // the same of the stream
   core::Timestamp last_request_, last_answer_;
   std::size_t requests_under_way_ = 0, answers_under_way_ = 0;

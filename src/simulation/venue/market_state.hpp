@@ -27,6 +27,7 @@ struct MarketState {
   std::optional<double> last_price;
   bool is_fed_by_prices = false;    // by bars otherwise
   std::vector<OrderNumber> orders;  // open ones, in order of arrival
+  bool has_changed = true;          // since what is due next was looked up
 
   // Where an order would fill now; none: it waits.
   [[nodiscard]] std::optional<double> price(core::Timestamp now) const;

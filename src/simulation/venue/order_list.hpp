@@ -23,6 +23,7 @@ struct Order {
   market::Side side = market::Side::Buy;
   orders::OrderKind kind;
   core::Quantity quantity, filled;
+  core::Quantity asked;  // of a child: its quantity grows up to this with its parent's fills
   bool is_reduce_only = false;
   bool is_dormant = false;  // waits for its parent's fill
   OrderNumber parent = 0;   // 0: none
@@ -47,6 +48,7 @@ class OrderList {
   explicit OrderList(core::Duration history) : history_(history) {}
 
   Order& add(Order order);  // gives it its number
+  [[nodiscard]] OrderNumber take_number() { return ++last_; }
   [[nodiscard]] Order* find(OrderNumber number);
   [[nodiscard]] Order* find(const orders::CancelRequest& request);
   // Was it ever accepted?

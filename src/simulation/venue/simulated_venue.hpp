@@ -12,12 +12,14 @@
 //   open_bar() of the bars that begin at T; [the session sees the price and sends its orders]
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "ports/venue_gateway.hpp"
 #include "simulation/venue/exchange.hpp"
 #include "simulation/venue/faults.hpp"
 #include "simulation/venue/link.hpp"
+#include "simulation/venue/rate_window.hpp"
 #include "simulation/venue/scheduler.hpp"
 #include "simulation/venue/settings.hpp"
 
@@ -25,7 +27,7 @@ namespace sixbtc::simulation {
 
 class SimulatedVenue final : public ports::VenueGateway {
  public:
-  // `scheduler` and `faults` outlive it.
+  // `scheduler` and `faults` outlive it, and what is scheduled is not run after its end.
   SimulatedVenue(const VenueSettings& settings, std::vector<SimulatedInstrument> instruments,
                  Scheduler& scheduler, Faults& faults);
 
@@ -47,6 +49,7 @@ class SimulatedVenue final : public ports::VenueGateway {
   void close_bar(market::InstrumentId instrument);
   // Trades or quotes instead of candles: the last price is where orders fill.
   void on_price(market::InstrumentId instrument, double price);
+  void on_funding(market::InstrumentId instrument, const fills::FundingEvent& event);
 
   // What others do with the account; it is carried out at once. False: not possible now (no price,
   // no such order, no position).
@@ -70,11 +73,20 @@ class SimulatedVenue final : public ports::VenueGateway {
   }
 
  private:
+  // Carries what has happened at either end to the other, until nothing is left to do now.
   void flush();
+  void handle(const Request& request);
+  void answer(orders::VenueEvent event) { link_.answer({std::move(event), scheduler_.now()}); }
+  void refuse_as_limited(const Request& request);
+  void wake_when_due();
 
   Scheduler& scheduler_;
+  Faults& faults_;
   Exchange exchange_;
   Link link_;
+  RateWindow limit_;
+  bool is_flushing_ = false;
+  std::optional<core::Timestamp> wake_at_;  // the next call of advance() that is scheduled
 };
 
 }  // namespace sixbtc::simulation
