@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "execution/order_manager.hpp"
-#include "support/approved_groups.hpp"
+#include "support/approved.hpp"
 
 namespace sixbtc::test {
 
@@ -81,7 +81,7 @@ class Desk {
   }
   void submit(orders::OrderGroup group) {
     out.clear();
-    manager.submit(risk::Approver::approve(std::move(group)), now, out);
+    manager.submit(risk::Approver::approve_for_test(std::move(group)), now, out);
   }
   // Connected, with an empty account.
   void start() {
