@@ -394,6 +394,7 @@ struct Settings {
   ResearchSettings research;
   OptimiserSettings optimiser;
   SimulationSettings simulation;
+  PaperSettings paper;
   GenerationSettings generation;
   DemoSettings demo;
 };
