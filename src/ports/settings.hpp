@@ -14,6 +14,7 @@
 #include "core/log.hpp"
 #include "market/interval.hpp"
 #include "ports/proof_settings.hpp"
+#include "ports/simulation_settings.hpp"
 #include "risk/policy.hpp"
 
 namespace sixbtc::ports {
@@ -390,6 +391,7 @@ struct Settings {
   ClassifySettings classify;
   ResearchSettings research;
   OptimiserSettings optimiser;
+  SimulationSettings simulation;
   GenerationSettings generation;
   DemoSettings demo;
 };
