@@ -15,6 +15,7 @@
 #include "market/interval.hpp"
 #include "ports/proof_settings.hpp"
 #include "ports/simulation_settings.hpp"
+#include "risk/policy.hpp"
 
 namespace sixbtc::ports {
 
@@ -139,6 +140,9 @@ struct RiskSettings {
   SizingCurve sizing_curve;
   BalanceCurveSettings balance_curve;
   double leverage_max;
+  risk::LimitSettings limits;
+  risk::EmergencySettings emergency;
+  risk::protections::ProtectionSettings protections;
 };
 
 // Of strategies that trade one account in a backtest.

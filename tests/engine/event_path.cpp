@@ -76,7 +76,7 @@ engine::Policies policies_like(const backtest::Assumptions& assumptions) {
                         .retention = core::Duration::days(1),
                         .external_orders = execution::ExternalOrders::Adopt,
                         .requests = {.per_second = 1e6,
-                                     .burst = 1e6,
+                                     .burst = 1'000'000,
                                      .reserve = 0,
                                      .query_cost = 1,
                                      .snapshot_cost = 1,
