@@ -96,8 +96,9 @@ void OrderManager::State::end_children(SlotId parent) {
     if (slot.order.is_terminal()) continue;
     change(id, [&](orders::Order& o) {
       if (!order.filled().is_zero()) {
-        o.set_dormant(false);
-        return o.resize(order.filled());
+        const orders::Effect woken = o.set_dormant(false);
+        const orders::Effect resized = o.resize(order.filled());
+        return woken == orders::Effect::Nothing ? resized : woken;
       }
       if (o.is_resting() || !o.filled().is_zero()) return orders::Effect::Nothing;
       if (rejected && rejected->is_presumed) return o.rejected(rejected->reason, true);
@@ -130,8 +131,10 @@ void OrderManager::State::refresh_cover(SlotId id) {
 }
 
 Holding& OrderManager::State::holding(market::InstrumentId instrument) {
-  while (holdings.size() <= instrument.index)
-    holdings.emplace_back().instrument.index = static_cast<std::uint32_t>(holdings.size() - 1);
+  while (holdings.size() <= instrument.index) {
+    const auto index = static_cast<std::uint32_t>(holdings.size());
+    holdings.emplace_back().instrument.index = index;
+  }
   return holdings[instrument.index];
 }
 

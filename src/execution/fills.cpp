@@ -28,6 +28,7 @@ void OrderManager::State::on(const orders::Transfer& transfer) {
 void OrderManager::State::book(const orders::Fill& fill, bool is_from_snapshot) {
   CHECK(fill.quantity.units() > 0);
   CHECK(fill.price.units() > 0);
+  if (fill.instrument.index >= lots.size()) return;  // the session does not trade it
   if (!fills.insert(fill.id.value(), fill.exchange_time)) return;
   SlotId id = fill.order ? table.find(*fill.order) : no_slot;
   if (id == no_slot) id = table.find(fill.venue_order);
@@ -37,9 +38,10 @@ void OrderManager::State::book(const orders::Fill& fill, bool is_from_snapshot) 
     book_external(fill);
 }
 
-void OrderManager::State::move(Holding& holding, orders::OwnerId owner, const orders::Fill& fill) {
-  holding.add(owner, signed_quantity(fill.side, fill.quantity));
-  holding.last_price = fill.price;
+void OrderManager::State::move(Holding& holding, orders::OwnerId owner, market::Side side,
+                               core::Quantity quantity, core::Price price) {
+  holding.add(owner, signed_quantity(side, quantity));
+  holding.last_price = price;
   holding.changed_in = call;
   holding.changed_at = now;
   mark(holding);
@@ -60,14 +62,20 @@ void OrderManager::State::book_own(SlotId id, const orders::Fill& fill, bool is_
   const orders::Effect effect = change(id, [&](orders::Order& order) {
     return order.fill(fill.venue_order, fill.quantity, fill.price);
   });
-  move(holding(fill.instrument), slot.request().owner, fill);
+  if (slot.request().purpose == orders::Purpose::CoverStop)
+    move_shares(fill, Holding::TakeFrom::OwnersOnly);
+  else
+    move(holding(fill.instrument), slot.request().owner, fill.side, fill.quantity, fill.price);
   if (effect == orders::Effect::Overfilled)
     correct(CorrectionKind::Overfill, slot,
             fmt::format("{} filled of {} asked", slot.order.filled().to_string(),
                         slot.order.quantity().to_string()));
   if (effect == orders::Effect::AfterEnd)
     correct(CorrectionKind::FillAfterEnd, slot, "filled after it had been cancelled or rejected");
-  if (is_first && slot.next != no_slot && slot.head == id) wake_children(id);
+  if (slot.head == id && slot.next != no_slot) {
+    if (is_first) wake_children(id);
+    if (!slot.is_live) end_children(id);  // it had ended with less
+  }
   settle_group(slot.head);
 }
 
@@ -85,15 +93,33 @@ void OrderManager::State::book_external(const orders::Fill& fill) {
     correct(CorrectionKind::ExternalFill, fill.instrument, text);
   reverse_adjustments(fill);
   budget.traded(value_of(fill));
-  book_shared(fill, FillSource::External);
+  if (fill.cause == orders::FillCause::Order) {
+    book_parts(fill, FillSource::External);
+    return;
+  }
+  out->notices.emplace_back(FillReceived{fill, {}, orders::Purpose::Flatten, FillSource::External});
+  move_shares(fill, Holding::TakeFrom::All);
 }
 
-void OrderManager::State::book_shared(const orders::Fill& fill, FillSource source) {
+// A fill that the ledger splits by the same rule.
+void OrderManager::State::move_shares(const orders::Fill& fill, Holding::TakeFrom from) {
+  Holding& affected = holding(fill.instrument);
+  for (const auto& [owner, part] : affected.share(signed_quantity(fill.side, fill.quantity),
+                                                  lots.at(fill.instrument.index), from))
+    move(affected, owner, fill.side, magnitude(part), fill.price);
+}
+
+void OrderManager::State::book_parts(const orders::Fill& fill, FillSource source) {
   Holding& affected = holding(fill.instrument);
   for (const auto& [owner, part] :
-       split(fill, affected.share(signed_quantity(fill.side, fill.quantity)))) {
+       split(fill,
+             affected.share(signed_quantity(fill.side, fill.quantity),
+                            lots.at(fill.instrument.index), Holding::TakeFrom::ExternalFirst))) {
     out->notices.emplace_back(FillReceived{part, owner, orders::Purpose::Flatten, source});
-    move(affected, owner, part);
+    if (source == FillSource::Adjustment)
+      affected.adjustments.push_back(
+          {owner, signed_quantity(part.side, part.quantity), part.price, part.exchange_time});
+    move(affected, owner, part.side, part.quantity, part.price);
   }
 }
 
@@ -112,9 +138,7 @@ void OrderManager::State::adjust(Holding& holding, core::Quantity difference,
   CHECK(fill.price.units() > 0);
   correct(CorrectionKind::PositionAdjusted, holding.instrument,
           fmt::format("the venue has {} more than the fills add up to", difference.to_string()));
-  for (const auto& [owner, part] : holding.share(difference))
-    holding.adjustments.push_back({owner, part, fill.price, as_of});
-  book_shared(fill, FillSource::Adjustment);
+  book_parts(fill, FillSource::Adjustment);
 }
 
 // The trade behind an adjustment came after all: the adjustment goes back, the newest first.
@@ -144,7 +168,7 @@ void OrderManager::State::reverse_adjustments(const orders::Fill& fill) {
             fmt::format("fill {} explains {} of it", fill.id.value(), reversed.to_string()));
     out->notices.emplace_back(
         FillReceived{back, owner, orders::Purpose::Flatten, FillSource::Adjustment});
-    move(affected, owner, back);
+    move(affected, owner, back.side, back.quantity, back.price);
   }
 }
 

@@ -47,10 +47,16 @@ struct Holding {
   [[nodiscard]] core::Quantity uncovered() const;
   [[nodiscard]] core::Quantity of(orders::OwnerId owner) const;
   void add(orders::OwnerId owner, core::Quantity signed_quantity);
-  // Whose a trade from outside is: it first reduces what nobody of ours holds, then what the
-  // owners hold, by their index; the rest is nobody's. Signed parts that add up.
+  // Whose a trade is that no single owner made; signed parts that add up. Those who hold the side
+  // it closes share it pro rata in whole lots, the rest is nobody's. Exactly the rule of
+  // ledger::Ledger, which splits liquidations and cover stops itself: `TakeFrom` says among whom.
+  enum class TakeFrom : std::uint8_t {
+    All,            // a liquidation: also what nobody of ours holds
+    OwnersOnly,     // a cover stop
+    ExternalFirst,  // a person or another program: first what is theirs
+  };
   [[nodiscard]] std::vector<std::pair<orders::OwnerId, core::Quantity>> share(
-      core::Quantity signed_quantity) const;
+      core::Quantity signed_quantity, core::Quantity lot, TakeFrom from) const;
 };
 
 [[nodiscard]] constexpr core::Quantity signed_quantity(market::Side side, core::Quantity quantity) {
@@ -60,8 +66,7 @@ struct Holding {
   return quantity.is_negative() ? -quantity : quantity;
 }
 
-// The part of a fill that belongs to one of several owners: `quantity` (> 0) of it, the fee in
-// proportion, rounded toward zero; the last part takes what is left of the fee.
+// The parts of a fill by owner: their quantities, and the fee pro rata.
 [[nodiscard]] std::vector<std::pair<orders::OwnerId, orders::Fill>> split(
     const orders::Fill& fill, const std::vector<std::pair<orders::OwnerId, core::Quantity>>& parts);
 

@@ -8,8 +8,8 @@
 
 namespace sixbtc::execution {
 
-OrderManager::OrderManager(const ExecutionPolicy& policy)
-    : state_(std::make_unique<State>(policy)) {}
+OrderManager::OrderManager(const ExecutionPolicy& policy, std::span<const core::Quantity> lots)
+    : state_(std::make_unique<State>(policy, lots)) {}
 OrderManager::~OrderManager() = default;
 OrderManager::OrderManager(OrderManager&&) noexcept = default;
 OrderManager& OrderManager::operator=(OrderManager&&) noexcept = default;

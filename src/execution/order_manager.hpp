@@ -18,6 +18,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -36,7 +37,8 @@ struct OrderCounts {
 
 class OrderManager {
  public:
-  explicit OrderManager(const ExecutionPolicy& policy);
+  // `lots`: of each instrument of the session, by index; as the ledger has them.
+  OrderManager(const ExecutionPolicy& policy, std::span<const core::Quantity> lots);
   ~OrderManager();
   OrderManager(OrderManager&&) noexcept;
   OrderManager& operator=(OrderManager&&) noexcept;

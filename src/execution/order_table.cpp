@@ -9,10 +9,11 @@ namespace {
 
 const std::vector<SlotId> none;
 
+// From the back: what is over soon was submitted lately, and stops that stay stand in front.
 void remove(std::vector<SlotId>& list, SlotId id) {
-  const auto place = std::find(list.begin(), list.end(), id);
-  CHECK(place != list.end());
-  list.erase(place);
+  const auto place = std::find(list.rbegin(), list.rend(), id);
+  CHECK(place != list.rend());
+  list.erase(std::next(place).base());
 }
 
 }  // namespace

@@ -41,9 +41,10 @@ enum class FillSource : std::uint8_t {
   Adjustment,  // no trade is known: the venue's position differs and prevails
 };
 
-// A fill to be booked, never told twice. One from outside that reduces what strategies hold is
-// shared among them: external holdings first, then by owner. Its parts are named <id>#0, <id>#1, ..
-// and add up to the fill, fee included.
+// A fill to be booked, never told twice. One of a person or another program, and an adjustment, is
+// told in parts <id>#0, <id>#1, .. where it closes what several hold: external holdings first, then
+// the owners pro rata. Liquidations, deleveragings and cover stops are told whole, of nobody: the
+// ledger splits them, and execution counts them by the same rule.
 struct FillReceived {
   orders::Fill fill;
   orders::OwnerId owner;

@@ -47,24 +47,28 @@ void OrderManager::State::on(const orders::VenueSnapshot& snapshot) {
   }
 }
 
+// Not where its time is before the question: a request that arrived twice is answered twice.
+bool OrderManager::State::is_answer(const orders::VenueSnapshot& snapshot) const {
+  return !requests.empty() && snapshot.as_of + policy.clock_skew_max >= requests.front().at;
+}
+
 SnapshotAge OrderManager::State::age_of(const orders::VenueSnapshot& snapshot) {
-  if (requests.empty())
+  if (!is_answer(snapshot))
     return {.reason = "sent unasked",
-            .is_asked_for = false,
-            .asked_in = 0,
+            .asked_in = call,
             .certain_until = snapshot.as_of - policy.clock_skew_max};
   SnapshotAge age{.reason = std::move(requests.front().reason),
-                  .is_asked_for = true,
                   .asked_in = requests.front().call,
-                  .certain_until = {}};
+                  .certain_until = snapshot.as_of};
   requests.erase(requests.begin());
   return age;
 }
 
+// Ahead of us is certain at once; behind us only if it happens again.
 void OrderManager::State::check_clock(const orders::VenueSnapshot& snapshot) {
-  const core::Timestamp earliest = requests.empty() ? snapshot.as_of : requests.front().at;
-  const bool is_skewed = snapshot.as_of > now + policy.clock_skew_max ||
-                         snapshot.as_of + policy.clock_skew_max < earliest;
+  const bool is_from_the_past = !requests.empty() && !is_answer(snapshot);
+  answers_from_the_past = is_from_the_past ? answers_from_the_past + 1 : 0;
+  const bool is_skewed = snapshot.as_of > now + policy.clock_skew_max || answers_from_the_past > 1;
   if (is_skewed && !is_skew_told)
     correct(CorrectionKind::ClockSkew, market::InstrumentId{},
             fmt::format("the venue's time is {}, ours {}", snapshot.as_of.to_rfc3339(),
@@ -161,6 +165,8 @@ void OrderManager::State::compare_external(std::vector<orders::VenueOrder> seen,
     if (!each.external_cover_long.is_zero() || !each.external_cover_short.is_zero()) mark(each);
     each.external_cover_long = each.external_cover_short = core::Quantity{};
   }
+  std::erase_if(
+      seen, [&](const orders::VenueOrder& order) { return order.instrument.index >= lots.size(); });
   for (const orders::VenueOrder& order : seen) {
     const bool is_sell = order.side == market::Side::Sell;
     const bool is_reducing =
@@ -194,12 +200,14 @@ bool OrderManager::State::compare_positions(const orders::VenueSnapshot& snapsho
                                             const SnapshotAge& age) {
   std::vector<orders::VenuePosition> by_instrument;
   const auto place = [&](market::InstrumentId instrument) -> orders::VenuePosition& {
-    while (by_instrument.size() <= instrument.index)
-      by_instrument.emplace_back().instrument.index =
-          static_cast<std::uint32_t>(by_instrument.size() - 1);
+    while (by_instrument.size() <= instrument.index) {
+      const auto index = static_cast<std::uint32_t>(by_instrument.size());
+      by_instrument.emplace_back().instrument.index = index;
+    }
     return by_instrument[instrument.index];
   };
   for (const orders::VenuePosition& position : snapshot.positions) {
+    if (position.instrument.index >= lots.size()) continue;  // the session does not trade it
     place(position.instrument) = position;
     static_cast<void>(holding(position.instrument));
   }
@@ -221,7 +229,7 @@ bool OrderManager::State::compare_position(Holding& holding, const orders::Venue
     is_doubt_left = true;
     return is_reconciled;
   }
-  const bool is_later = !age.is_asked_for || age.asked_in >= holding.doubted_in;
+  const bool is_later = age.asked_in >= holding.doubted_in;
   if (holding.is_in_doubt && holding.doubted_difference == difference) {
     const bool has_price = !seen.entry_price.is_zero() || !holding.last_price.is_zero();
     if (!is_later || !has_price) return false;

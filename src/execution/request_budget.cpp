@@ -60,10 +60,11 @@ void RequestBudget::traded(core::Amount value) {
 }
 
 void RequestBudget::refused(core::Timestamp now) {
+  if (now < blocked_until_) return;  // of the same batch, or sent before we knew
   backoff_ = backoff_ == core::Duration{} ? policy_.backoff_first
                                           : std::min(backoff_ * 2, policy_.backoff_longest);
-  blocked_until_ = std::max(blocked_until_, now + backoff_);
-  protective_blocked_until_ = std::max(protective_blocked_until_, now + policy_.backoff_first);
+  blocked_until_ = now + backoff_;
+  protective_blocked_until_ = now + policy_.backoff_first;
 }
 
 }  // namespace sixbtc::execution

@@ -10,6 +10,7 @@
 #pragma once
 
 #include <deque>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -22,19 +23,21 @@
 namespace sixbtc::execution {
 
 // From when on news is newer than a snapshot. The venue made it at some moment after we asked, so
-// what was heard since then may or may not be in it; without a question only its own time is known.
+// what was heard since then may or may not be in it; and what was heard after its own time is not
+// in it, for it may answer an earlier question. One that nobody asked for has only its own time,
+// and clocks differ.
 struct SnapshotAge {
   std::string reason;  // why it was asked for
-  bool is_asked_for = false;
   std::uint64_t asked_in = 0;
   core::Timestamp certain_until;
   [[nodiscard]] bool knows(std::uint64_t changed_in, core::Timestamp changed_at) const {
-    return is_asked_for ? changed_in <= asked_in : changed_at < certain_until;
+    return changed_in <= asked_in && changed_at <= certain_until;
   }
 };
 
 struct OrderManager::State {
-  explicit State(const ExecutionPolicy& settings) : policy(settings), budget(settings.requests) {}
+  State(const ExecutionPolicy& settings, std::span<const core::Quantity> all_lots)
+      : policy(settings), lots(all_lots.begin(), all_lots.end()), budget(settings.requests) {}
 
   // --- order_manager.cpp
   void begin(core::Timestamp time, Output& output);
@@ -106,11 +109,13 @@ struct OrderManager::State {
   void book(const orders::Fill& fill, bool is_from_snapshot);
   void book_own(SlotId id, const orders::Fill& fill, bool is_from_snapshot);
   void book_external(const orders::Fill& fill);
-  void book_shared(const orders::Fill& fill, FillSource source);
+  void book_parts(const orders::Fill& fill, FillSource source);
+  void move_shares(const orders::Fill& fill, Holding::TakeFrom from);
   void reverse_adjustments(const orders::Fill& fill);
   void adjust(Holding& holding, core::Quantity difference, core::Price entry_price,
               core::Timestamp as_of);
-  void move(Holding& holding, orders::OwnerId owner, const orders::Fill& fill);
+  void move(Holding& holding, orders::OwnerId owner, market::Side side, core::Quantity quantity,
+            core::Price price);
   // Reduce-only orders that are left of a closed position: the venue has its chance to remove them.
   void schedule_sweep(orders::OwnerId owner, market::InstrumentId instrument);
   void sweep(SlotId id);
@@ -121,6 +126,7 @@ struct OrderManager::State {
   // --- reconciliation.cpp
   void on(const orders::VenueSnapshot& snapshot);
   [[nodiscard]] SnapshotAge age_of(const orders::VenueSnapshot& snapshot);
+  [[nodiscard]] bool is_answer(const orders::VenueSnapshot& snapshot) const;
   void check_clock(const orders::VenueSnapshot& snapshot);
   void compare_orders(const orders::VenueSnapshot& snapshot, const SnapshotAge& age);
   void compare_order(SlotId id, const orders::VenueOrder& seen, const SnapshotAge& age);
@@ -144,6 +150,7 @@ struct OrderManager::State {
   [[nodiscard]] bool may_enter() const { return is_up && is_reconciled; }
 
   ExecutionPolicy policy;
+  std::vector<core::Quantity> lots;  // of the instruments
   RequestBudget budget;
   OrderTable table;
   std::deque<Holding> holdings;  // by instrument; references stay good
@@ -167,6 +174,7 @@ struct OrderManager::State {
   std::optional<core::Timestamp> applied_as_of;
   std::size_t corrections = 0;
   bool is_doubt_left = false, is_skew_told = false;
+  int answers_from_the_past = 0;  // in a row
 
   bool is_up = false, is_reconciled = false;
   std::optional<core::Timestamp> started_at;

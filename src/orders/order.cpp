@@ -148,7 +148,7 @@ Effect Order::fill(const core::VenueOrderId& venue_id, core::Quantity quantity, 
     state_ = Open{};
   else
     set_dormant(false);
-  if (filled_ > quantity_) return Effect::Overfilled;
+  if (filled_ > std::max(quantity_, request_.quantity)) return Effect::Overfilled;
   return was_over && !was_owed ? Effect::AfterEnd : Effect::Changed;
 }
 

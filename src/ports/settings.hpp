@@ -13,6 +13,7 @@
 #include "core/fixed.hpp"
 #include "core/log.hpp"
 #include "market/interval.hpp"
+#include "ports/execution_settings.hpp"
 #include "ports/proof_settings.hpp"
 #include "ports/simulation_settings.hpp"
 #include "risk/policy.hpp"
@@ -383,6 +384,7 @@ struct Settings {
   CostSettings costs;
   RiskSettings risk;
   PortfolioSettings portfolio;
+  ExecutionSettings execution;
   ComparisonSettings comparison;
   ScreenSettings screen;
   ScoreSettings score;

@@ -56,6 +56,7 @@ template <auto... Members>
 [[nodiscard]] std::vector<Field> backtest_fields();
 [[nodiscard]] std::vector<Field> risk_fields();
 [[nodiscard]] std::vector<Field> account_fields();
+[[nodiscard]] std::vector<Field> execution_fields();
 [[nodiscard]] std::vector<Field> screen_fields();
 [[nodiscard]] std::vector<Field> proof_fields();
 [[nodiscard]] std::vector<Field> optimiser_fields();
