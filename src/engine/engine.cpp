@@ -31,7 +31,7 @@ core::Result<std::unique_ptr<Engine>> Engine::create(Plan plan, const Policies& 
 Engine::Engine(Plan plan, const Policies& policies, risk::Approver approver)
     : plan_(std::move(plan)),
       approver_(std::move(approver)),
-      execution_(policies.execution),
+      execution_(policies.execution, lots_of(plan_)),
       ledger_(initial_of(plan_), lots_of(plan_),
               static_cast<std::uint32_t>(plan_.deployments.size())),
       books_(plan_.series.size(), SeriesBook(plan_.settings.atr_length)),

@@ -24,8 +24,9 @@ core::Price Engine::trigger_of(orders::ClientOrderId id) const {
 // Levels count from the fill: where it was not the expected one they move with it.
 void Engine::anchor_levels(Slot& slot) {
   VirtualAccount::Held& held = slot.account.held();
-  const double fill = taken_position(slot).entry_price;
-  if (fill == held.entry_price) return;
+  const core::Price average = *ledger_.owner(slot.owner, slot.instrument)->position.average_entry();
+  if (average == price_of(held.entry_price)) return;
+  const double fill = average.to_double();
   const market::Direction direction = held.levels.direction;
   const strategy::EntryLevels levels =
       strategy::entry_levels(slot.entry_params, plan_.settings.unsaid, {direction, fill, held.atr},

@@ -214,7 +214,8 @@ class World {
       venue_.place(instrument, lots(1));
       return;
     }
-    answer(venue_.trade(instrument, side, lots(1 + std::int64_t(dice_.below(3))), now_));
+    const auto cause = chance(30) ? orders::FillCause::Liquidation : orders::FillCause::Order;
+    answer(venue_.trade(instrument, side, lots(1 + std::int64_t(dice_.below(3))), now_, cause));
   }
 
   core::Random dice_;

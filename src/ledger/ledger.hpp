@@ -59,7 +59,8 @@ class Ledger {
   [[nodiscard]] const AccountPosition& account(market::InstrumentId instrument) const {
     return accounts_.at(instrument.index);
   }
-  // Everybody who ever held something of it, by owner index, nobody last.
+  // Everybody who ever held something of it, by owner index, nobody last. This and what `owner`
+  // points to are valid until the next booking.
   [[nodiscard]] std::span<const OwnerPosition> owners_of(market::InstrumentId instrument) const;
   // None: never held.
   [[nodiscard]] const OwnerPosition* owner(orders::OwnerId owner,

@@ -15,6 +15,8 @@
 #include "market/interval.hpp"
 #include "ports/execution_settings.hpp"
 #include "ports/proof_settings.hpp"
+#include "ports/simulation_settings.hpp"
+#include "risk/policy.hpp"
 
 namespace sixbtc::ports {
 
@@ -139,6 +141,9 @@ struct RiskSettings {
   SizingCurve sizing_curve;
   BalanceCurveSettings balance_curve;
   double leverage_max;
+  risk::LimitSettings limits;
+  risk::EmergencySettings emergency;
+  risk::protections::ProtectionSettings protections;
 };
 
 // Of strategies that trade one account in a backtest.
@@ -388,6 +393,7 @@ struct Settings {
   ClassifySettings classify;
   ResearchSettings research;
   OptimiserSettings optimiser;
+  SimulationSettings simulation;
   GenerationSettings generation;
   DemoSettings demo;
 };

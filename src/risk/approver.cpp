@@ -68,20 +68,22 @@ orders::OrderGroup group_of(const orders::EntryIntent& intent, const Exposure& e
 }
 
 // How much an order of that side may close: of the owner's own position, or of the netted one as
-// the venue has it or as ours add up to, entries in flight included.
+// the venue has it or as ours add up to, entries in flight included. Flattening may always close
+// what the venue has: a fill that came after its entry was given up is nobody's exposure.
 core::Int128 closable(const orders::OrderRequest& request, const AccountView& view) {
   const core::Int128 sign = request.side == market::Side::Sell ? 1 : -1;
   const auto signed_units = [](const Exposure& exposure) {
     return exposure.direction == market::Direction::Long ? exposure.quantity.units()
                                                          : -exposure.quantity.units();
   };
+  const core::Int128 venue = view.instruments[request.instrument.index].position.units();
   if (!request.owner.is_external() && request.purpose != orders::Purpose::CoverStop) {
     const Exposure* own = view.exposures.find(request.owner, request.instrument);
-    return own ? sign * signed_units(*own) : 0;
+    const core::Int128 held = own ? sign * signed_units(*own) : 0;
+    return request.purpose == orders::Purpose::Flatten ? std::max(held, sign * venue) : held;
   }
   core::Int128 ours = 0;
   for (const Exposure& one : view.exposures.of(request.instrument)) ours += signed_units(one);
-  const core::Int128 venue = view.instruments[request.instrument.index].position.units();
   return std::max(sign * ours, sign * venue);
 }
 

@@ -92,6 +92,26 @@ TEST(Approver, what_closes_passes_whatever_is_stopped) {
   EXPECT_TRUE(world.approver.approve_reduction(request, world.view()));
 }
 
+// A fill that came after its entry had been given up: no exposure is left, and it must go.
+TEST(Approver, flattening_closes_what_the_venue_has_without_an_exposure) {
+  World world;
+  orders::OrderRequest request{.id = {1, 1},
+                               .parent = std::nullopt,
+                               .owner = {3},
+                               .instrument = {0},
+                               .side = market::Side::Sell,
+                               .purpose = Purpose::Flatten,
+                               .kind = orders::MarketOrder{},
+                               .quantity = Quantity::from_integer(1),
+                               .is_reduce_only = true,
+                               .decided_at = world.now};
+  EXPECT_FALSE(world.approver.approve_reduction(request, world.view()));
+  world.views[0].position = Quantity::from_integer(1);
+  EXPECT_TRUE(world.approver.approve_reduction(request, world.view()));
+  request.purpose = Purpose::Exit;
+  EXPECT_FALSE(world.approver.approve_reduction(request, world.view()));
+}
+
 Policy any_policy(core::Random& random) {
   const auto between = [&](double low, double high) {
     return low + (high - low) * random.uniform();

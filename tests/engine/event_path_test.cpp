@@ -23,6 +23,9 @@ Assumptions careful(bool with_costs) {
   Assumptions assumptions =
       with_costs ? backtest::test::with_costs() : backtest::test::free_of_costs();
   assumptions.sizing.risk_per_trade_pct = 0.0005;
+  // The loop's money is double, the ledger's decimal: coarse lots round both alike.
+  assumptions.rules.lot = *core::Quantity::parse("0.0001");
+  assumptions.rules.tick = *core::Price::parse("0.01");
   return assumptions;
 }
 
@@ -102,8 +105,17 @@ void expect_same(const backtest::RunResult& loop, const EventPathRun& path,
   EXPECT_EQ(path.engine->ledger().balance(), path.venue_balance);
 }
 
+// Ten losses in a row pause a strategy, and nothing can switch that off. The loop knows no such
+// rule, so runs that met it say nothing.
+bool met_a_hard_limit(const EventPathRun& path) {
+  return std::ranges::any_of(path.decisions, [](const engine::DecisionRecord& decision) {
+    return decision.detail.starts_with("strategy/consecutive_losses");
+  });
+}
+
 TEST(EventPath, equals_the_loop_on_one_symbol) {
-  for (std::uint64_t seed = 1; seed <= 200; ++seed) {
+  std::size_t compared = 0, trades = 0;
+  for (std::uint64_t seed = 1; seed <= 300; ++seed) {
     SCOPED_TRACE(seed);
     core::Random random(seed);
     const Case made = random_case(random);
@@ -116,12 +128,96 @@ TEST(EventPath, equals_the_loop_on_one_symbol) {
     const EventPathRun path =
         run_event_path({{strategy, &market, window, made.levels}}, assumptions,
                        policies_like(assumptions), exact_venue(10'000));
+    if (met_a_hard_limit(path)) continue;
     expect_same(loop, path, market);
     if (HasFatalFailure()) return;
-    // One outcome for each bar.
+    ++compared;
+    trades += path.round_trips.size();
+    // One outcome for each bar; the last one may still be open.
     EXPECT_EQ(path.decisions.size() + (path.engine->slots()[0].undecided ? 1 : 0),
               window.end - window.first_decision);
   }
+  EXPECT_GT(compared, 200u);
+  EXPECT_GT(trades, 2'000u);
+}
+
+// Real candles, shipped scripts and expansions of them.
+TEST(EventPath, equals_the_loop_for_scripts_on_real_candles) {
+  Assumptions assumptions = careful(true);
+  assumptions.costs.maintenance_margin_ratio = 0.0125;
+  const MarketData market = real_market(6'000, assumptions);
+  const backtest::Window window{900, 1'000, market.bars().size()};
+  std::size_t compared = 0, trades = 0;
+  for (const std::string& source : expanded_scripts(40)) {
+    const auto script = language::compile(source, language_limits);
+    ASSERT_TRUE(script);
+    const strategy::EntryParams defaults = script->strategy->traits().defaults;
+    assumptions.leverage = script->strategy->traits().leverage;
+    const auto loop =
+        backtest::run(*script->strategy, market, window, defaults, assumptions, {});
+    const EventPathRun path =
+        run_event_path({{script->strategy, &market, window, defaults}}, assumptions,
+                       policies_like(assumptions), exact_venue(10'000));
+    if (met_a_hard_limit(path)) continue;
+    SCOPED_TRACE(source);
+    expect_same(loop, path, market);
+    if (HasFatalFailure()) return;
+    ++compared;
+    trades += path.round_trips.size();
+  }
+  EXPECT_GT(compared, 20u);
+  EXPECT_GT(trades, 1'000u);
+}
+
+// Several strategies on several symbols, one account: shared equity and margin, in one order.
+TEST(EventPath, equals_the_portfolio_pass) {
+  std::size_t compared = 0, trades = 0;
+  for (std::uint64_t seed = 1; seed <= 100; ++seed) {
+    SCOPED_TRACE(seed);
+    core::Random random(seed);
+    Assumptions assumptions = careful(random.below(2) == 0);
+    // Enough at risk for margin to run short now and then, on wide stops.
+    assumptions.sizing.risk_per_trade_pct = 0.002;
+    const std::size_t count = 2 + random.below(4);
+    std::vector<MarketData> markets;
+    std::vector<Case> cases;
+    for (std::size_t i = 0; i < count; ++i) {
+      cases.push_back(random_case(random));
+      markets.push_back(backtest::test::series_of(cases.back().prices, assumptions));
+      markets.back().context.symbol = "COIN" + std::to_string(i);
+    }
+    std::vector<backtest::PortfolioMember> portfolio;
+    std::vector<Member> members;
+    for (std::size_t i = 0; i < count; ++i) {
+      const auto strategy =
+          std::make_shared<Replay>(cases[i].script, std::nullopt, cases[i].levels);
+      const backtest::Window window{0, 5, markets[i].bars().size()};
+      members.push_back({strategy, &markets[i], window, cases[i].levels});
+      portfolio.push_back({strategy.get(), &markets[i], window, assumptions});
+    }
+    const auto loop = backtest::run_portfolio(
+        portfolio, {.positions_max = 100, .exposure_max = 1000}, 10'000);
+    ASSERT_TRUE(loop);
+    const EventPathRun path = run_event_path(members, assumptions, policies_like(assumptions),
+                                             exact_venue(10'000));
+    if (met_a_hard_limit(path)) continue;
+    ASSERT_TRUE(path.status) << path.status.error().to_string();
+    for (std::uint32_t i = 0; i < count; ++i) {
+      SCOPED_TRACE(i);
+      const std::vector<Trade> expected = closed_trades(loop->members[i].run);
+      std::vector<ledger::RoundTrip> own;
+      for (const ledger::RoundTrip& trip : path.round_trips)
+        if (trip.owner.index == i) own.push_back(trip);
+      for (std::size_t t = 0; t < std::min(expected.size(), own.size()); ++t)
+        ASSERT_EQ(difference(expected[t], own[t], markets[i]), "") << "trade " << t;
+      ASSERT_EQ(expected.size(), own.size());
+    }
+    ++compared;
+    trades += path.round_trips.size();
+    EXPECT_EQ(path.engine->ledger().balance(), path.venue_balance);
+  }
+  EXPECT_GT(compared, 50u);
+  EXPECT_GT(trades, 1'000u);
 }
 
 }  // namespace

@@ -49,6 +49,11 @@ std::vector<Disagreement> disagreements(const ports::Settings& settings) {
           "execution.requests.backoff_first_seconds",
           "must not be above execution.requests.backoff_longest_seconds");
 
+  const auto& emergency = settings.risk.emergency;
+  require(emergency.alert_portfolio_drawdown < emergency.max_portfolio_drawdown,
+          "risk.emergency.alert_portfolio_drawdown",
+          "must be below risk.emergency.max_portfolio_drawdown");
+
   require(settings.costs.venues.contains(settings.trading.venue), "trading.venue",
           "must be a key of costs.venues");
   for (const auto& [name, venue] : settings.costs.venues) {

@@ -71,8 +71,9 @@ std::optional<Refusal> Exchange::refusal_of_money(const orders::OrderGroup& grou
   const MarketState& market = markets_[first.instrument.index];
   const auto price = market.price(now_);
   if (first.is_reduce_only || !price) return std::nullopt;
-  if (is_margin_enough(account_, first.instrument, first.side, first.quantity, *price,
-                       group.leverage, market.traded.tiers))
+  if (is_margin_enough(account_, first.instrument, first.side, first.quantity,
+                       taken_price(market, first.side, *price), group.leverage,
+                       market.traded.tiers))
     return std::nullopt;
   return Refusal{RejectReason::InsufficientMargin, "the margin does not fit into the equity"};
 }

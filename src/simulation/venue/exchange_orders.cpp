@@ -103,8 +103,6 @@ void Exchange::execute(OrderNumber number, core::Quantity quantity, const Exit& 
   const Position& position = account_.position(order.instrument);
   if (order.is_reduce_only && !reduces(order.side, position))
     return cancel_order(number, CancelCause::ReduceOnly);
-  if (!may_open(order, exit.price)) return cancel_order(number, CancelCause::Margin);
-
   // Opening and closing with the same side give the same price and fee.
   const fills::ClosingFill fill = fills::closing_fill(
       exit, closed_by(order.side), quantity.to_double(), 0, 1, market.traded.costs);
@@ -114,6 +112,7 @@ void Exchange::execute(OrderNumber number, core::Quantity quantity, const Exit& 
       return cancel_order(number, CancelCause::Expired);
   if (const auto* limit = std::get_if<orders::LimitOrder>(&order.kind))
     if (is_beyond(order.side, price, limit->price)) price = limit->price;
+  if (!may_open(order, price.to_double())) return cancel_order(number, CancelCause::Margin);
   const bool is_maker = exit.reason == ExitReason::Target &&
                         market.traded.costs.target_fill == fills::TargetFill::Maker;
   book_fill(number, quantity, price, is_maker);

@@ -1,5 +1,5 @@
 // What a venue does to orders, without latency and faults.
-#include "simulation/venue/venue_test_support.hpp"
+#include "support/venue_session.hpp"
 
 namespace sixbtc::simulation {
 namespace {

@@ -89,10 +89,8 @@ std::optional<Refusal> check_alone(const OrderRequest& request, const MarketStat
 
 bool is_value_enough(const MarketState& market, market::Side side, core::Quantity quantity,
                      double price) {
-  const auto direction =
-      side == market::Side::Buy ? market::Direction::Long : market::Direction::Short;
-  const double fill = fills::entry_price(direction, price, market.traded.costs.slippage);
-  return quantity.to_double() * fill >= market.traded.instrument.rules.notional_min.to_double();
+  return quantity.to_double() * taken_price(market, side, price) >=
+         market.traded.instrument.rules.notional_min.to_double();
 }
 
 std::optional<Refusal> refusal_of(const orders::OrderGroup& group,

@@ -24,7 +24,15 @@ struct Refusal {
                                                 const OrderList& orders, const Account& account,
                                                 MetTrigger met_trigger, core::Timestamp now);
 
-// Of an order that may open: its value at the price it would get, slippage included.
+// What an order that takes gets at `price`: slippage included.
+[[nodiscard]] inline double taken_price(const MarketState& market, market::Side side,
+                                        double price) {
+  const auto direction =
+      side == market::Side::Buy ? market::Direction::Long : market::Direction::Short;
+  return fills::entry_price(direction, price, market.traded.costs.slippage);
+}
+
+// Of an order that may open: its value at the price it would get.
 [[nodiscard]] bool is_value_enough(const MarketState& market, market::Side side,
                                    core::Quantity quantity, double price);
 
