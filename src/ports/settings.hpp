@@ -13,6 +13,7 @@
 #include "core/fixed.hpp"
 #include "core/log.hpp"
 #include "market/interval.hpp"
+#include "ports/ai_settings.hpp"
 #include "ports/execution_settings.hpp"
 #include "ports/proof_settings.hpp"
 #include "ports/simulation_settings.hpp"
@@ -324,31 +325,6 @@ struct PatternSettings {
   std::int64_t symbols_max;  // mined together
   std::int64_t bars_max;     // the newest ones of training, of each symbol
   PatternServiceSettings service;
-};
-
-enum class TextDialect { Anthropic, Gemini, OpenAi, Compatible };
-
-// One language model and how to reach it.
-struct TextProviderSettings {
-  bool enabled;
-  TextDialect dialect;
-  std::string base_url;      // without a slash at the end
-  std::string model;         // as the provider calls it
-  std::string key_variable;  // environment variable that holds the key; empty: none is sent
-  std::int64_t calls_per_day_max;
-  std::int64_t output_tokens_max;
-  core::Amount price_input_per_million, price_output_per_million;  // of tokens
-};
-
-struct AiSettings {
-  double free_ratio;                  // ai_free of both, where both take turns
-  std::int64_t strategies_per_base;   // expanded from each script a model writes
-  std::int64_t discarded_max;         // scripts in a row that do not check before a run gives up
-  std::int64_t examples, rejections;  // shown in a prompt
-  std::int64_t answer_bytes_max;
-  std::int64_t deadline_seconds, tries;
-  std::int64_t retry_first_seconds, retry_longest_seconds;
-  std::map<std::string, TextProviderSettings> providers;  // by name
 };
 
 struct GenerationSettings {

@@ -103,14 +103,14 @@ simulation::VenueSettings exact_venue(double initial_balance) {
 EventPathRun run_event_path(const std::vector<Member>& members,
                             const backtest::Assumptions& assumptions,
                             const engine::Policies& policies,
-                            const simulation::VenueSettings& venue_settings) {
+                            const simulation::VenueSettings& venue_settings, int atr_length) {
   engine::Plan plan;
   plan.session = core::SessionId("test");
   const fills::CostModel costs = fills::with_floor(assumptions.costs);
   plan.settings = {.initial_capital = assumptions.settings.initial_capital,
                    .unsaid = {.stop_atr_multiple = assumptions.settings.stop_atr_multiple,
                               .target_atr_multiple = assumptions.settings.target_atr_multiple},
-                   .atr_length = 1,
+                   .atr_length = atr_length,
                    .warmup_bars = 0,
                    .entry_price_wait = core::Duration::days(365),
                    .unprotected_max = core::Duration::seconds(30),

@@ -36,6 +36,7 @@ struct EventPathRun {
 [[nodiscard]] EventPathRun run_event_path(const std::vector<Member>& members,
                                           const backtest::Assumptions& assumptions,
                                           const engine::Policies& policies,
-                                          const simulation::VenueSettings& venue_settings);
+                                          const simulation::VenueSettings& venue_settings,
+                                          int atr_length);
 
 }  // namespace sixbtc::test
