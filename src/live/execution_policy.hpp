@@ -4,8 +4,8 @@
 #include "execution/policy.hpp"
 #include "ports/execution_settings.hpp"
 
-namespace sixbtc::application {
+namespace sixbtc::live {
 
 [[nodiscard]] execution::ExecutionPolicy execution_policy(const ports::ExecutionSettings& settings);
 
-}  // namespace sixbtc::application
+}  // namespace sixbtc::live

@@ -1,6 +1,6 @@
-#include "application/execution_policy.hpp"
+#include "live/execution_policy.hpp"
 
-namespace sixbtc::application {
+namespace sixbtc::live {
 
 execution::ExecutionPolicy execution_policy(const ports::ExecutionSettings& settings) {
   const auto seconds = [](std::int64_t count) { return core::Duration::seconds(count); };
@@ -31,4 +31,4 @@ execution::ExecutionPolicy execution_policy(const ports::ExecutionSettings& sett
                        .backoff_longest = seconds(requests.backoff_longest_seconds)}};
 }
 
-}  // namespace sixbtc::application
+}  // namespace sixbtc::live
