@@ -74,7 +74,7 @@ class Engine {
     int leverage = 1;
   };
   [[nodiscard]] Wanted wanted_size(const risk::Refusal& refusal,
-                                   const orders::EntryIntent& intent) const;
+                                   const risk::EntryIntent& intent) const;
   void hold(Slot& slot, const strategy::EntryLevels& levels, double fill, int leverage);
 
   // notices.cpp: what execution tells

@@ -72,7 +72,7 @@ void Engine::enter(Slot& slot, const LastPrice& price) {
                              {entry.direction, fill, entry.atr}, instrument_of(slot).rules);
   if (!levels.are_good) return settle(slot, Outcome::BadLevels);
 
-  const orders::EntryIntent intent{.owner = slot.owner,
+  const risk::EntryIntent intent{.owner = slot.owner,
                                    .instrument = slot.instrument,
                                    .direction = entry.direction,
                                    .price = fill,
@@ -122,7 +122,7 @@ void Engine::hold(Slot& slot, const strategy::EntryLevels& levels, double fill, 
 
 // The size the strategy goes on with in its virtual account; 0 where it holds nothing there either.
 Engine::Wanted Engine::wanted_size(const risk::Refusal& refusal,
-                                   const orders::EntryIntent& intent) const {
+                                   const risk::EntryIntent& intent) const {
   switch (refusal.rule) {
     case risk::Rule::NoEquity:
     case risk::Rule::Confidence:

@@ -15,7 +15,7 @@
 namespace sixbtc::risk {
 
 struct EntryContext {
-  const orders::EntryIntent& intent;
+  const risk::EntryIntent& intent;
   const AccountView& view;
   const Policy& policy;
   const EmergencyStop& emergency;
