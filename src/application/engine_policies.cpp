@@ -1,9 +1,13 @@
-#include "live/execution_policy.hpp"
+// What the configuration says of risk and execution, as the engine takes it.
+#include "application/session_setup.hpp"
+#include "ports/risk_policy.hpp"
 
-namespace sixbtc::live {
+namespace sixbtc::application {
+
+namespace {
 
 execution::ExecutionPolicy execution_policy(const ports::ExecutionSettings& settings) {
-  const auto seconds = [](std::int64_t count) { return core::Duration::seconds(count); };
+  const auto seconds = [](std::int64_t n) { return core::Duration::seconds(n); };
   const ports::RequestBudgetSettings& requests = settings.requests;
   return {.in_flight_timeout = seconds(settings.in_flight_timeout_seconds),
           .query_interval = seconds(settings.query_interval_seconds),
@@ -15,9 +19,9 @@ execution::ExecutionPolicy execution_policy(const ports::ExecutionSettings& sett
           .protection_grace = seconds(settings.protection_grace_seconds),
           .entry_hold = seconds(settings.entry_hold_seconds),
           .retention = core::Duration::hours(settings.retention_hours),
-          .external_orders = settings.external_orders == ports::ExternalOrderHandling::Cancel
-                                 ? execution::ExternalOrders::Cancel
-                                 : execution::ExternalOrders::Adopt,
+          .external_orders = settings.external_orders == ports::ExternalOrderHandling::Adopt
+                                 ? execution::ExternalOrders::Adopt
+                                 : execution::ExternalOrders::Cancel,
           .requests = {.per_second = requests.per_second,
                        .burst = requests.burst,
                        .reserve = requests.reserve,
@@ -31,4 +35,11 @@ execution::ExecutionPolicy execution_policy(const ports::ExecutionSettings& sett
                        .backoff_longest = seconds(requests.backoff_longest_seconds)}};
 }
 
-}  // namespace sixbtc::live
+}  // namespace
+
+engine::Policies engine_policies(const ports::Settings& settings) {
+  return {.risk = ports::risk_policy(settings.risk),
+          .execution = execution_policy(settings.execution)};
+}
+
+}  // namespace sixbtc::application
