@@ -18,6 +18,7 @@ struct PaperRequest {
   core::Timestamp from, to;             // candles that happen
   std::string session;                  // its name; empty: made from what it trades
   std::string note;                     // kept with the session, shown with its results
+  double speed = 0;                     // times faster than the clock; 0: as fast as it goes
 };
 
 // Of one deployed strategy.

@@ -9,6 +9,7 @@
 #include "orders/request.hpp"
 #include "risk/account_view.hpp"
 #include "risk/emergency_stop.hpp"
+#include "risk/entry_intent.hpp"
 #include "risk/policy.hpp"
 #include "risk/verdict.hpp"
 
