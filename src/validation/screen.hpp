@@ -35,7 +35,13 @@ struct ScreenThresholds {
   HoldoutThresholds holdout;
 };
 
-enum class Verdict : std::uint8_t { Pass, Fail, Undecided, Off };
+enum class Verdict : std::uint8_t {
+  Pass,
+  Fail,
+  Undecided,
+  Off,     // shown, never decides
+  NotRun,  // left out, because another gate had failed already
+};
 
 struct Gate {
   std::string name;             // "sharpe", "win_rate", "expectancy", "max_drawdown", ...
@@ -43,6 +49,7 @@ struct Gate {
   double threshold = 0;
   Verdict verdict = Verdict::Fail;
   std::optional<analytics::Interval> interval;  // of the value
+  std::string stopped_by = {};                  // NotRun: the gate that had failed
 };
 
 // All gates of the training window, always every one of them, in a fixed order.
