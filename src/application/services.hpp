@@ -10,6 +10,7 @@
 
 #include "application/phase_times.hpp"
 #include "core/clock.hpp"
+#include "core/sleeper.hpp"
 #include "ports/archive_reader.hpp"
 #include "ports/candle_store.hpp"
 #include "ports/configuration.hpp"
@@ -33,6 +34,7 @@ struct Services {
   ports::TextModel* text_model = nullptr;
   std::string text_model_unavailable = {};  // why it is null
   ports::PatternSource* pattern_service = nullptr;
+  core::Sleeper* sleeper = nullptr;  // of a search that paces itself; null: whoever must wait fails
 
   [[nodiscard]] const ports::Settings& settings() const { return configuration.settings; }
 };
