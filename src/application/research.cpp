@@ -111,7 +111,7 @@ class Research {
                                        .intervals = settings.trading.timeframes,
                                        .symbol = {},
                                        .sources = configured_sources(settings.generation.sources),
-                                       .patterns = &patterns_},
+                                       .memory = {&patterns_, &searched_}},
                                       {control_.stop, {}});
     if (!made) {
       if (made.error().kind == core::ErrorKind::Interrupted) return true;
@@ -172,6 +172,7 @@ class Research {
   SeriesPool pool_;
   Pace pace_;
   MinedPatterns patterns_;  // of training alone, so the same for every batch
+  std::set<std::string> searched_;
   std::optional<core::Timestamp> deadline_;
   std::set<std::string> noted_;
   ResearchReport report_;
