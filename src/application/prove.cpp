@@ -93,7 +93,11 @@ core::Result<ProveView> prove_stored(const Services& services, SeriesPool& pool,
   view.scored = std::move(loaded.view);
   const strategy::StrategyCore& strategy = *loaded.script.strategy;
   const ports::TrialRecord& trial = view.scored.trial;
-  ASSIGN_OR_RETURN(view.trials, trials_like(services, trial, request.trials));
+  if (request.chosen_among != nullptr) {
+    view.trials = *request.chosen_among;
+  } else {
+    ASSIGN_OR_RETURN(view.trials, trials_like(services, trial, request.trials));
+  }
   ASSIGN_OR_RETURN(
       const ProofHistory history,
       ProofHistory::create(loaded.series, settings, strategy.traits().leverage, pool.cuts()));

@@ -35,8 +35,7 @@ class Store {
     std::string pattern = ::testing::TempDir() + "/sixbtc_research_XXXXXX";
     EXPECT_NE(::mkdtemp(pattern.data()), nullptr);
     folder_ = pattern;
-    configuration_ =
-        yaml_config::load({.file = {}, .extra_files = {}, .environment = {}, .sets = sets}).value();
+    configure(sets);
     candles_ =
         column_files::open_store(folder_ / "candles", column_files::Access::ReadWrite).value();
     database_ = sqlite::open(folder_ / "sixbtc.sqlite", clock).value();
@@ -53,9 +52,14 @@ class Store {
   Store(const Store&) = delete;
   Store& operator=(const Store&) = delete;
 
-  void import(const std::string& path) {
-    const auto imported = application::import_path(*services_, path, {}, {});
+  void import(const std::string& path, const ports::SourceOverrides& overrides = {}) {
+    const auto imported = application::import_path(*services_, path, overrides, {});
     ASSERT_TRUE(imported) << imported.error().to_string();
+  }
+  // The same store under another configuration.
+  void configure(const std::vector<std::string>& sets) {
+    configuration_ =
+        yaml_config::load({.file = {}, .extra_files = {}, .environment = {}, .sets = sets}).value();
   }
   [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
   [[nodiscard]] const application::Services& services() const { return *services_; }
