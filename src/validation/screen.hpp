@@ -64,7 +64,8 @@ struct Gate {
 [[nodiscard]] Verdict agreed(const std::vector<bool>& outcomes);
 
 // Is the holdout's mean trade return below training's by more than chance? Value: the one-sided
-// p-value of Welch's statistic (normal approximation) under "no worse than training".
+// p-value (normal) of the difference in means under "no worse than training", whose trades
+// therefore vary no less: the holdout's own deviation counts where it is the larger one.
 [[nodiscard]] Gate holdout_gate(const backtest::Metrics& training, const backtest::Metrics& holdout,
                                 const HoldoutThresholds& thresholds);
 
