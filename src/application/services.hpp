@@ -16,6 +16,7 @@
 #include "ports/configuration.hpp"
 #include "ports/database.hpp"
 #include "ports/pattern_source.hpp"
+#include "ports/session_store.hpp"
 #include "ports/text_model.hpp"
 
 namespace sixbtc::application {
@@ -35,6 +36,10 @@ struct Services {
   std::string text_model_unavailable = {};  // why it is null
   ports::PatternSource* pattern_service = nullptr;
   core::Sleeper* sleeper = nullptr;  // of a search that paces itself; null: whoever must wait fails
+  // Paper and live sessions of the store; null where a command has no use for them.
+  ports::SessionStore* sessions = nullptr;
+  // Reads a configuration that a session kept (ports::to_yaml).
+  std::function<core::Result<ports::Configuration>(std::string_view yaml)> read_configuration = {};
 
   [[nodiscard]] const ports::Settings& settings() const { return configuration.settings; }
 };

@@ -13,7 +13,10 @@
 #include "core/fixed.hpp"
 #include "core/log.hpp"
 #include "market/interval.hpp"
+#include "ports/execution_settings.hpp"
 #include "ports/proof_settings.hpp"
+#include "ports/simulation_settings.hpp"
+#include "risk/policy.hpp"
 
 namespace sixbtc::ports {
 
@@ -138,6 +141,9 @@ struct RiskSettings {
   SizingCurve sizing_curve;
   BalanceCurveSettings balance_curve;
   double leverage_max;
+  risk::LimitSettings limits;
+  risk::EmergencySettings emergency;
+  risk::protections::ProtectionSettings protections;
 };
 
 // Of strategies that trade one account in a backtest.
@@ -378,6 +384,7 @@ struct Settings {
   CostSettings costs;
   RiskSettings risk;
   PortfolioSettings portfolio;
+  ExecutionSettings execution;
   ComparisonSettings comparison;
   ScreenSettings screen;
   ScoreSettings score;
@@ -386,6 +393,7 @@ struct Settings {
   ClassifySettings classify;
   ResearchSettings research;
   OptimiserSettings optimiser;
+  SimulationSettings simulation;
   GenerationSettings generation;
   DemoSettings demo;
 };
