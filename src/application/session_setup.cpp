@@ -7,6 +7,7 @@
 #include "application/loaded_strategy.hpp"
 #include "application/price_likeness.hpp"
 #include "application/requested_series.hpp"
+#include "simulation/venue/configured.hpp"
 
 namespace sixbtc::application {
 
@@ -17,8 +18,8 @@ core::Result<std::unique_ptr<SessionSeries>> open_series(const Services& service
                                                          const SessionSetup& setup,
                                                          const SessionStrategy& strategy) {
   const market::SeriesKey& key = strategy.series;
-  ASSIGN_OR_RETURN(Bars bars, open_bars(services, {key.exchange, key.market, key.symbol,
-                                                   key.interval}));
+  ASSIGN_OR_RETURN(Bars bars,
+                   open_bars(services, {key.exchange, key.market, key.symbol, key.interval}));
   if (bars.data_hash != strategy.data_hash)
     return core::fail(core::ErrorKind::Conflict, "the stored candles have changed since",
                       key.to_string(), "start a new session on what is stored now");
@@ -80,8 +81,8 @@ market::InstrumentId instrument_of(SessionSetup& setup, std::uint32_t series,
 
 core::Status deploy(const Services& services, SessionSetup& setup,
                     const SessionStrategy& strategy) {
-  auto script = language::compile(
-      strategy.source, language_limits(setup.settings().generation.language));
+  auto script =
+      language::compile(strategy.source, language_limits(setup.settings().generation.language));
   if (!script)
     return core::fail(core::ErrorKind::Invalid, "the session's script no longer compiles",
                       strategy.name);
@@ -110,8 +111,7 @@ engine::EngineSettings engine_settings(const SessionSetup& setup) {
                      .target_atr_multiple = any.settings.target_atr_multiple},
           .atr_length = static_cast<int>(settings.backtest.atr_length),
           .warmup_bars = settings.backtest.warmup_bars,
-          .entry_price_wait =
-              core::Duration::seconds(settings.execution.entry_price_wait_seconds),
+          .entry_price_wait = core::Duration::seconds(settings.execution.entry_price_wait_seconds),
           .unprotected_max = core::Duration::seconds(settings.execution.unprotected_max_seconds),
           .costs = fills::with_floor(any.costs)};
 }
@@ -121,8 +121,7 @@ engine::EngineSettings engine_settings(const SessionSetup& setup) {
 core::Result<SessionSetup> set_up(const Services& services, SessionManifest manifest) {
   SessionSetup setup;
   setup.manifest = std::move(manifest);
-  ASSIGN_OR_RETURN(setup.configuration,
-                   services.read_configuration(setup.manifest.configuration));
+  ASSIGN_OR_RETURN(setup.configuration, services.read_configuration(setup.manifest.configuration));
   setup.plan.session = setup.manifest.session;
   for (const SessionStrategy& strategy : setup.manifest.strategies)
     RETURN_IF_ERROR(deploy(services, setup, strategy));
@@ -130,9 +129,12 @@ core::Result<SessionSetup> set_up(const Services& services, SessionManifest mani
     return core::fail(core::ErrorKind::Invalid, "trades nothing",
                       "session " + setup.manifest.session.value());
   setup.plan.settings = engine_settings(setup);
-  setup.plan.correlations = likeness_of_instruments(setup);
+  setup.plan.correlations = likeness_of_prices(setup);
   setup.policies = engine_policies(setup.settings());
-  setup.venue = venue_settings(setup.settings());
+  const auto capital =
+      core::Amount::from_double(setup.plan.settings.initial_capital, core::Rounding::HalfEven);
+  setup.venue =
+      simulation::venue_settings(setup.settings().simulation, capital.value_or(core::Amount{}));
   return setup;
 }
 

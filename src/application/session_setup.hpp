@@ -21,7 +21,7 @@ struct SessionSeries {
 
 struct SessionSetup {
   SessionManifest manifest;
-  ports::Configuration configuration;  // as the session began with it
+  ports::Configuration configuration;                  // as the session began with it
   std::vector<std::unique_ptr<SessionSeries>> series;  // as in the plan
   std::vector<std::size_t> traded;                     // the series each instrument trades on
   std::vector<backtest::Assumptions> assumptions;      // of each deployment
@@ -39,7 +39,7 @@ struct SessionSetup {
 [[nodiscard]] core::Result<SessionSetup> set_up(const Services& services,
                                                 const core::SessionId& session);
 
+// From the configuration (risk.*, execution.*) to what the engine takes.
 [[nodiscard]] engine::Policies engine_policies(const ports::Settings& settings);
-[[nodiscard]] simulation::VenueSettings venue_settings(const ports::Settings& settings);
 
 }  // namespace sixbtc::application

@@ -84,7 +84,8 @@ class Engine {
   void on_order_opened(const execution::OrderOpened& opened);
   void on_order_closed(const execution::OrderClosed& closed);
   void on_entry_closed(Slot& slot, const execution::OrderClosed& closed);
-  void position_closed(Slot& slot);
+  void settle_round_trips();
+  void position_closed(Slot& slot, const ledger::RoundTrip& trip);
   void make_virtual(Slot& slot, double quantity);
 
   // protection.cpp: orders that reduce
@@ -92,6 +93,11 @@ class Engine {
   void align_protection(Slot& slot);
   void align(Slot& slot, Protection& protection, orders::Purpose purpose, double level);
   void submit_exit(Slot& slot, orders::Purpose purpose);
+  // Of all that the owner holds, `quantity` signed; none where risk refuses, which is our own
+  // mistake and is told.
+  std::optional<orders::ClientOrderId> submit_reduction(const orders::OrderIdParts& parts,
+                                                        core::Quantity quantity,
+                                                        orders::OrderKind kind);
   std::optional<orders::ClientOrderId> submit_reduction(Slot& slot, orders::Purpose purpose,
                                                         orders::OrderKind kind);
   void on_protection_missing(const execution::ProtectionMissing& missing);
@@ -101,9 +107,11 @@ class Engine {
   void on_control(const ControlSaid& said);
   void on_reconciled(const execution::Reconciled& reconciled);
   void watch_equity();
+  void watch_strategy(const Slot& slot);
   void obey(const risk::StopActions& actions);
   void cancel_entries();
   void close_everything();
+  void close_external(market::InstrumentId instrument);
   [[nodiscard]] risk::AccountView account_view();
   void expose(const Slot& slot);
 
@@ -136,7 +144,8 @@ class Engine {
   std::vector<risk::InstrumentView> instruments_;
   std::deque<core::Timestamp> entries_sent_;  // of the last minute
   bool is_connected_ = false;
-  core::Timestamp equity_seen_at_;
+  std::size_t round_trips_seen_ = 0;
+  std::uint32_t external_attempts_ = 0;
   core::Timestamp now_;
   execution::Output output_;
   std::vector<execution::Notice> notices_;  // being handled

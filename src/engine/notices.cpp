@@ -84,28 +84,36 @@ void Engine::on_fill(const execution::FillReceived& received) {
   const orders::Fill& fill = received.fill;
   const auto booked = ledger_.book(fill, {.owner = received.owner, .purpose = received.purpose});
   if (!booked) return alert(Severity::Critical, booked.error().to_string());
+  if (*booked == ledger::Booking::AlreadyBooked) return;
   instruments_[fill.instrument.index].position = ledger_.account(fill.instrument).position.quantity;
+  settle_round_trips();
   Slot* const slot = slot_of(received.owner);
-  if (slot == nullptr || *booked == ledger::Booking::AlreadyBooked) return;
-  const core::Quantity quantity = quantity_of(*slot);
-  if (!slot->is_taken()) {
-    // It came although it had been given up: nobody waits for it and nothing protects it.
-    if (!quantity.is_zero()) submit_exit(*slot, orders::Purpose::Flatten);
-    return;
-  }
-  const bool is_closing = fill.side == orders::closing_side(slot->account.direction());
-  if (is_closing && quantity.is_zero()) position_closed(*slot);
+  if (slot == nullptr || slot->is_taken() || quantity_of(*slot).is_zero()) return;
+  // It came although it had been given up: nobody waits for it and nothing protects it.
+  submit_exit(*slot, orders::Purpose::Flatten);
 }
 
-void Engine::position_closed(Slot& slot) {
-  const ledger::RoundTrip& trip = ledger_.round_trips().back();
-  approver_.on_closed(trip, ledger_.settled_equity() - trip.pnl);
-  exposures_.remove(slot.owner, slot.instrument);
+// One fill can close the positions of several owners: a liquidation, a cover stop.
+void Engine::settle_round_trips() {
+  const auto& trips = ledger_.round_trips();
+  for (; round_trips_seen_ < trips.size(); ++round_trips_seen_) {
+    const ledger::RoundTrip& trip = trips[round_trips_seen_];
+    core::Amount later;  // of those that closed after it, in the same booking
+    for (std::size_t i = round_trips_seen_ + 1; i < trips.size(); ++i) later += trips[i].pnl;
+    approver_.on_closed(trip, ledger_.settled_equity() - later - trip.pnl);
+    exposures_.remove(trip.owner, trip.instrument);
+    if (Slot* const slot = slot_of(trip.owner); slot != nullptr && slot->is_taken())
+      position_closed(*slot, trip);
+  }
+}
+
+void Engine::position_closed(Slot& slot, const ledger::RoundTrip& trip) {
   slot.account.close_taken(trip.pnl.to_double(), book_of(slot).size());
   slot.waiting_exit.reset();
   slot.stop = slot.target = {};
   if (slot.entry_order) execution_.cancel(*slot.entry_order, now_, output_);
   if (!slot.waiting_entry) settle(slot, Outcome::Exited);
+  watch_strategy(slot);
 }
 
 void Engine::on_order_opened(const execution::OrderOpened& opened) {

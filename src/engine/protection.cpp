@@ -5,14 +5,6 @@
 
 namespace sixbtc::engine {
 
-namespace {
-
-core::Quantity size_of(core::Quantity quantity) {
-  return quantity.is_negative() ? -quantity : quantity;
-}
-
-}  // namespace
-
 core::Price Engine::trigger_of(orders::ClientOrderId id) const {
   const orders::Order* const order = execution_.find(id);
   CHECK(order != nullptr);
@@ -69,35 +61,40 @@ void Engine::submit_exit(Slot& slot, orders::Purpose purpose) {
   slot.exit_order = submit_reduction(slot, purpose, orders::MarketOrder{std::nullopt});
 }
 
-// Of all the owner holds; none where risk refuses, which is our own mistake and is told.
 std::optional<orders::ClientOrderId> Engine::submit_reduction(Slot& slot, orders::Purpose purpose,
                                                               orders::OrderKind kind) {
-  const core::Quantity quantity = quantity_of(slot);
-  const auto side = quantity.is_negative() ? market::Side::Buy : market::Side::Sell;
-  const orders::ClientOrderId id = orders::make_client_order_id({.session = plan_.session,
-                                                                 .owner = slot.owner,
-                                                                 .instrument = slot.instrument,
-                                                                 .purpose = purpose,
-                                                                 .decided_at = now_,
-                                                                 .attempt = slot.attempts++});
-  auto approved = approver_.approve_reduction({.id = id,
-                                               .parent = std::nullopt,
-                                               .owner = slot.owner,
-                                               .instrument = slot.instrument,
-                                               .side = side,
-                                               .purpose = purpose,
-                                               .kind = std::move(kind),
-                                               .quantity = size_of(quantity),
-                                               .is_reduce_only = true,
-                                               .decided_at = now_},
-                                              account_view());
+  return submit_reduction({.session = plan_.session,
+                           .owner = slot.owner,
+                           .instrument = slot.instrument,
+                           .purpose = purpose,
+                           .decided_at = now_,
+                           .attempt = slot.attempts++},
+                          quantity_of(slot), std::move(kind));
+}
+
+std::optional<orders::ClientOrderId> Engine::submit_reduction(const orders::OrderIdParts& parts,
+                                                              core::Quantity quantity,
+                                                              orders::OrderKind kind) {
+  const bool is_short = quantity.is_negative();
+  const orders::OrderRequest request{.id = orders::make_client_order_id(parts),
+                                     .parent = std::nullopt,
+                                     .owner = parts.owner,
+                                     .instrument = parts.instrument,
+                                     .side = is_short ? market::Side::Buy : market::Side::Sell,
+                                     .purpose = parts.purpose,
+                                     .kind = std::move(kind),
+                                     .quantity = is_short ? -quantity : quantity,
+                                     .is_reduce_only = true,
+                                     .decided_at = now_};
+  auto approved = approver_.approve_reduction(request, account_view());
   if (!approved) {
-    alert(Severity::Critical, fmt::format("{}: an order that reduces was refused: {}",
-                                          slot.deployment->name, approved.error().text()));
+    alert(Severity::Critical,
+          fmt::format("an order that reduces {} was refused: {}",
+                      plan_.instruments[parts.instrument.index].symbol, approved.error().text()));
     return std::nullopt;
   }
   execution_.submit(std::move(*approved), now_, output_);
-  return id;
+  return request.id;
 }
 
 // Its position has no stop on the venue: one is placed where it belongs, and where that has been

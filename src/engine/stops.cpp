@@ -62,6 +62,16 @@ void Engine::expose(const Slot& slot) {
 
 void Engine::watch_equity() {
   obey(approver_.emergency().observe(ledger_.equity(), now_));
+  // A stop is kept up, not only declared: what could not be closed then is closed now.
+  if (approver_.emergency().level() == StopLevel::CloseEverything) close_everything();
+}
+
+// Its own equity: what it began with and what it has made, the open position included.
+void Engine::watch_strategy(const Slot& slot) {
+  const core::Amount own = ledger_.initial() + ledger_.result(slot.owner).settled;
+  if (approver_.emergency().observe_strategy(slot.owner, own))
+    alert(Severity::Critical,
+          slot.deployment->name + " has lost too much of its own equity and is retired");
 }
 
 void Engine::obey(const risk::StopActions& actions) {
@@ -83,7 +93,22 @@ void Engine::cancel_entries() {
 
 void Engine::close_everything() {
   for (Slot& slot : slots_)
-    if (slot.is_taken()) submit_exit(slot, orders::Purpose::Flatten);
+    if (!quantity_of(slot).is_zero()) submit_exit(slot, orders::Purpose::Flatten);
+  for (const market::Instrument& instrument : plan_.instruments) close_external(instrument.id);
+}
+
+// What somebody else opened on this account.
+void Engine::close_external(market::InstrumentId instrument) {
+  const ledger::OwnerPosition* const position = ledger_.owner(orders::OwnerId{}, instrument);
+  if (position == nullptr || position->position.quantity.is_zero()) return;
+  if (execution_.has_exit_in_flight(orders::OwnerId{})) return;
+  (void)submit_reduction({.session = plan_.session,
+                          .owner = orders::OwnerId{},
+                          .instrument = instrument,
+                          .purpose = orders::Purpose::Flatten,
+                          .decided_at = now_,
+                          .attempt = external_attempts_++},
+                         position->position.quantity, orders::MarketOrder{std::nullopt});
 }
 
 void Engine::on_control(const ControlSaid& said) {

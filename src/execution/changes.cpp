@@ -29,6 +29,18 @@ OrderClosed closing_of(const Slot& slot) {
   return closed;
 }
 
+// Ended though the position it protects should still be there. Where the venue ends it because the
+// position is gone, the news of that may be on its way: it has the grace.
+bool is_lost(const Slot& slot) {
+  if (const auto* rejected = std::get_if<orders::Rejected>(&slot.order.state()))
+    return rejected->reason != orders::RejectReason::ReduceOnly;
+  const auto* cancelled = std::get_if<orders::Cancelled>(&slot.order.state());
+  return cancelled && !slot.is_cancel_wanted &&
+         cancelled->cause != orders::CancelCause::SiblingFilled &&
+         cancelled->cause != orders::CancelCause::ParentGone &&
+         cancelled->cause != orders::CancelCause::ReduceOnly;
+}
+
 }  // namespace
 
 void OrderManager::State::correct(CorrectionKind kind, const Slot& slot, std::string text) {
@@ -78,8 +90,7 @@ void OrderManager::State::close_if_settled(SlotId id) {
   if (!slot.is_live || !slot.order.is_settled()) return;
   table.close(id, now);
   out->notices.emplace_back(closing_of(slot));
-  const bool is_lost = !slot.order.is<orders::Filled>() && !slot.is_cancel_wanted;
-  if (is_protective(slot.request().purpose) && is_lost) {
+  if (is_protective(slot.request().purpose) && is_lost(slot)) {
     Holding& affected = holding(slot.request().instrument);
     affected.is_refusal_seen = true;
     mark(affected);

@@ -77,7 +77,11 @@ void OrderManager::State::tell_uncovered(Holding& affected) {
 // would close what belongs to another.
 void OrderManager::State::report_excess() {
   for (Holding& each : holdings) {
-    const core::Quantity size = magnitude(each.net), cover = each.cover();
+    const core::Quantity size = magnitude(each.net);
+    core::Quantity cover = each.cover();
+    // A stop that is being replaced is on its way out.
+    for (const SlotId id : table.live_of(each.instrument))
+      if (table.at(id).order.is<orders::CancelPending>()) cover = cover - table.at(id).covering;
     const core::Quantity excess =
         each.net.is_zero() || cover <= size ? core::Quantity{} : cover - size;
     if (excess == each.excess_told) continue;

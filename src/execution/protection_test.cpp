@@ -29,6 +29,16 @@ TEST_F(Reconciliation, stop_rejected_before_the_fill_is_reported_after_the_grace
   EXPECT_EQ(count<ProtectionMissing>(), 1u);
 }
 
+TEST_F(Reconciliation, stop_cancelled_for_a_filled_sibling_waits_for_the_news_of_that_fill) {
+  start();
+  hold();
+  event(orders::OrderCancelled{client(2), venue(2), orders::CancelCause::SiblingFilled, {}});
+  EXPECT_EQ(count<ProtectionMissing>(), 0u);
+  event(fill_of(3, "t", 2, market::Side::Sell, 120));
+  pass(seconds(20));
+  EXPECT_EQ(count<ProtectionMissing>(), 0u);
+}
+
 TEST_F(Reconciliation, stop_moved_new_before_old_is_never_missing) {
   start();
   hold();

@@ -64,11 +64,11 @@ SnapshotAge OrderManager::State::age_of(const orders::VenueSnapshot& snapshot) {
   return age;
 }
 
-// Ahead of us is certain at once; behind us only if it happens again.
+// Ahead of us is certain at once; behind us only if it goes on: one answer may just be late.
 void OrderManager::State::check_clock(const orders::VenueSnapshot& snapshot) {
   const bool is_from_the_past = !requests.empty() && !is_answer(snapshot);
   answers_from_the_past = is_from_the_past ? answers_from_the_past + 1 : 0;
-  const bool is_skewed = snapshot.as_of > now + policy.clock_skew_max || answers_from_the_past > 1;
+  const bool is_skewed = snapshot.as_of > now + policy.clock_skew_max || answers_from_the_past > 2;
   if (is_skewed && !is_skew_told)
     correct(CorrectionKind::ClockSkew, market::InstrumentId{},
             fmt::format("the venue's time is {}, ours {}", snapshot.as_of.to_rfc3339(),

@@ -311,7 +311,7 @@ TEST_F(Reconciliation, clock_skew_is_reported_once) {
 TEST_F(Reconciliation, clock_of_the_venue_behind_ours_is_reported) {
   start();
   orders::VenueSnapshot snapshot;
-  for (int i = 0; i < 2; ++i) {
+  for (int i = 0; i < 3; ++i) {
     now = now + seconds(60);
     ask_for_truth();
     snapshot.as_of = now - seconds(20);

@@ -6,9 +6,15 @@
 namespace sixbtc::orders {
 namespace {
 
-core::Quantity lots(std::int64_t n) { return core::Quantity::from_integer(n); }
-core::Price price(std::int64_t n) { return core::Price::from_integer(n); }
-core::Timestamp at(std::int64_t seconds) { return core::Timestamp::from_seconds(seconds); }
+core::Quantity lots(std::int64_t n) {
+  return core::Quantity::from_integer(n);
+}
+core::Price price(std::int64_t n) {
+  return core::Price::from_integer(n);
+}
+core::Timestamp at(std::int64_t seconds) {
+  return core::Timestamp::from_seconds(seconds);
+}
 const core::VenueOrderId venue("v1");
 
 Order order(std::int64_t quantity = 3) {
@@ -148,7 +154,9 @@ RC_GTEST_PROP(Order, any_news_in_any_order, ()) {
   for (const int each : news) {
     const bool was_terminal = o.is_terminal(), was_filled = o.is<Filled>();
     switch (static_cast<News>(each)) {
-      case News::Accepted: o.accepted(venue, false); break;
+      case News::Accepted:
+        o.accepted(venue, false);
+        break;
       case News::FirstFill:
         if (!std::exchange(is_first_heard, true)) {
           heard += lots(1);
@@ -165,9 +173,15 @@ RC_GTEST_PROP(Order, any_news_in_any_order, ()) {
         is_cancel_heard = true;
         o.cancelled(CancelCause::Venue, {});
         break;
-      case News::Unanswered: o.unanswered(at(5)); break;
-      case News::CancelSent: o.cancel_sent(at(6)); break;
-      case News::Doubted: o.doubted(at(7)); break;
+      case News::Unanswered:
+        o.unanswered(at(5));
+        break;
+      case News::CancelSent:
+        o.cancel_sent(at(6));
+        break;
+      case News::Doubted:
+        o.doubted(at(7));
+        break;
     }
     RC_ASSERT(o.filled() == heard);
     RC_ASSERT(!was_terminal || o.is_terminal());

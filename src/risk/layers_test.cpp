@@ -237,9 +237,10 @@ TEST(RiskLayers, subaccounts_count_apart) {
   World world(policy);
   world.subaccounts = {0, 1};
   world.enter(world.intent(1, 1));
-  EXPECT_TRUE(world.approver.approve_entry(world.intent(0), world.view()));
-  EXPECT_FALSE(world.approver.approve_entry(world.intent(5), world.view()).has_value() &&
-               world.exposures.positions_in(0) > 0);
+  world.enter(world.intent(0));  // of another subaccount
+  const Decision third = world.approver.approve_entry(world.intent(5), world.view());
+  ASSERT_FALSE(third);
+  EXPECT_EQ(third.error().rule, Rule::SubaccountPositions);
 }
 
 TEST(RiskLayers, opposing_entries_pass_where_they_are_allowed) {

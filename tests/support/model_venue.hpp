@@ -134,10 +134,11 @@ class ModelVenue {
         end(child, orders::CancelCause::ParentGone, said);
   }
 
-  // Of a person.
+  // Of a person, or the venue itself.
   orders::Fill trade(market::InstrumentId instrument, market::Side side, core::Quantity size,
-                     core::Timestamp now) {
+                     core::Timestamp now, orders::FillCause cause = orders::FillCause::Order) {
     orders::Fill fill;
+    fill.cause = cause;
     fill.id = core::FillId("t" + std::to_string(++last_id_));
     fill.instrument = instrument;
     fill.side = side;

@@ -1,4 +1,5 @@
-// Keys of simulation: the paper venue and the faults of drills. None changes what a backtest finds.
+// Keys of simulation and paper: the paper venue, the faults of drills, paper sessions. None changes
+// what a backtest finds.
 #include "adapters/yaml_config/schema_rows.hpp"
 
 namespace sixbtc::yaml_config {
@@ -104,12 +105,31 @@ void add_faults(std::vector<Field>& rows) {
   rows.insert(rows.end(), more.begin(), more.end());
 }
 
+template <auto... Members>
+Field paper_row(std::string_view path, Type type, std::string_view unit, std::string_view text) {
+  return {path, std::move(type), unit, text, at<&S::paper, Members...>, NameKind::None, false};
+}
+
+void add_paper(std::vector<Field>& rows) {
+  using Q = ports::PaperSettings;
+  const std::vector<Field> more = {
+      paper_row<&Q::history_bars>("paper.history_bars", integer(100, 1'000'000), "bars",
+                                  "Kept of each series before the first bar of a session."),
+      paper_row<&Q::correlation_days>("paper.correlation_days", integer(1, 3650), "days",
+                                      "Of daily returns, before a session, that say how alike "
+                                      "its instruments move."),
+      paper_row<&Q::correlation_days_min>("paper.correlation_days_min", integer(2, 3650), "days",
+                                          "Fewer common days: the two count as one bet.")};
+  rows.insert(rows.end(), more.begin(), more.end());
+}
+
 }  // namespace
 
 std::vector<Field> simulation_fields() {
   std::vector<Field> rows;
   add_venue(rows);
   add_faults(rows);
+  add_paper(rows);
   return rows;
 }
 

@@ -1,5 +1,6 @@
 #include "simulation/venue/order_list.hpp"
 
+#include <charconv>
 #include <utility>
 
 #include "core/check.hpp"
@@ -35,9 +36,10 @@ Order* OrderList::find(OrderNumber number) {
 
 Order* OrderList::find(const orders::CancelRequest& request) {
   if (!request.venue_id.empty()) {
-    for (auto& [number, order] : open_)
-      if (order.venue_id() == request.venue_id) return &order;
-    return nullptr;
+    const std::string& text = request.venue_id.value();
+    OrderNumber number = 0;
+    const auto parsed = std::from_chars(text.data(), text.data() + text.size(), number);
+    return parsed.ptr == text.data() + text.size() ? find(number) : nullptr;
   }
   if (!request.id) return nullptr;
   const auto found = by_id_.find(*request.id);
