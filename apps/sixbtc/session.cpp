@@ -178,6 +178,7 @@ std::expected<application::Services*, int> Session::services(Access access,
 
 void Session::connect(const ports::Settings& settings) {
   application::Services& services = *parts_->services;
+  services.sleeper = &parts_->sleeper;
   parts_->http = net::make_http_client({});
   parts_->patterns = std::make_unique<pattern_service::Client>(settings.generation.pattern.service,
                                                                *parts_->http, parts_->sleeper);
