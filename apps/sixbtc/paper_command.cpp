@@ -75,9 +75,10 @@ int paper(Session& session, const PaperOptions& options) {
   if (!request) return report_error(request.error());
   const auto services = session.services(Session::Access::Read);
   if (!services) return services.error();
-  Progress progress("paper", session.terminal());
-  auto view = application::run_paper(**services, *request, session.control(&progress));
-  progress.finish();
+  auto view = [&] {
+    Progress progress("paper", "bars");
+    return application::run_paper(**services, *request, session.control(&progress));
+  }();
   return finish(std::move(view), [&](const application::PaperView& done) {
     print_session(done, session);
     if (done.is_complete) return static_cast<int>(exit_ok);

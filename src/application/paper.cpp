@@ -122,6 +122,32 @@ core::Timestamp first_close(const SessionSetup& setup) {
   return first;
 }
 
+// Holds the replay back to so many times the speed of the clock.
+class Pace {
+ public:
+  Pace(const Services& services, double speed, core::Timestamp virtual_start)
+      : services_(services),
+        speed_(speed),
+        virtual_start_(virtual_start),
+        start_(services.clock.now()) {
+    CHECK(speed == 0 || services.sleeper != nullptr);
+  }
+  // False when `stop` ended the waiting.
+  [[nodiscard]] bool keep(core::Timestamp virtual_now, const std::stop_token& stop) const {
+    if (speed_ == 0) return true;
+    const double seconds = (virtual_now - virtual_start_).seconds() / speed_ -
+                           (services_.clock.now() - start_).seconds();
+    if (seconds <= 0) return true;
+    return services_.sleeper->sleep(
+        core::Duration::nanoseconds(static_cast<std::int64_t>(seconds * 1e9)), stop);
+  }
+
+ private:
+  const Services& services_;
+  double speed_;
+  core::Timestamp virtual_start_, start_;
+};
+
 }  // namespace
 
 core::Result<PaperView> run_paper(const Services& services, const PaperRequest& request,
@@ -146,13 +172,15 @@ core::Result<PaperView> run_paper(const Services& services, const PaperRequest& 
   paper::CandleReplay replay(*engine, session, venue, scheduler, replay_series(setup),
                              replay_markets(setup));
   replay.begin();
+  const Pace pace(services, request.speed, scheduler.now());
   std::uint64_t steps = 0;
   bool is_stopped = false;
   while (!is_stopped && replay.step()) {
+    if (!pace.keep(scheduler.now(), control.stop)) is_stopped = true;
     constexpr std::uint64_t steps_between_looks = 256;
     if (++steps % steps_between_looks != 0) continue;
     if (control.progress) control.progress(replay.bars_done(), replay.bars_total());
-    is_stopped = control.stop.stop_requested();
+    if (control.stop.stop_requested()) is_stopped = true;
   }
   if (!is_stopped) replay.settle();
   RETURN_IF_ERROR(session.finish());
