@@ -29,7 +29,7 @@ struct ParityParts {
 struct ParityTrade {
   std::size_t deployment = 0;
   market::Direction direction = market::Direction::Long;
-  core::Timestamp entry_time;                   // of the session's fill, or the backtest's bar
+  core::Timestamp entry_time;                     // of the session's fill, or the backtest's bar
   std::optional<core::Amount> backtest, session;  // profit; absent: it did not make this trade
   ParityParts parts;
 };

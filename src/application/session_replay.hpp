@@ -4,7 +4,7 @@
 #include <functional>
 #include <optional>
 
-#include "application/session_setup.hpp"
+#include "application/paper.hpp"
 #include "live/session.hpp"
 
 namespace sixbtc::application {
