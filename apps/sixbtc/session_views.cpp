@@ -155,6 +155,9 @@ void print_step(const engine::Event& event, const engine::Answer& answer) {
                                                     "timer",  "resumed", "control"};
   fmt::print("{} {} {}", event.sequence, event.time.to_rfc3339(), names.at(event.body.index()));
   if (!answer.actions.empty()) fmt::print(", {} actions", answer.actions.size());
+  if (const auto* const said = std::get_if<engine::VenueSaid>(&event.body))
+    if (const auto* const rejected = std::get_if<orders::OrderRejected>(&said->event))
+      fmt::print(": rejected {}, {}", rejected->id.to_string(), rejected->detail);
   fmt::print("\n");
   for (const engine::DecisionRecord& decision : answer.decisions)
     fmt::print("  {} {}: {} {}\n", decision.owner.index, decision.bar_close.to_rfc3339(),
