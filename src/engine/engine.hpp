@@ -68,6 +68,7 @@ class Engine {
   void at_price(Slot& slot, double price);
   void carry_out_entries();
   void enter(Slot& slot, const LastPrice& price);
+  [[nodiscard]] int leverage_for(const Slot& slot) const;
   void refuse(Slot& slot, const risk::Refusal& refusal);
   struct Wanted {
     double quantity = 0;

@@ -73,16 +73,16 @@ void Engine::enter(Slot& slot, const LastPrice& price) {
   if (!levels.are_good) return settle(slot, Outcome::BadLevels);
 
   const risk::EntryIntent intent{.owner = slot.owner,
-                                   .instrument = slot.instrument,
-                                   .direction = entry.direction,
-                                   .price = fill,
-                                   .stop = price_of(levels.stop),
-                                   .target = std::isfinite(levels.target)
-                                                 ? std::optional(price_of(levels.target))
-                                                 : std::nullopt,
-                                   .confidence = entry.confidence,
-                                   .leverage = slot.deployment->leverage,
-                                   .decided_at = entry.decided_at};
+                                 .instrument = slot.instrument,
+                                 .direction = entry.direction,
+                                 .price = fill,
+                                 .stop = price_of(levels.stop),
+                                 .target = std::isfinite(levels.target)
+                                               ? std::optional(price_of(levels.target))
+                                               : std::nullopt,
+                                 .confidence = entry.confidence,
+                                 .leverage = leverage_for(slot),
+                                 .decided_at = entry.decided_at};
   auto decision = approver_.approve_entry(intent, account_view(), slot.attempts++);
   if (!decision) {
     const Wanted wanted = wanted_size(decision.error(), intent);
@@ -105,6 +105,13 @@ void Engine::enter(Slot& slot, const LastPrice& price) {
   if (requests.size() > 2)
     slot.target = {.order = requests[2].id, .successor = {}, .trigger = *intent.target};
   execution_.submit(std::move(decision->group), now_, output_);
+}
+
+// A venue keeps one leverage for a coin: who comes second takes that of the position that is there.
+int Engine::leverage_for(const Slot& slot) const {
+  for (const risk::Exposure& exposure : exposures_.of(slot.instrument))
+    if (!exposure.owner.is_external()) return slots_[exposure.owner.index].account.held().leverage;
+  return slot.deployment->leverage;
 }
 
 void Engine::hold(Slot& slot, const strategy::EntryLevels& levels, double fill, int leverage) {
