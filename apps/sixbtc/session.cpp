@@ -119,7 +119,10 @@ std::expected<const ports::Configuration*, int> Session::configuration() {
   parts_->configuration = std::move(*loaded);
   const ports::LoggingSettings& logging = parts_->configuration->settings.logging;
   const auto configured = core::log::configure(
-      {.level = logging.level, .format = logging.format, .file = logging.file});
+      {.level = logging.level,
+       .format = logging.format,
+       .file = logging.file,
+       .kept_lines = static_cast<std::size_t>(parts_->configuration->settings.api.log_lines_kept)});
   if (!configured) {
     report_error(configured.error());
     return std::unexpected(exit_config);

@@ -35,6 +35,10 @@ class Session {
   Session& operator=(const Session&) = delete;
 
   void add_options(Command& global);
+  // As --set key=value, before the configuration is loaded.
+  void set(const std::string& key, const std::string& value) {
+    options_.sets.push_back(key + "=" + value);
+  }
   [[nodiscard]] OutputFormat format() const;
   [[nodiscard]] TerminalOptions terminal() const;
   [[nodiscard]] const std::string& program() const { return program_; }

@@ -13,6 +13,7 @@
 #include "core/fixed.hpp"
 #include "core/log.hpp"
 #include "market/interval.hpp"
+#include "ports/api_settings.hpp"
 #include "ports/proof_settings.hpp"
 
 namespace sixbtc::ports {
@@ -388,6 +389,7 @@ struct Settings {
   OptimiserSettings optimiser;
   GenerationSettings generation;
   DemoSettings demo;
+  ApiSettings api;
 };
 
 }  // namespace sixbtc::ports

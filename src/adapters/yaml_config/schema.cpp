@@ -65,7 +65,7 @@ std::span<const Field> fields() {
   static const std::vector<Field> all = [] {
     std::vector<Field> rows;
     for (auto table : {house_fields, backtest_fields, screen_fields, proof_fields, optimiser_fields,
-                       generation_fields})
+                       generation_fields, api_fields})
       std::ranges::move(table(), std::back_inserter(rows));
     return rows;
   }();
