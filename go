@@ -6,7 +6,7 @@ cd "$(dirname "$0")"
 packages="g++ cmake ninja-build mold ccache git ca-certificates
   libspdlog-dev libfmt-dev libyaml-cpp-dev libcli11-dev libsqlitecpp-dev
   libsqlite3-dev libzstd-dev zlib1g-dev libzip-dev libxxhash-dev libtbb-dev libhwy-dev nlohmann-json3-dev
-  libssl-dev libboost1.81-dev libgtest-dev libgmock-dev librapidcheck-dev libbenchmark-dev zstd"
+  libssl-dev libboost1.81-dev librestinio-dev libhttp-parser-dev libgtest-dev libgmock-dev librapidcheck-dev libbenchmark-dev zstd"
 clang_packages="clang-19 libclang-rt-19-dev"
 check_packages="clang-format"
 
