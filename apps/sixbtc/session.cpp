@@ -7,6 +7,7 @@
 
 #include "adapters/archives/file_reader.hpp"
 #include "adapters/column_files/column_store.hpp"
+#include "adapters/column_files/following_store.hpp"
 #include "adapters/net/http.hpp"
 #include "adapters/pattern_service/client.hpp"
 #include "adapters/sqlite/sqlite_database.hpp"
@@ -148,9 +149,13 @@ std::expected<application::Services*, int> Session::services(Access access,
     return std::unexpected(report_error({core::ErrorKind::Io, problem.message(), folder.string(),
                                          "choose a writable folder with --store"}));
 
-  auto candles = column_files::open_store(folder / "candles", access == Access::Write
-                                                                  ? column_files::Access::ReadWrite
-                                                                  : column_files::Access::ReadOnly);
+  const auto pause = core::Duration::milliseconds(settings.api.watch_milliseconds);
+  auto candles =
+      access == Access::Follow
+          ? column_files::follow_store(folder / "candles", pause)
+          : column_files::open_store(folder / "candles", access == Access::Write
+                                                             ? column_files::Access::ReadWrite
+                                                             : column_files::Access::ReadOnly);
   if (!candles) return std::unexpected(report_error(candles.error()));
   parts_->candles = std::move(*candles);
   for (const auto& note : parts_->candles->recovery_notes())
