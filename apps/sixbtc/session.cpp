@@ -10,6 +10,7 @@
 #include "adapters/column_files/following_store.hpp"
 #include "adapters/net/http.hpp"
 #include "adapters/pattern_service/client.hpp"
+#include "adapters/session_files/session_files.hpp"
 #include "adapters/sqlite/sqlite_database.hpp"
 #include "adapters/system_clock/system_clock.hpp"
 #include "adapters/system_clock/system_sleeper.hpp"
@@ -62,6 +63,7 @@ struct Session::Parts {
   std::unique_ptr<net::HttpClient> http;
   text_models::Models models;
   std::unique_ptr<ports::PatternSource> patterns;
+  std::unique_ptr<ports::SessionStore> sessions;
   std::optional<application::Services> services;
 };
 
@@ -170,6 +172,14 @@ std::expected<application::Services*, int> Session::services(Access access,
   parts_->services.emplace(application::Services{
       **configuration, *parts_->candles, *parts_->database, *parts_->archives, parts_->clock,
       home_ / "strategies", home_ / "data" / "sample", program_version, home_ / "prompts"});
+  parts_->sessions = session_files::open_session_store(folder / "sessions");
+  parts_->services->sessions = parts_->sessions.get();
+  parts_->services->read_configuration =
+      [](std::string_view yaml) -> core::Result<ports::Configuration> {
+    auto loaded = yaml_config::load_text(yaml, "the session's configuration");
+    if (!loaded) return std::unexpected(ports::to_error(loaded.error()));
+    return std::move(*loaded);
+  };
   connect(settings);
   return &*parts_->services;
 }

@@ -15,6 +15,7 @@
 #include "ports/configuration.hpp"
 #include "ports/database.hpp"
 #include "ports/pattern_source.hpp"
+#include "ports/session_store.hpp"
 #include "ports/text_model.hpp"
 
 namespace sixbtc::application {
@@ -33,6 +34,10 @@ struct Services {
   ports::TextModel* text_model = nullptr;
   std::string text_model_unavailable = {};  // why it is null
   ports::PatternSource* pattern_service = nullptr;
+  // Paper and live sessions of the store; null where a command has no use for them.
+  ports::SessionStore* sessions = nullptr;
+  // Reads a configuration that a session kept (ports::to_yaml).
+  std::function<core::Result<ports::Configuration>(std::string_view yaml)> read_configuration = {};
 
   [[nodiscard]] const ports::Settings& settings() const { return configuration.settings; }
 };

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "adapters/column_files/file_io.hpp"
+#include "adapters/files/file_io.hpp"
 #include "adapters/column_files/layout.hpp"
 
 namespace sixbtc::column_files {
