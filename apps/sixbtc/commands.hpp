@@ -25,6 +25,7 @@ void add_session_commands(CommandLine& line, Session& session);
 void add_demo_command(CommandLine& line, Session& session);
 void add_house_commands(CommandLine& line, Session& session);
 void add_bench_commands(CommandLine& line, Session& session);
+void add_serve_commands(CommandLine& line, Session& session);
 void add_conformance_command(CommandLine& line, Session& session);
 
 }  // namespace sixbtc::cli

@@ -26,6 +26,7 @@ int main(int argc, char** argv) {
   add_ledger_commands(line, session);
   add_compare_command(line, session);
   add_optimise_command(line, session);
+  add_serve_commands(line, session);
   add_bench_commands(line, session);
   add_conformance_command(line, session);
   line.set_default([] {

@@ -1,6 +1,7 @@
 #include <charconv>
 #include <nlohmann/json.hpp>
 
+#include "application/record_json.hpp"
 #include "application/research.hpp"
 #include "sixbtc/commands.hpp"
 #include "sixbtc/exit_code.hpp"
@@ -164,7 +165,7 @@ int research(Session& session, const ResearchOptions& options) {
                                                   .limit = misses_shown});
     if (!misses) return report_error(misses.error());
     Json nearest = Json::array();
-    for (const auto& miss : *misses) nearest.push_back(cli::to_json(miss));
+    for (const auto& miss : *misses) nearest.push_back(application::to_json(miss));
     if (session.format() == OutputFormat::Table)
       print_report(done, nearest, seconds);
     else

@@ -2,6 +2,7 @@
 #include "core/hash.hpp"
 #include "ports/backtest_repository.hpp"
 #include "ports/lifecycle_log.hpp"
+#include "ports/token_repository.hpp"
 #include "ports/trial_chain.hpp"
 #include "ports/trial_ledger.hpp"
 
@@ -15,6 +16,7 @@ constexpr std::array<std::string_view, 3> live_stages = {"paper", "test", "full"
 constexpr std::array<std::string_view, 12> event_kinds = {
     "recorded",  "generated", "validated", "gate_passed", "gate_failed", "admitted",
     "outranked", "retested",  "decayed",   "deployed",    "promoted",    "overridden"};
+constexpr std::array<std::string_view, 4> api_scopes = {"none", "read", "trade", "admin"};
 constexpr std::array<std::string_view, 2> ledger_row_kinds = {"trial", "tombstone"};
 constexpr std::array<std::string_view, 8> ledger_problem_kinds = {
     "missing", "changed", "moved", "unlinked", "cut", "rewritten", "head_missing", "head_damaged"};
@@ -96,6 +98,17 @@ core::Result<LedgerRowKind> parse_ledger_row_kind(std::string_view text) {
 }
 std::string_view to_string(LedgerProblemKind kind) {
   return ledger_problem_kinds.at(static_cast<std::size_t>(kind));
+}
+
+std::string_view to_string(ApiScope scope) {
+  return api_scopes.at(static_cast<std::size_t>(scope));
+}
+core::Result<ApiScope> parse_api_scope(std::string_view text) {
+  ASSIGN_OR_RETURN(const ApiScope scope, parse<ApiScope>(api_scopes, text, "scope"));
+  if (scope == ApiScope::None)
+    return core::fail(core::ErrorKind::Invalid, "a token needs a scope", "scope",
+                      "read, trade or admin");
+  return scope;
 }
 
 }  // namespace sixbtc::ports

@@ -13,6 +13,7 @@
 #include "core/fixed.hpp"
 #include "core/log.hpp"
 #include "market/interval.hpp"
+#include "ports/api_settings.hpp"
 #include "ports/execution_settings.hpp"
 #include "ports/generation_settings.hpp"
 #include "ports/proof_settings.hpp"
@@ -284,6 +285,7 @@ struct Settings {
   PaperSettings paper;
   GenerationSettings generation;
   DemoSettings demo;
+  ApiSettings api;
 };
 
 }  // namespace sixbtc::ports

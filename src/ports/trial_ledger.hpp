@@ -45,6 +45,7 @@ struct DataSetTrials {
 struct LedgerQuery {
   std::string data_set_hash;  // empty: all rows, tombstones included
   std::uint64_t limit = UINT64_MAX;
+  std::uint64_t offset = 0;
 };
 
 // Any thread, several processes.

@@ -160,9 +160,10 @@ core::Result<std::vector<LedgerRow>> Trials::newest(const ports::LedgerQuery& qu
     SQLite::Statement statement(
         database, "SELECT " + row_columns +
                       " FROM trial_ledger WHERE ?1 = '' OR (kind = 'trial' AND data_set_hash IN " +
-                      data_sets_of_1 + ") ORDER BY sequence DESC LIMIT ?2");
+                      data_sets_of_1 + ") ORDER BY sequence DESC LIMIT ?2 OFFSET ?3");
     statement.bind(1, query.data_set_hash);
     statement.bind(2, limit_of(query.limit));
+    statement.bind(3, static_cast<std::int64_t>(query.offset));
     std::vector<LedgerRow> rows;
     while (statement.executeStep()) {
       ASSIGN_OR_RETURN(LedgerRow row, read_row(statement));
