@@ -4,6 +4,7 @@
 
 #include "application/data_use_cases.hpp"
 #include "application/generate.hpp"
+#include "application/paper.hpp"
 #include "application/search_batch.hpp"
 #include "application/session_parity.hpp"
 
