@@ -13,6 +13,14 @@ Session::Session(engine::Engine& engine, ports::Journal& journal, ports::VenueGa
                  const core::Clock& clock, SessionObserver* observer)
     : engine_(engine), journal_(journal), gateway_(gateway), clock_(clock), observer_(observer) {}
 
+void Session::resume(const SessionPoint& point) {
+  CHECK(sequence_ == 0);
+  sequence_ = point.events;
+  digest_ = point.digest;
+  last_time_ = point.time;
+  post(engine::SessionResumed{}, clock_.now());
+}
+
 void Session::on_venue_event(const orders::VenueEvent& event, core::Timestamp exchange_time) {
   post(engine::VenueSaid{event}, exchange_time);
 }

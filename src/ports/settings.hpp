@@ -13,6 +13,7 @@
 #include "core/fixed.hpp"
 #include "core/log.hpp"
 #include "market/interval.hpp"
+#include "ports/drill_settings.hpp"
 #include "ports/execution_settings.hpp"
 #include "ports/generation_settings.hpp"
 #include "ports/proof_settings.hpp"
@@ -282,6 +283,7 @@ struct Settings {
   OptimiserSettings optimiser;
   SimulationSettings simulation;
   PaperSettings paper;
+  DrillSettings drill;
   GenerationSettings generation;
   DemoSettings demo;
 };

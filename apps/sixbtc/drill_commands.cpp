@@ -1,0 +1,169 @@
+// simulate and drill: whole sessions in virtual time in which everything goes wrong.
+#include <charconv>
+#include <nlohmann/json.hpp>
+
+#include "application/market_setup.hpp"
+#include "application/session_setup.hpp"
+#include "drill/campaign.hpp"
+#include "simulation/venue/configured.hpp"
+#include "sixbtc/commands.hpp"
+#include "sixbtc/exit_code.hpp"
+
+namespace sixbtc::cli {
+
+using Json = nlohmann::ordered_json;
+
+namespace {
+
+struct Options {
+  std::int64_t seed = 0, first = 1, count = 0;
+  std::string seeds, removed;
+  bool lists_protections = false;
+};
+
+core::Result<drill::Setup> setup_of(const ports::Settings& settings, bool is_varied) {
+  ASSIGN_OR_RETURN(const backtest::Assumptions assumed,
+                   application::assumptions(settings, settings.trading.venue, 0));
+  const auto capital =
+      core::Amount::from_double(settings.backtest.initial_capital, core::Rounding::HalfEven);
+  return drill::Setup{
+      .drill = settings.drill,
+      .policies = application::engine_policies(settings),
+      .engine = application::engine_settings(settings, assumed),
+      .venue = simulation::venue_settings(settings.simulation, capital.value_or(core::Amount{})),
+      .faults = simulation::fault_profile(settings.simulation.faults),
+      .costs = assumed.costs,
+      .rules = assumed.rules,
+      .is_varied = is_varied};
+}
+
+std::optional<std::uint64_t> number(std::string_view text) {
+  std::uint64_t value = 0;
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (read.ec != std::errc{} || read.ptr != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+core::Result<drill::Seeds> seeds_of(const Options& options) {
+  if (options.seeds.empty()) {
+    const auto seed = static_cast<std::uint64_t>(options.seed);
+    return drill::Seeds{seed, seed};
+  }
+  const std::size_t dots = options.seeds.find("..");
+  const auto first = number(options.seeds.substr(0, dots));
+  const auto last = dots == std::string::npos ? first : number(options.seeds.substr(dots + 2));
+  if (!first || !last || *first > *last)
+    return core::fail(core::ErrorKind::Invalid, "not a range of seeds: " + options.seeds, "--seeds",
+                      "as in --seeds 1..200");
+  return drill::Seeds{*first, *last};
+}
+
+Json to_json(const drill::Violation& violation) {
+  return {{"seed", violation.seed},
+          {"checker", violation.checker},
+          {"step", violation.step},
+          {"time", violation.time.to_rfc3339()},
+          {"text", violation.text}};
+}
+
+Json to_json(const drill::CampaignReport& report, double seconds) {
+  Json violations = Json::array();
+  for (const drill::Violation& one : report.violations) violations.push_back(to_json(one));
+  return {{"sessions", report.sessions},
+          {"violations", std::move(violations)},
+          {"faults", report.faults},
+          {"sessions_per_minute",
+           seconds > 0 ? static_cast<double>(report.sessions) * 60 / seconds : 0.0},
+          {"steps", report.steps},
+          {"events", report.events},
+          {"orders", report.orders},
+          {"fills", report.fills},
+          {"restarts", report.restarts},
+          {"unprotected_longest_seconds", report.unprotected_longest.seconds()},
+          {"program_version", program_version}};
+}
+
+void print_violations(const drill::CampaignReport& report, const Session& session,
+                      const Options& options) {
+  for (const drill::Violation& one : report.violations) {
+    fmt::print("seed {}: {} at step {}, {}: {}\n", one.seed, one.checker, one.step,
+               one.time.to_rfc3339(), one.text);
+    fmt::print("  sixbtc {}; again: {} simulate --seed {}{}\n", program_version, session.program(),
+               one.seed, options.removed.empty() ? "" : " --break " + options.removed);
+  }
+}
+
+struct Run {
+  drill::CampaignReport report;
+  double seconds = 0;
+};
+
+Run run_with(Session& session, const ports::Settings& settings, const drill::Setup& setup,
+             drill::Seeds seeds, std::optional<drill::Protection> removed) {
+  Progress progress("simulate", "sessions");
+  const application::Control control = session.control(&progress);
+  const core::Timestamp begin = session.clock().now();
+  Run run;
+  run.report = drill::run_campaign(setup, seeds,
+                                   {.removed = removed,
+                                    .threads = static_cast<int>(settings.threads),
+                                    .stop = control.stop,
+                                    .on_progress = control.progress});
+  run.seconds = (session.clock().now() - begin).seconds();
+  return run;
+}
+
+int list_protections(const Session& session) {
+  Json rows = Json::array();
+  for (const drill::ProtectionText& one : drill::protections())
+    rows.push_back({{"name", one.name}, {"removed", one.removed}});
+  print_rows(
+      rows, {{"name", "name", false, cell::text()}, {"removed", "without it", false, cell::text()}},
+      session.format());
+  return exit_ok;
+}
+
+int simulate(Session& session, const Options& options) {
+  if (options.lists_protections) return list_protections(session);
+  const auto configuration = session.configuration();
+  if (!configuration) return configuration.error();
+  const ports::Settings& settings = (*configuration)->settings;
+  std::optional<drill::Protection> removed;
+  if (!options.removed.empty()) {
+    const auto named = drill::protection_named(options.removed);
+    if (!named) return report_error(named.error());
+    removed = *named;
+  }
+  const auto seeds = seeds_of(options);
+  if (!seeds) return report_error(seeds.error());
+  const auto setup = setup_of(settings, true);
+  if (!setup) return report_error(setup.error());
+  const Run run = run_with(session, settings, *setup, *seeds, removed);
+  if (session.format() == OutputFormat::Table) {
+    print_violations(run.report, session, options);
+    fmt::print("{} sessions, {} violations, {} events, {} orders, {} restarts, {:.0f} a minute\n",
+               run.report.sessions, run.report.violations.size(), run.report.events,
+               run.report.orders, run.report.restarts,
+               static_cast<double>(run.report.sessions) * 60 / run.seconds);
+  } else {
+    print_object(to_json(run.report, run.seconds), {}, session.format());
+  }
+  return run.report.violations.empty() ? exit_ok : exit_failed;
+}
+
+}  // namespace
+
+void add_drill_commands(CommandLine& line, Session& session) {
+  const auto options = std::make_shared<Options>();
+  options->seed = 1;
+  line.add("simulate", "Whole sessions in virtual time in which everything goes wrong")
+      .option("--seed", options->seed, "one session")
+      .option("--seeds", options->seeds, "several: 1..200")
+      .option("--break", options->removed, "remove a protection: must report a violation")
+      .flag("--list-protections", options->lists_protections, "what --break takes")
+      .examples({"sixbtc simulate --seed 7", "sixbtc simulate --seeds 1..200 --json",
+                 "sixbtc simulate --seed 7 --break journal_sync"})
+      .run([&session, options] { return simulate(session, *options); });
+}
+
+}  // namespace sixbtc::cli
