@@ -18,7 +18,7 @@ namespace {
 struct Options {
   std::int64_t seed = 0, first = 1, count = 0;
   std::string seeds, removed;
-  bool lists_protections = false;
+  bool lists_protections = false, traces = false;
 };
 
 core::Result<drill::Setup> setup_of(const ports::Settings& settings, bool is_varied) {
@@ -138,6 +138,9 @@ int simulate(Session& session, const Options& options) {
   if (!seeds) return report_error(seeds.error());
   const auto setup = setup_of(settings, true);
   if (!setup) return report_error(setup.error());
+  if (options.traces)
+    (void)drill::simulate(drill::make_scenario(*setup, seeds->first), removed,
+                    [](const std::string& lines) { fmt::print("{}", lines); });
   const Run run = run_with(session, settings, *setup, *seeds, removed);
   if (session.format() == OutputFormat::Table) {
     print_violations(run.report, session, options);
@@ -160,6 +163,7 @@ void add_drill_commands(CommandLine& line, Session& session) {
       .option("--seed", options->seed, "one session")
       .option("--seeds", options->seeds, "several: 1..200")
       .option("--break", options->removed, "remove a protection: must report a violation")
+      .flag("--trace", options->traces, "print what happens, of one seed")
       .flag("--list-protections", options->lists_protections, "what --break takes")
       .examples({"sixbtc simulate --seed 7", "sixbtc simulate --seeds 1..200 --json",
                  "sixbtc simulate --seed 7 --break journal_sync"})

@@ -9,6 +9,7 @@
 #include "drill/image.hpp"
 #include "drill/market_maker.hpp"
 #include "drill/process.hpp"
+#include "drill/trace.hpp"
 
 namespace sixbtc::drill {
 
@@ -17,9 +18,23 @@ namespace {
 using core::Duration;
 using core::Timestamp;
 
+// The checkers, and whoever wants to read what happened.
+class Witness final : public live::SessionObserver {
+ public:
+  Witness(Checkers& checkers, const TraceSink& trace) : checkers_(checkers), trace_(trace) {}
+  void on_event(const engine::Event& event, const engine::Answer& answer) override {
+    if (trace_) trace_(trace_of(event, answer));
+    checkers_.on_event(event, answer);
+  }
+
+ private:
+  Checkers& checkers_;
+  const TraceSink& trace_;
+};
+
 class Simulation {
  public:
-  Simulation(const Scenario& scenario, std::optional<Protection> removed)
+  Simulation(const Scenario& scenario, std::optional<Protection> removed, const TraceSink& trace)
       : scenario_(scenario),
         removed_(removed),
         random_(core::Random(scenario.seed).fork(21)),
@@ -30,7 +45,8 @@ class Simulation {
         actors_(venue_, faults_),
         journal_(mortality_),
         checkers_(scenario, venue_, mortality_, scheduler_),
-        market_(scenario) {
+        market_(scenario),
+        witness_(checkers_, trace) {
     if (removed == Protection::JournalSync) journal_.syncs = false;
     if (removed == Protection::JournalWhole) journal_.is_whole = false;
   }
@@ -176,7 +192,7 @@ class Simulation {
   void be_born() {
     process_ = std::make_unique<Process>(make_engine(),
                                          Wire(venue_, mortality_, journal_, checkers_, removed_),
-                                         journal_, clock_, checkers_);
+                                         journal_, clock_, witness_);
     checkers_.born(*process_->engine);
     const bool is_first = journal_.records().empty();
     if (!is_first && removed_ != Protection::JournalReplay) recover();
@@ -268,6 +284,7 @@ class Simulation {
   FaultyJournal journal_;
   Checkers checkers_;
   MarketMaker market_;
+  Witness witness_;
   std::unique_ptr<Process> process_;
   std::vector<engine::CandleClosed> unseen_bars_;
   std::map<std::string, std::uint64_t> count_{
@@ -278,8 +295,9 @@ class Simulation {
 
 }  // namespace
 
-SessionResult simulate(const Scenario& scenario, std::optional<Protection> removed) {
-  return Simulation(scenario, removed).run();
+SessionResult simulate(const Scenario& scenario, std::optional<Protection> removed,
+                       const TraceSink& trace) {
+  return Simulation(scenario, removed, trace).run();
 }
 
 }  // namespace sixbtc::drill

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <array>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -20,6 +21,9 @@
 
 namespace sixbtc::drill {
 
+// Called with lines of drill/trace.hpp.
+using TraceSink = std::function<void(const std::string&)>;
+
 struct SessionResult {
   std::uint64_t seed = 0;
   std::optional<Violation> violation;
@@ -30,6 +34,7 @@ struct SessionResult {
 };
 
 // The same scenario gives the same result, to the last bit. `removed`: a protection to do without.
-[[nodiscard]] SessionResult simulate(const Scenario& scenario, std::optional<Protection> removed);
+[[nodiscard]] SessionResult simulate(const Scenario& scenario, std::optional<Protection> removed,
+                                     const TraceSink& trace = {});
 
 }  // namespace sixbtc::drill
