@@ -14,8 +14,8 @@ core::Quantity magnitude(core::Quantity quantity) {
   return quantity.is_negative() ? -quantity : quantity;
 }
 
-// Sums in doubles against limits in doubles: the exact sums may differ in the last digits.
-constexpr double slack = 1e-6;
+// Sums in doubles against limits in doubles, of prices on the tick.
+constexpr double slack = 1e-4;
 
 // What an owner has in an instrument, or is about to have.
 struct Stake {
@@ -80,7 +80,8 @@ void Checkers::check_entry(const orders::OrderGroup& group) {
     fail("protection", fmt::format("entry {} leaves without a stop", head.id.to_string()));
 
   const execution::ExecutionPolicy& policy = scenario_.policies.execution;
-  if (known_.stopped_since && engine_->now() - *known_.stopped_since > policy.entry_hold)
+  const bool is_stopped = engine_->emergency().level() != risk::StopLevel::None;
+  if (is_stopped && known_.stopped_since && engine_->now() - *known_.stopped_since > policy.entry_hold)
     fail("halted", fmt::format("entry {} leaves though trading is stopped", head.id.to_string()));
   if (down_since_ && *down_since_ < time_.now())
     fail("halted",
@@ -107,8 +108,11 @@ void Checkers::check_entry(const orders::OrderGroup& group) {
       if (request.purpose == orders::Purpose::Entry) {
         const auto& market = std::get<orders::MarketOrder>(request.kind);
         const double left = order.remaining().to_double();
-        stake.quantity += request.side == market::Side::Buy ? left : -left;
-        stake.notional += left * (market.worst ? market.worst->to_double() : 0);
+        const bool is_buy = request.side == market::Side::Buy;
+        stake.quantity += is_buy ? left : -left;
+        // The worst price it may fill at is so much beyond the one it was sized with.
+        const double slip = is_buy ? limits.entry_slippage_max : -limits.entry_slippage_max;
+        stake.notional += left * (market.worst ? market.worst->to_double() / (1 + slip) : 0);
       } else if (const auto* kind = std::get_if<orders::StopMarketOrder>(&request.kind)) {
         // While a stop moves there are two: the nearer one counts.
         const double trigger = kind->trigger.to_double();
@@ -121,9 +125,9 @@ void Checkers::check_entry(const orders::OrderGroup& group) {
     exposure += stake.notional;
     if (stop != 0)
       loss += loss_at(stake.quantity, stake.notional / std::abs(stake.quantity), stop, gap);
-    const bool is_buy = head.side == market::Side::Buy;
+    const bool opens_long = head.side == market::Side::Buy;
     if (limits.opposing_entries == risk::OpposingEntries::Refuse && slot.owner != head.owner &&
-        slot.instrument == head.instrument && (stake.quantity > 0) != is_buy)
+        slot.instrument == head.instrument && (stake.quantity > 0) != opens_long)
       fail("limits",
            fmt::format("entry {} opens against owner {}", head.id.to_string(), slot.owner.index));
   }

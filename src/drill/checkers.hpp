@@ -100,6 +100,7 @@ class Checkers final : public live::SessionObserver {
   void check_venue_fills();
   void check_venue_orders();
   void check_protection(bool is_reachable);
+  [[nodiscard]] std::optional<std::string> money_difference() const;
   [[nodiscard]] core::Quantity unprotected(market::InstrumentId instrument,
                                            const std::vector<orders::VenueOrder>& open) const;
   [[nodiscard]] const orders::Fill* venue_fill(const std::string& id);

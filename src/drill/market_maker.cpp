@@ -17,6 +17,7 @@ MarketMaker::MarketMaker(const Scenario& scenario)
       prices_(scenario.first_prices),
       forming_(prices_.size()) {
   for (std::size_t i = 0; i < prices_.size(); ++i) prices_[i] = on_tick(i, prices_[i]);
+  make_history();
 }
 
 core::Timestamp MarketMaker::time_of(std::int64_t tick) const {
@@ -36,19 +37,17 @@ void MarketMaker::move(std::size_t instrument) {
       on_tick(instrument, prices_[instrument] * (1 + size * 2 * (random_.uniform() - 0.5)));
 }
 
-std::vector<engine::CandleClosed> MarketMaker::history() {
-  std::vector<engine::CandleClosed> bars;
+void MarketMaker::make_history() {
   for (std::size_t i = 0; i < prices_.size(); ++i)
     for (std::int64_t bar = scenario_.history_bars; bar > 0; --bar) {
       const double open = prices_[i];
       move(i);
       const double close = prices_[i];
-      bars.push_back({engine::SeriesIndex{static_cast<std::uint32_t>(i)},
+      bars_.push_back({engine::SeriesIndex{static_cast<std::uint32_t>(i)},
                       {scenario_.start - bar_length * bar, open, std::max(open, close),
                        std::min(open, close), close, 1, true},
                       true});
     }
-  return bars;
 }
 
 void MarketMaker::next(std::int64_t tick) {
@@ -66,9 +65,9 @@ void MarketMaker::next(std::int64_t tick) {
   }
 }
 
-void MarketMaker::close_bars(std::int64_t tick, std::vector<engine::CandleClosed>& out) {
+void MarketMaker::close_bars(std::int64_t tick) {
   for (std::size_t i = 0; i < prices_.size(); ++i) {
-    out.push_back({engine::SeriesIndex{static_cast<std::uint32_t>(i)}, forming_[i], false});
+    bars_.push_back({engine::SeriesIndex{static_cast<std::uint32_t>(i)}, forming_[i], false});
     forming_[i] = {time_of(tick), prices_[i], prices_[i], prices_[i], prices_[i], 1, true};
   }
 }

@@ -69,7 +69,7 @@ class Simulation {
     market_.next(number);
     pay_funding();
     const bool is_bar_end = number > 0 && number % scenario_.ticks_per_bar == 0;
-    if (is_bar_end) market_.close_bars(number, unseen_bars_);
+    if (is_bar_end) market_.close_bars(number);
     for (const market::Instrument& instrument : scenario_.plan.instruments)
       venue_.on_price(instrument.id, market_.price(instrument.id));
     clock_.step();
@@ -99,10 +99,21 @@ class Simulation {
   // Bars that have closed since the session last saw any, then the newest prices.
   void show_market() {
     if (!process_ || mortality_.is_dead() || scheduler_.now() < feed_back_at_) return;
-    for (const engine::CandleClosed& closed : unseen_bars_)
-      process_->session.post(closed, closed.candle.open_time + Duration::minutes(1));
-    unseen_bars_.clear();
+    show_bars();
     process_->session.post(market_.seen(), scheduler_.now());
+  }
+
+  // What the engine has not seen, or has lost with its journal.
+  void show_bars() {
+    const auto is_new = [&](const engine::CandleClosed& closed) {
+      const columns::CandleView seen = process_->engine->book(closed.series).bars();
+      return seen.size() == 0 || seen.time(seen.size() - 1) < closed.candle.open_time;
+    };
+    const auto& bars = market_.bars();
+    auto first = bars.end();
+    while (first != bars.begin() && is_new(*std::prev(first))) --first;
+    for (; first != bars.end(); ++first)
+      process_->session.post(*first, first->candle.open_time + Duration::minutes(1));
   }
 
   // A person says something.
@@ -197,9 +208,7 @@ class Simulation {
     const bool is_first = journal_.records().empty();
     if (!is_first && removed_ != Protection::JournalReplay) recover();
     if (checkers_.violation()) return;
-    if (is_first)
-      for (const engine::CandleClosed& closed : market_.history())
-        process_->session.post(closed, closed.candle.open_time + Duration::minutes(1));
+    show_bars();
     venue_.attach(process_->wire);
     ++lives_;
   }
@@ -286,7 +295,6 @@ class Simulation {
   MarketMaker market_;
   Witness witness_;
   std::unique_ptr<Process> process_;
-  std::vector<engine::CandleClosed> unseen_bars_;
   std::map<std::string, std::uint64_t> count_{
       {"crash", 0}, {"lost_unsynced_writes", 0}, {"control", 0}};
   Timestamp feed_back_at_, rebirth_at_, next_funding_, fired_at_;

@@ -71,10 +71,11 @@ core::Status Session::record(const engine::Event& event) {
 }
 
 core::Status Session::carry_out(const engine::Answer& answer) {
-  const bool submits = std::ranges::any_of(answer.actions, [](const execution::Action& action) {
-    return std::holds_alternative<execution::Submit>(action);
+  const bool must_last = std::ranges::any_of(answer.actions, [](const execution::Action& action) {
+    return std::holds_alternative<execution::Submit>(action) ||
+           std::holds_alternative<execution::RequestSnapshot>(action);
   });
-  if (submits && sequence_ > expected_.size()) RETURN_IF_ERROR(journal_.sync());
+  if (must_last && sequence_ > expected_.size()) RETURN_IF_ERROR(journal_.sync());
   for (const execution::Action& action : answer.actions)
     std::visit(
         [&](const auto& each) {
