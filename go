@@ -6,7 +6,7 @@ cd "$(dirname "$0")"
 packages="g++ cmake ninja-build mold ccache git ca-certificates
   libspdlog-dev libfmt-dev libyaml-cpp-dev libcli11-dev libsqlitecpp-dev
   libsqlite3-dev libzstd-dev zlib1g-dev libzip-dev libxxhash-dev libtbb-dev libhwy-dev nlohmann-json3-dev
-  libssl-dev libboost1.81-dev libgtest-dev libgmock-dev librapidcheck-dev libbenchmark-dev zstd"
+  libssl-dev libboost1.81-dev librestinio-dev libhttp-parser-dev libgtest-dev libgmock-dev librapidcheck-dev libbenchmark-dev zstd"
 clang_packages="clang-19 libclang-rt-19-dev"
 check_packages="clang-format"
 
@@ -35,10 +35,25 @@ install_packages() {
 # The same settings wherever ccache runs; it stays out of the way when the cache is cold.
 export CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
 
+# The page at /docs: fetched once where Node is, left out where it is not. No install scripts run.
+swagger_ui=5.35.0
+fetch_swagger_ui() {
+  grep -qs "\"version\": \"$swagger_ui\"" build/node/node_modules/swagger-ui-dist/package.json && return 0
+  if ! command -v npm >/dev/null; then
+    say "go: no npm here; the API will say that its interactive page is missing"
+    return 0
+  fi
+  mkdir -p build/node
+  printf '{"private": true, "scarfSettings": {"enabled": false}}\n' >build/node/package.json
+  (cd build/node && npm install --ignore-scripts --no-audit --no-fund --silent --save-exact "swagger-ui-dist@$swagger_ui") ||
+    say "go: swagger-ui-dist could not be fetched; the API will say that its interactive page is missing"
+}
+
 build() {
   preset=$1
   shift
   install_packages $packages
+  fetch_swagger_ui
   case $preset in fuzz | clang) install_packages $clang_packages ;; esac
   cmake --preset "$preset" >"build-$preset.log" 2>&1 || { cat "build-$preset.log" >&2; die "configure failed"; }
   rm -f "build-$preset.log"

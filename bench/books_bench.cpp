@@ -75,7 +75,7 @@ void approve_entry(benchmark::State& state) {
   world.settled_equity = core::Amount::from_integer(10'000'000);
   for (std::uint32_t owner = 1; owner <= state.range(0); ++owner)
     world.enter(world.intent(owner, owner % risk::World::instrument_count));
-  const orders::EntryIntent intent = world.intent(0);
+  const risk::EntryIntent intent = world.intent(0);
   for (auto _ : state) {
     const risk::Decision decision = world.approver.approve_entry(intent, world.view());
     if (!decision) state.SkipWithError("refused");
@@ -90,7 +90,7 @@ void refuse_entry(benchmark::State& state) {
   risk::World world(policy);
   world.settled_equity = core::Amount::from_integer(10'000'000);
   world.enter(world.intent(1, 1));
-  const orders::EntryIntent intent = world.intent(0);
+  const risk::EntryIntent intent = world.intent(0);
   for (auto _ : state) {
     const risk::Decision decision = world.approver.approve_entry(intent, world.view());
     if (decision) state.SkipWithError("approved");

@@ -1,5 +1,6 @@
 #include <nlohmann/json.hpp>
 
+#include "application/backtest_batch.hpp"
 #include "sixbtc/commands.hpp"
 #include "sixbtc/exit_code.hpp"
 #include "sixbtc/parity_command.hpp"
@@ -60,32 +61,29 @@ int run_file(Session& session, const BacktestOptions& options) {
 int run_base_scripts(Session& session, const BacktestOptions& options) {
   const auto services = session.services(Session::Access::Write);
   if (!services) return services.error();
-  const auto library = application::load_scripts((*services)->scripts_folder,
-                                                 (*services)->settings().generation.language);
-  if (!library) return report_error(library.error());
-  for (const auto& problem : library->problems) fmt::print(stderr, "{}", problem.rendered);
-  Json rows = Json::array();
-  std::size_t failed = library->problems.size();
-  const application::Control control = session.control(nullptr);
+  application::BatchRequest batch;
   for (const auto& interval : options.intervals) {
     const auto request = request_of(options, interval);
     if (!request) return report_error(request.error());
-    for (const auto& base : library->scripts) {
-      if (control.stop.stop_requested()) return exit_interrupted;
-      const auto view = application::backtest_source(**services, base.name, base.source, *request);
-      if (!view) {
-        report_error(view.error());
-        ++failed;
-        continue;
-      }
-      Json row = to_json(*view);
-      row["base"] = base.name;
-      row["interval"] = view->series.interval.to_string();
-      for (const char* key : {"trades", "sharpe", "win_rate", "expectancy", "max_drawdown",
-                              "total_return", "buy_and_hold"})
-        row[std::string("metric_") + key] = row["metrics"][key];
-      rows.push_back(std::move(row));
-    }
+    batch.series = request->series;
+    batch.period = request->period;
+    batch.intervals.push_back(*request->series.interval);
+  }
+  const auto report = application::backtest_batch(**services, batch, session.control(nullptr));
+  if (!report) return report_error(report.error());
+  for (const auto& problem : report->broken) fmt::print(stderr, "{}", problem.rendered);
+  for (const auto& problem : report->problems) report_error(problem);
+  if (report->was_interrupted) return exit_interrupted;
+  const std::size_t failed = report->broken.size() + report->problems.size();
+  Json rows = Json::array();
+  for (const auto& [base, view] : report->rows) {
+    Json row = to_json(view);
+    row["base"] = base;
+    row["interval"] = view.series.interval.to_string();
+    for (const char* key : {"trades", "sharpe", "win_rate", "expectancy", "max_drawdown",
+                            "total_return", "buy_and_hold"})
+      row[std::string("metric_") + key] = row["metrics"][key];
+    rows.push_back(std::move(row));
   }
   print_rows(rows,
              {{"base", "script", false, cell::text()},

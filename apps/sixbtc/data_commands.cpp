@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "application/data_use_cases.hpp"
+#include "application/record_json.hpp"
 #include "sixbtc/commands.hpp"
 #include "sixbtc/exit_code.hpp"
 
@@ -30,29 +31,6 @@ struct SeriesOptions {
     return application::SeriesRequest{exchange, market, symbol, parsed};
   }
 };
-
-Json to_json(const ports::SeriesInfo& info) {
-  return {{"exchange", info.key.exchange},
-          {"market", info.key.market},
-          {"symbol", info.key.symbol},
-          {"interval", info.key.interval.to_string()},
-          {"rows", info.rows},
-          {"first", info.first.to_rfc3339()},
-          {"last", info.last.to_rfc3339()},
-          {"gaps", info.gaps},
-          {"missing_bars", info.missing_bars},
-          {"data_hash", info.data_hash}};
-}
-
-Json to_json(const ports::PointSeriesInfo& info) {
-  return {{"exchange", info.key.exchange},
-          {"market", info.key.market},
-          {"symbol", info.key.symbol},
-          {"kind", ports::to_string(info.key.kind)},
-          {"rows", info.rows},
-          {"first", info.first.to_rfc3339()},
-          {"last", info.last.to_rfc3339()}};
-}
 
 std::vector<View> series_views() {
   return {{"exchange", "exchange", false, cell::text()},
@@ -85,7 +63,7 @@ int print_import(const collector::ImportReport& report, OutputFormat format) {
   for (const auto& file : report.files) files.push_back(to_json(file));
   if (format == OutputFormat::Json) {
     Json series = Json::array();
-    for (const auto& info : report.series) series.push_back(to_json(info));
+    for (const auto& info : report.series) series.push_back(application::to_json(info));
     const auto stored = report.stored();
     print_object({{"files", files},
                   {"skipped", report.skipped.size()},
@@ -154,7 +132,7 @@ int list(Session& session, const ListOptions& options) {
   if (options.points)
     return finish((*services)->candles.list_points(), [&](const auto& all) {
       Json rows = Json::array();
-      for (const auto& info : all) rows.push_back(to_json(info));
+      for (const auto& info : all) rows.push_back(application::to_json(info));
       print_rows(rows,
                  {{"exchange", "exchange", false, cell::text()},
                   {"market", "market", false, cell::text()},
@@ -168,7 +146,7 @@ int list(Session& session, const ListOptions& options) {
     });
   return finish((*services)->candles.list(), [&](const auto& all) {
     Json rows = Json::array();
-    for (const auto& info : all) rows.push_back(to_json(info));
+    for (const auto& info : all) rows.push_back(application::to_json(info));
     print_rows(rows, series_views(), session.format());
     return static_cast<int>(exit_ok);
   });
@@ -222,7 +200,7 @@ int build(Session& session, const SeriesOptions& options) {
   const auto services = session.services(Session::Access::Write);
   if (!services) return services.error();
   return finish(application::build_interval(**services, *request), [&](const auto& info) {
-    print_rows(Json::array({to_json(info)}), series_views(), session.format());
+    print_rows(Json::array({application::to_json(info)}), series_views(), session.format());
     return static_cast<int>(exit_ok);
   });
 }

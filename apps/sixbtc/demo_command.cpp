@@ -56,10 +56,10 @@ Json to_json(const application::DemoReport& report) {
                       {"missing_bars", info.missing_bars},
                       {"data_hash", info.data_hash}});
   Json gates = Json::array();
-  for (const auto& gate : report.screening.gates) gates.push_back(cli::to_json(gate));
+  for (const auto& gate : report.screening.gates) gates.push_back(application::to_json(gate));
   Json ranking = Json::array();
   for (const auto* screened : application::ranked(report.screening))
-    ranking.push_back(cli::to_json(*screened));
+    ranking.push_back(application::to_json(*screened));
   Json json = {{"wording", validation::passed_wording},
                {"strategies", report.strategies},
                {"judged", report.screening.results.size()},
@@ -110,7 +110,7 @@ void print_demo(const application::DemoReport& report, std::size_t table_rows,
   Json passed = Json::array(), missed = Json::array();
   for (const auto* screened : order) {
     Json& rows = screened->judgement.is_passed ? passed : missed;
-    if (rows.size() < table_rows) rows.push_back(cli::to_json(*screened));
+    if (rows.size() < table_rows) rows.push_back(application::to_json(*screened));
   }
   if (report.screening.passed == 0) {
     fmt::print("\nNothing passed the screen. That is a normal result: the gates do not move.\n");

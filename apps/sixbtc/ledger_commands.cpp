@@ -1,6 +1,7 @@
 // The trial ledger: what was tried, and whether anybody changed it.
 #include <nlohmann/json.hpp>
 
+#include "application/record_json.hpp"
 #include "sixbtc/commands.hpp"
 #include "sixbtc/exit_code.hpp"
 
@@ -10,30 +11,10 @@ using Json = nlohmann::ordered_json;
 
 namespace {
 
-Json to_json(const ports::LedgerRow& row) {
-  return {{"row", row.sequence},
-          {"kind", ports::to_string(row.kind)},
-          {"time", row.time.to_rfc3339()},
-          {"data_set", row.data_set_hash},
-          {"strategy", row.strategy_hash},
-          {"passport", row.passport_hash},
-          {row.kind == ports::LedgerRowKind::Trial ? "blocks" : "reason", row.content},
-          {"previous_hash", row.previous_hash},
-          {"hash", row.hash}};
-}
-
-Json to_json(const ports::DataSetTrials& set) {
-  return {{"data_set", set.data_set_hash},
-          {"strategies", set.strategies},
-          {"trials", set.trials},
-          {"first", set.first.to_rfc3339()},
-          {"last", set.last.to_rfc3339()}};
-}
-
 template <class Rows>
 Json rows_of(const Rows& rows) {
   Json json = Json::array();
-  for (const auto& row : rows) json.push_back(to_json(row));
+  for (const auto& row : rows) json.push_back(application::to_json(row));
   return json;
 }
 
@@ -98,12 +79,6 @@ int verify(Session& session, const std::string& noted_text) {
   const auto services = session.services(Session::Access::Read);
   if (!services) return services.error();
   return finish((*services)->database.trials().verify(noted), [&](const auto& check) {
-    Json problems = Json::array();
-    for (const auto& problem : check.problems)
-      problems.push_back({{"kind", ports::to_string(problem.kind)},
-                          {"first_row", problem.first_row},
-                          {"last_row", problem.last_row},
-                          {"text", problem.text}});
     if (session.format() == OutputFormat::Table) {
       for (const auto& problem : check.problems) fmt::print("{}\n", problem.text);
       if (check.problems_found > check.problems.size())
@@ -112,12 +87,7 @@ int verify(Session& session, const std::string& noted_text) {
                  check.is_ok() ? "the ledger is whole" : "the ledger was tampered with",
                  check.head.rows, ports::to_string(check.head));
     } else {
-      print_object({{"ok", check.is_ok()},
-                    {"rows", check.head.rows},
-                    {"head", check.head.hash},
-                    {"problems", problems},
-                    {"problems_found", check.problems_found}},
-                   {}, session.format());
+      print_object(application::to_json(check), {}, session.format());
     }
     return static_cast<int>(check.is_ok() ? exit_ok : exit_failed);
   });

@@ -21,9 +21,12 @@ int main(int argc, char** argv) {
   add_null_experiment_command(line, session);
   add_pool_commands(line, session);
   add_history_commands(line, session);
+  add_paper_command(line, session);
+  add_session_commands(line, session);
   add_ledger_commands(line, session);
   add_compare_command(line, session);
   add_optimise_command(line, session);
+  add_serve_commands(line, session);
   add_bench_commands(line, session);
   add_drill_commands(line, session);
   add_conformance_command(line, session);

@@ -2,7 +2,7 @@
 // lead there.
 #include <nlohmann/json.hpp>
 
-#include "application/pool_use_cases.hpp"
+#include "application/record_json.hpp"
 #include "sixbtc/commands.hpp"
 #include "sixbtc/exit_code.hpp"
 #include "sixbtc/result_views.hpp"
@@ -18,19 +18,7 @@ int list_pool(Session& session) {
   if (!services) return services.error();
   return finish(application::show_pool(**services), [&](const auto& view) {
     Json rows = Json::array();
-    for (const auto& row : view.rows)
-      rows.push_back({{"rank", row.rank},
-                      {"name", row.member.name},
-                      {"alias", row.member.alias},
-                      {"id", row.member.entry.strategy.value()},
-                      {"type", row.member.type},
-                      {"interval", row.member.interval.to_string()},
-                      {"score", row.member.entry.score},
-                      {"cluster", row.member.entry.cluster_key},
-                      {"admitted_at", row.member.admitted_at.to_rfc3339()},
-                      {"tested_at", row.member.entry.time.to_rfc3339()},
-                      {"is_due", row.is_due},
-                      {"is_overridden", row.member.is_overridden}});
+    for (const auto& row : view.rows) rows.push_back(application::to_json(row));
     print_rows(rows,
                {{"rank", "rank", true, cell::count()},
                 {"name", "name", false, cell::text()},
@@ -69,14 +57,7 @@ int retest(Session& session, const RetestOptions& options) {
                                static_cast<int>(options.threads), session.control(&progress)),
       [&](const auto& report) {
         Json rows = Json::array();
-        for (const auto& row : report.rows)
-          rows.push_back(
-              {{"name", row.strategy.name},
-               {"id", row.strategy.id.value()},
-               {"score_before", row.score_before},
-               {"score", row.result.score},
-               {"failed_gate", row.result.failed_gate ? Json(*row.result.failed_gate) : Json()},
-               {"result", to_string(row.rule)}});
+        for (const auto& row : report.rows) rows.push_back(application::to_json(row));
         print_rows(rows,
                    {{"name", "name", false, cell::text()},
                     {"score_before", "score before", true, cell::number(1)},
@@ -96,22 +77,7 @@ int classify(Session& session) {
   if (!services) return services.error();
   return finish(application::classify_pool(**services), [&](const auto& classified) {
     Json rows = Json::array();
-    for (const auto& row : classified) {
-      const auto& one = row.classified;
-      const bool is_selected = one.selection == pipeline::Selection::Selected;
-      Json json = {{"rank", one.rank},
-                   {"name", row.name},
-                   {"id", one.strategy.value()},
-                   {"type", row.type},
-                   {"interval", row.interval.to_string()},
-                   {"score", one.score},
-                   {"selected", is_selected}};
-      json["left_out_by"] = is_selected ? Json() : Json(to_string(one.selection));
-      json["value"] = is_selected ? Json() : Json(one.value);
-      json["threshold"] = is_selected ? Json() : Json(one.threshold);
-      json["against"] = row.against_name.empty() ? Json() : Json(row.against_name);
-      rows.push_back(std::move(json));
-    }
+    for (const auto& row : classified) rows.push_back(application::to_json(row));
     print_rows(rows,
                {{"rank", "rank", true, cell::count()},
                 {"name", "name", false, cell::text()},
@@ -170,7 +136,7 @@ int score(Session& session, const ScoreOptions& options) {
       return report_error({core::ErrorKind::NotFound, "it was not judged yet", options.id,
                            "sixbtc backtest --strategy " + options.id});
     Json rows = Json::array();
-    for (const auto& ranked : ranking) rows.push_back(cli::to_json(ranked));
+    for (const auto& ranked : ranking) rows.push_back(application::to_json(ranked));
     print_rows(rows, nearness_views(), session.format());
     if (session.format() == OutputFormat::Table) {
       if (!options.id.empty()) print_terms(rows[0]["score"]);

@@ -14,16 +14,6 @@ namespace {
 constexpr std::size_t sparkline_width = 60;
 constexpr std::size_t trades_shown = 10;
 
-Json regime_rows(const std::vector<application::RegimeResult>& regimes) {
-  Json rows = Json::array();
-  for (const auto& result : regimes)
-    rows.push_back({{"regime", generation::to_string(result.regime)},
-                    {"days", result.days},
-                    {"trades", result.trades},
-                    {"profit", result.profit}});
-  return rows;
-}
-
 void print_regimes(const Json& regimes) {
   if (regimes.empty()) return;
   print_rows(regimes,
@@ -54,22 +44,6 @@ void print_bands(const Json& bands) {
              bands["inside_bars"] == "1m"
                  ? "its 1-minute candles; what judges looks at none"
                  : "the path each band assumes; the pessimistic one judges");
-}
-
-Json trade_rows(const std::vector<ports::TradeRecord>& trades) {
-  Json rows = Json::array();
-  for (const auto& trade : trades)
-    rows.push_back({{"direction", trade.direction == market::Direction::Long ? "long" : "short"},
-                    {"entry_time", trade.entry_time.to_rfc3339()},
-                    {"exit_time", trade.exit_time.to_rfc3339()},
-                    {"entry_price", trade.entry_price},
-                    {"exit_price", trade.exit_price},
-                    {"quantity", trade.quantity},
-                    {"pnl", trade.profit},
-                    {"fees", trade.fees},
-                    {"funding", trade.funding},
-                    {"reason", trade.exit_reason}});
-  return rows;
 }
 
 void print_trades(const Json& rows) {
@@ -104,7 +78,8 @@ void print_gates(const Json& gates) {
               {"value", "value", true, cell::number(4)},
               {"threshold", "threshold", true, cell::number(4)},
               {"verdict", "verdict", false, cell::text()},
-              {"interval", "interval", false, cell::range(4)}},
+              {"interval", "interval", false, cell::range(4)},
+              {"stopped_by", "not run for", false, cell::text()}},
              OutputFormat::Table);
 }
 
@@ -153,97 +128,6 @@ void print_metrics(const Json& metrics) {
 
 void print_equity(const std::vector<double>& equity, const Session& session) {
   fmt::print("  equity  {}\n", sparkline(equity, sparkline_width, session.terminal().ascii));
-}
-
-Json to_json(const application::Screened& screened) {
-  const auto& [strategy, judgement] = screened;
-  Json json = {{"name", strategy.name},      {"alias", strategy.alias},
-               {"id", strategy.id.value()},  {"type", strategy.type},
-               {"base", strategy.base_name}, {"interval", strategy.interval.to_string()},
-               {"symbols", strategy.symbols}};
-  json["parameters"] = Json::parse(strategy.parameters_json, nullptr, false);
-  json["passed"] = judgement.is_passed;
-  json["score"] = application::to_json(judgement.score);
-  json["points"] = judgement.score.points;
-  json["gates"] = application::to_json(judgement.gates);
-  json["bands"] = judgement.bands ? application::to_json(*judgement.bands) : Json();
-  json["bands_verdict"] = json["bands"].is_null() ? Json() : json["bands"]["screen"];
-  json["miss"] = judgement.miss ? Json(judgement.miss->gate) : Json();
-  json["gates_failed"] = judgement.miss ? judgement.miss->gates_failed : 0;
-  json["training"] = application::to_json(judgement.training.metrics);
-  json["holdout"] = judgement.holdout ? application::to_json(judgement.holdout->metrics) : Json();
-  // What the table shows, lifted out of training.
-  for (const char* key : {"trades", "sharpe", "win_rate", "expectancy", "max_drawdown"})
-    json[key] = json["training"][key];
-  json["holdout_verdict"] = Json();
-  for (const auto& gate : json["gates"])
-    if (gate["name"] == "holdout") json["holdout_verdict"] = gate["verdict"];
-  json["holdout_trades"] = judgement.holdout ? json["holdout"]["trades"] : Json();
-  json["holdout_expectancy"] = judgement.holdout ? json["holdout"]["expectancy"] : Json();
-  return json;
-}
-
-Json to_json(const application::GateCount& count) {
-  return {{"gate", count.gate},
-          {"judged", count.judged},
-          {"failed", count.failed},
-          {"only_reason", count.only_reason}};
-}
-
-Json to_json(const application::BacktestView& view) {
-  Json json = {{"strategy", view.strategy.name},
-               {"id", view.strategy.id.value()},
-               {"series", view.series.to_string()},
-               {"built_from", view.source.to_string()},
-               {"venue", view.venue},
-               {"from", view.from.to_rfc3339()},
-               {"to", view.to.to_rfc3339()},
-               {"notes", view.notes},
-               {"decisions_recorded", view.decisions}};
-  json["metrics"] = application::to_json(view.result.metrics);
-  json["bands"] = application::to_json(view.bands);
-  json["gates"] = application::to_json(view.gates);
-  Json trades = Json::array();
-  for (const auto& symbol : view.result.trades)
-    for (const auto& trade : symbol) trades.push_back(application::to_json(trade));
-  json["trades"] = std::move(trades);
-  return json;
-}
-
-Json to_json(const application::StrategyReport& report) {
-  const auto parse = [](const std::string& text) { return Json::parse(text, nullptr, false); };
-  Json json = {{"name", report.strategy.name},
-               {"alias", report.strategy.alias},
-               {"id", report.strategy.id.value()},
-               {"status", ports::to_string(report.strategy.status)},
-               {"generation_mode", report.strategy.generation_mode},
-               {"base", report.strategy.base_name},
-               {"type", report.strategy.type},
-               {"interval", report.strategy.interval.to_string()},
-               {"symbols", report.strategy.symbols},
-               {"is_recomputed", report.is_recomputed}};
-  json["parameters"] = parse(report.strategy.parameters_json);
-  json["gates"] = report.screening ? parse(report.screening->gates_json) : Json();
-  json["score"] = report.screening ? Json(report.screening->score) : Json();
-  json["bands"] = Json();
-  if (report.screening) {
-    const Json kept = parse(report.screening->metrics_json);
-    if (kept.is_object() && kept.contains("bands")) json["bands"] = kept["bands"];
-  }
-  Json windows = Json::array();
-  for (const auto& window : report.windows) {
-    Json one = {{"kind", ports::to_string(window.run.kind)},
-                {"series", window.run.series.to_string()},
-                {"from", window.run.window_from.to_rfc3339()},
-                {"to", window.run.window_to.to_rfc3339()}};
-    one["metrics"] = parse(window.run.metrics_json);
-    one["passport"] = parse(window.run.passport_json);
-    one["regimes"] = regime_rows(window.regimes);
-    one["trades"] = trade_rows(window.trades);
-    windows.push_back(std::move(one));
-  }
-  json["windows"] = std::move(windows);
-  return json;
 }
 
 std::vector<View> ranking_views(bool with_holdout) {
@@ -341,18 +225,6 @@ void print_report(const application::StrategyReport& report, const Session& sess
     fmt::print(
         "\n(trades of strategies that did not pass are not kept; computed again for this "
         "report)\n");
-}
-
-Json to_json(const ports::RankedStrategy& ranked) {
-  const ports::ScreeningRecord& screening = ranked.screening;
-  Json json = {{"name", ranked.name},           {"id", screening.strategy.value()},
-               {"type", ranked.type},           {"interval", ranked.interval.to_string()},
-               {"points", screening.score},     {"passed", screening.is_passed},
-               {"nearness", screening.nearness}};
-  json["stopped_by"] =
-      screening.first_failed_gate.empty() ? Json() : Json(screening.first_failed_gate);
-  json["score"] = Json::parse(screening.metrics_json, nullptr, false).value("score", Json());
-  return json;
 }
 
 std::vector<View> nearness_views() {

@@ -3,23 +3,15 @@
 
 #include <nlohmann/json_fwd.hpp>
 
-#include "application/backtest_use_cases.hpp"
-#include "application/report.hpp"
-#include "application/screening.hpp"
+#include "application/result_json.hpp"
 #include "sixbtc/session.hpp"
 
 namespace sixbtc::cli {
 
-[[nodiscard]] nlohmann::ordered_json to_json(const application::Screened& screened);
-[[nodiscard]] nlohmann::ordered_json to_json(const application::GateCount& count);
-[[nodiscard]] nlohmann::ordered_json to_json(const application::BacktestView& view);
-[[nodiscard]] nlohmann::ordered_json to_json(const application::StrategyReport& report);
-
 // The ranked table's columns; rows are to_json(Screened). Only strategies whose training passed
 // have a holdout to show.
 [[nodiscard]] std::vector<View> ranking_views(bool with_holdout);
-// Of stored judgements, nearest to passing first.
-[[nodiscard]] nlohmann::ordered_json to_json(const ports::RankedStrategy& ranked);
+// Of stored judgements (application::to_json(RankedStrategy)), nearest to passing first.
 [[nodiscard]] std::vector<View> nearness_views();
 
 // The parts of a result's page.

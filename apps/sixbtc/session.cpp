@@ -7,6 +7,7 @@
 
 #include "adapters/archives/file_reader.hpp"
 #include "adapters/column_files/column_store.hpp"
+#include "adapters/column_files/following_store.hpp"
 #include "adapters/net/http.hpp"
 #include "adapters/pattern_service/client.hpp"
 #include "adapters/session_files/session_files.hpp"
@@ -121,7 +122,10 @@ std::expected<const ports::Configuration*, int> Session::configuration() {
   parts_->configuration = std::move(*loaded);
   const ports::LoggingSettings& logging = parts_->configuration->settings.logging;
   const auto configured = core::log::configure(
-      {.level = logging.level, .format = logging.format, .file = logging.file});
+      {.level = logging.level,
+       .format = logging.format,
+       .file = logging.file,
+       .kept_lines = static_cast<std::size_t>(parts_->configuration->settings.api.log_lines_kept)});
   if (!configured) {
     report_error(configured.error());
     return std::unexpected(exit_config);
@@ -147,9 +151,13 @@ std::expected<application::Services*, int> Session::services(Access access,
     return std::unexpected(report_error({core::ErrorKind::Io, problem.message(), folder.string(),
                                          "choose a writable folder with --store"}));
 
-  auto candles = column_files::open_store(folder / "candles", access == Access::Write
-                                                                  ? column_files::Access::ReadWrite
-                                                                  : column_files::Access::ReadOnly);
+  const auto pause = core::Duration::milliseconds(settings.api.watch_milliseconds);
+  auto candles =
+      access == Access::Follow
+          ? column_files::follow_store(folder / "candles", pause)
+          : column_files::open_store(folder / "candles", access == Access::Write
+                                                             ? column_files::Access::ReadWrite
+                                                             : column_files::Access::ReadOnly);
   if (!candles) return std::unexpected(report_error(candles.error()));
   parts_->candles = std::move(*candles);
   for (const auto& note : parts_->candles->recovery_notes())
@@ -178,6 +186,7 @@ std::expected<application::Services*, int> Session::services(Access access,
 
 void Session::connect(const ports::Settings& settings) {
   application::Services& services = *parts_->services;
+  services.sleeper = &parts_->sleeper;
   parts_->http = net::make_http_client({});
   parts_->patterns = std::make_unique<pattern_service::Client>(settings.generation.pattern.service,
                                                                *parts_->http, parts_->sleeper);

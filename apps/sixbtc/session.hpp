@@ -35,6 +35,10 @@ class Session {
   Session& operator=(const Session&) = delete;
 
   void add_options(Command& global);
+  // As --set key=value, before the configuration is loaded.
+  void set(const std::string& key, const std::string& value) {
+    options_.sets.push_back(key + "=" + value);
+  }
   [[nodiscard]] OutputFormat format() const;
   [[nodiscard]] TerminalOptions terminal() const;
   [[nodiscard]] const std::string& program() const { return program_; }
@@ -48,7 +52,8 @@ class Session {
   [[nodiscard]] std::expected<const ports::Configuration*, int> configuration();
   [[nodiscard]] std::filesystem::path store_folder(const ports::Settings& settings) const;
 
-  enum class Access { Read, Write };
+  // Follow: reading, for a program that runs for long while others write.
+  enum class Access { Read, Write, Follow };
   // Opens the store (creating it) and wires the services; prints what start-up recovery dropped.
   // `default_store` replaces storage.path when --store is absent.
   [[nodiscard]] std::expected<application::Services*, int> services(

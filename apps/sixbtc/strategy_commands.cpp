@@ -1,5 +1,6 @@
 #include <nlohmann/json.hpp>
 
+#include "application/record_json.hpp"
 #include "application/script_library.hpp"
 #include "core/text_distance.hpp"
 #include "language/code_examples.hpp"
@@ -12,23 +13,6 @@ namespace sixbtc::cli {
 using Json = nlohmann::ordered_json;
 
 namespace {
-
-Json to_json(const ports::StrategyRecord& record) {
-  Json json = {{"id", record.id.value()},
-               {"name", record.name},
-               {"alias", record.alias},
-               {"type", record.type},
-               {"status", ports::to_string(record.status)},
-               {"generation_mode", record.generation_mode},
-               {"base", record.base_name},
-               {"exchange", record.exchange},
-               {"market", record.market},
-               {"interval", record.interval.to_string()},
-               {"symbols", record.symbols}};
-  json["parameters"] = Json::parse(record.parameters_json, nullptr, false);
-  json["created_at"] = record.created_at.to_rfc3339();
-  return json;
-}
 
 struct ListOptions {
   std::string status, type, interval;
@@ -55,7 +39,7 @@ int list(Session& session, const ListOptions& options) {
   if (!services) return services.error();
   return finish((*services)->database.strategies().list(query), [&](const auto& records) {
     Json rows = Json::array();
-    for (const auto& record : records) rows.push_back(to_json(record));
+    for (const auto& record : records) rows.push_back(application::to_json(record));
     print_rows(rows,
                {{"name", "name", false, cell::text()},
                 {"alias", "alias", false, cell::text()},
@@ -85,7 +69,7 @@ int show(Session& session, const std::string& id, bool source_only) {
          {"id", "name", "alias", "type", "status", "generation_mode", "base", "exchange", "market",
           "interval", "symbols", "parameters", "created_at"})
       views.push_back({key, key, false, cell::text()});
-    print_object(to_json(record), views, session.format());
+    print_object(application::to_json(record), views, session.format());
     return static_cast<int>(exit_ok);
   });
 }

@@ -27,17 +27,23 @@ constexpr Kind kinds[] = {
     {"roc", of_close<indicators::Roc>},
 };
 
-core::Result<ColumnFunction> find_kind(const std::string& name, const std::string& set) {
+core::Result<ColumnFunction> find_kind(const std::string& name, const std::string& where) {
   std::string known;
   for (const auto& kind : kinds) {
     if (kind.name == name) return kind.column;
     known += (known.empty() ? "" : " ") + std::string(kind.name);
   }
-  return core::fail(core::ErrorKind::Invalid, "unknown indicator '" + name + "'",
-                    "indicators.sets." + set + ".kind", "one of: " + known);
+  return core::fail(core::ErrorKind::Invalid, "unknown indicator '" + name + "'", where,
+                    "one of: " + known);
 }
 
 }  // namespace
+
+core::Result<std::vector<double>> indicator_column(const std::string& kind, std::int64_t length,
+                                                   const columns::CandleView& bars) {
+  ASSIGN_OR_RETURN(const ColumnFunction column, find_kind(kind, "kind"));
+  return column(bars, static_cast<std::size_t>(length));
+}
 
 core::Result<std::vector<ports::IndicatorValueRecord>> indicator_values(
     const ports::IndicatorSettings& settings, const Bars& bars) {
@@ -45,7 +51,8 @@ core::Result<std::vector<ports::IndicatorValueRecord>> indicator_values(
   const columns::CandleView& view = bars.series.view();
   for (const auto& [name, set] : settings.sets) {
     if (std::ranges::find(set.intervals, bars.key.interval) == set.intervals.end()) continue;
-    ASSIGN_OR_RETURN(const ColumnFunction column, find_kind(set.kind, name));
+    ASSIGN_OR_RETURN(const ColumnFunction column,
+                     find_kind(set.kind, "indicators.sets." + name + ".kind"));
     const std::vector<double> values = column(view, static_cast<std::size_t>(set.length));
     for (std::size_t i = 0; i < values.size(); ++i)
       if (std::isfinite(values[i]))

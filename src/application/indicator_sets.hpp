@@ -13,4 +13,10 @@ namespace sixbtc::application {
 [[nodiscard]] core::Result<std::vector<ports::IndicatorValueRecord>> indicator_values(
     const ports::IndicatorSettings& settings, const Bars& bars);
 
+// One kernel over the closes of all bars; NaN where it has no value yet. Invalid: an unknown kind,
+// the message names the known ones. `length` from 1.
+[[nodiscard]] core::Result<std::vector<double>> indicator_column(const std::string& kind,
+                                                                 std::int64_t length,
+                                                                 const columns::CandleView& bars);
+
 }  // namespace sixbtc::application

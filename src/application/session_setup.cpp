@@ -118,6 +118,8 @@ core::Result<SessionSetup> set_up(const Services& services, SessionManifest mani
   setup.plan.settings = engine_settings(setup.settings(), setup.assumptions.front());
   setup.plan.correlations = likeness_of_prices(setup);
   setup.policies = engine_policies(setup.settings());
+  setup.policies.execution.reconcile_interval =
+      core::Duration::seconds(setup.settings().paper.reconcile_interval_seconds);
   const auto capital =
       core::Amount::from_double(setup.plan.settings.initial_capital, core::Rounding::HalfEven);
   setup.venue =

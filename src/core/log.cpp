@@ -1,6 +1,7 @@
 #include "core/log.hpp"
 
 #include <spdlog/sinks/basic_file_sink.h>
+#include <spdlog/sinks/ringbuffer_sink.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
@@ -38,6 +39,12 @@ std::shared_ptr<spdlog::logger>& logger() {
 
 bool json = false;
 
+using KeptLines = spdlog::sinks::ringbuffer_sink_mt;
+std::shared_ptr<KeptLines>& kept() {
+  static std::shared_ptr<KeptLines> instance;
+  return instance;
+}
+
 std::string json_string(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {
@@ -69,7 +76,10 @@ Status configure(const Options& options) {
       sink = std::make_shared<spdlog::sinks::stderr_sink_mt>();
     else
       sink = std::make_shared<spdlog::sinks::basic_file_sink_mt>(options.file);
-    auto fresh = std::make_shared<spdlog::logger>("sixbtc", std::move(sink));
+    std::vector<spdlog::sink_ptr> sinks{std::move(sink)};
+    kept() = options.kept_lines > 0 ? std::make_shared<KeptLines>(options.kept_lines) : nullptr;
+    if (kept()) sinks.push_back(kept());
+    auto fresh = std::make_shared<spdlog::logger>("sixbtc", sinks.begin(), sinks.end());
     fresh->set_level(native(options.level));
     fresh->flush_on(spdlog::level::warn);
     json = options.format == Format::Json;
@@ -81,6 +91,10 @@ Status configure(const Options& options) {
   } catch (const spdlog::spdlog_ex& problem) {
     return fail(ErrorKind::Io, problem.what(), options.file, "check logging.file");
   }
+}
+
+std::vector<std::string> newest_lines(std::size_t limit) {
+  return kept() && limit > 0 ? kept()->last_formatted(limit) : std::vector<std::string>();
 }
 
 void write(Level level, std::string_view message) {

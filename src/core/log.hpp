@@ -6,6 +6,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/result.hpp"
 
@@ -17,10 +18,13 @@ enum class Format { Text, Json };
 struct Options {
   Level level = Level::Info;
   Format format = Format::Text;
-  std::string file;  // empty: stderr
+  std::string file;            // empty: stderr
+  std::size_t kept_lines = 0;  // the newest, in memory for newest_lines()
 };
 
 [[nodiscard]] Status configure(const Options& options);
+// The newest lines kept, oldest first, as they were written.
+[[nodiscard]] std::vector<std::string> newest_lines(std::size_t limit);
 void write(Level level, std::string_view message);
 
 template <class... Args>

@@ -68,13 +68,14 @@ class Engine {
   void at_price(Slot& slot, double price);
   void carry_out_entries();
   void enter(Slot& slot, const LastPrice& price);
+  [[nodiscard]] int leverage_for(const Slot& slot) const;
   void refuse(Slot& slot, const risk::Refusal& refusal);
   struct Wanted {
     double quantity = 0;
     int leverage = 1;
   };
   [[nodiscard]] Wanted wanted_size(const risk::Refusal& refusal,
-                                   const orders::EntryIntent& intent) const;
+                                   const risk::EntryIntent& intent) const;
   void hold(Slot& slot, const strategy::EntryLevels& levels, double fill, int leverage);
 
   // notices.cpp: what execution tells

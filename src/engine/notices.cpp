@@ -122,6 +122,11 @@ void Engine::settle_round_trips() {
 void Engine::position_closed(Slot& slot, const ledger::RoundTrip& trip) {
   slot.account.close_taken(trip.pnl.to_double(), book_of(slot).size());
   slot.waiting_exit.reset();
+  // On a coin that others hold too nothing else takes its levels away.
+  if (!ledger_.account(slot.instrument).position.quantity.is_zero())
+    for (const Protection& protection : {slot.stop, slot.target})
+      for (const auto& order : {protection.order, protection.successor})
+        if (order) execution_.cancel(*order, now_, output_);
   slot.stop = slot.target = {};
   if (slot.entry_order) execution_.cancel(*slot.entry_order, now_, output_);
   if (!slot.waiting_entry) settle(slot, Outcome::Exited);
@@ -193,6 +198,7 @@ void Engine::on_entry_closed(Slot& slot, const execution::OrderClosed& closed) {
   const orders::Order* const order = execution_.find(closed.id);
   const bool is_budget = closed.how == execution::Ending::NotSent;
   std::string detail(name_of(closed.how));
+  if (closed.reason) detail += fmt::format(": {}", orders::name_of(*closed.reason));
   settle(slot, is_budget ? Outcome::BudgetSpent : Outcome::VenueRefused, std::move(detail));
   slot.stop = slot.target = {};
   // The strategy goes on as if it had been filled where it was expected.

@@ -80,17 +80,17 @@ void Engine::enter(Slot& slot, const LastPrice& price) {
                              {entry.direction, fill, entry.atr}, instrument_of(slot).rules);
   if (!levels.are_good) return settle(slot, Outcome::BadLevels);
 
-  const orders::EntryIntent intent{.owner = slot.owner,
-                                   .instrument = slot.instrument,
-                                   .direction = entry.direction,
-                                   .price = fill,
-                                   .stop = price_of(levels.stop),
-                                   .target = std::isfinite(levels.target)
-                                                 ? std::optional(price_of(levels.target))
-                                                 : std::nullopt,
-                                   .confidence = entry.confidence,
-                                   .leverage = slot.deployment->leverage,
-                                   .decided_at = entry.decided_at};
+  const risk::EntryIntent intent{.owner = slot.owner,
+                                 .instrument = slot.instrument,
+                                 .direction = entry.direction,
+                                 .price = fill,
+                                 .stop = price_of(levels.stop),
+                                 .target = std::isfinite(levels.target)
+                                               ? std::optional(price_of(levels.target))
+                                               : std::nullopt,
+                                 .confidence = entry.confidence,
+                                 .leverage = leverage_for(slot),
+                                 .decided_at = entry.decided_at};
   auto decision = approver_.approve_entry(intent, account_view(), slot.attempts++);
   if (!decision) {
     const Wanted wanted = wanted_size(decision.error(), intent);
@@ -115,6 +115,13 @@ void Engine::enter(Slot& slot, const LastPrice& price) {
   execution_.submit(std::move(decision->group), now_, output_);
 }
 
+// A venue keeps one leverage for a coin: who comes second takes that of the position that is there.
+int Engine::leverage_for(const Slot& slot) const {
+  for (const risk::Exposure& exposure : exposures_.of(slot.instrument))
+    if (!exposure.owner.is_external()) return slots_[exposure.owner.index].account.held().leverage;
+  return slot.deployment->leverage;
+}
+
 void Engine::hold(Slot& slot, const strategy::EntryLevels& levels, double fill, int leverage) {
   const WaitingEntry& entry = *slot.waiting_entry;
   VirtualAccount::Held& held = slot.account.open(entry.direction);
@@ -130,7 +137,7 @@ void Engine::hold(Slot& slot, const strategy::EntryLevels& levels, double fill, 
 
 // The size the strategy goes on with in its virtual account; 0 where it holds nothing there either.
 Engine::Wanted Engine::wanted_size(const risk::Refusal& refusal,
-                                   const orders::EntryIntent& intent) const {
+                                   const risk::EntryIntent& intent) const {
   switch (refusal.rule) {
     case risk::Rule::NoEquity:
     case risk::Rule::Confidence:

@@ -133,6 +133,7 @@ void Engine::on_protection_missing(const execution::ProtectionMissing& missing) 
                                         ": a position that is not ours has no stop");
   if (!slot->is_taken() || now_ - missing.since > plan_.settings.unprotected_max)
     return submit_exit(*slot, orders::Purpose::Flatten);
+  if (slot->stop.successor) return;  // on its way
   slot->stop = {};
   align_protection(*slot);
 }

@@ -1,4 +1,4 @@
-// From what a strategy wants to what a venue is asked: EntryIntent -> OrderGroup ->
+// From what a strategy wants to what a venue is asked: risk::EntryIntent -> OrderGroup ->
 // risk::RiskApproved<OrderGroup>. Only risk/ makes the last, and gateways accept nothing else.
 #pragma once
 
@@ -12,19 +12,6 @@
 #include "orders/request_parts.hpp"
 
 namespace sixbtc::orders {
-
-// An entry a strategy wants. It has no quantity: risk/ decides it.
-struct EntryIntent {
-  OwnerId owner;
-  market::InstrumentId instrument;
-  market::Direction direction = market::Direction::Long;
-  double price = 0;  // expected fill, slippage included; research precision, sizes it
-  core::Price stop;  // on the tick, on the losing side of `price`
-  std::optional<core::Price> target;
-  double confidence = 1;       // 0..1
-  int leverage = 1;            // asked for
-  core::Timestamp decided_at;  // close of the bar that decided
-};
 
 struct OrderRequest {
   ClientOrderId id;

@@ -6,6 +6,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -26,6 +27,9 @@ enum class RejectReason : std::uint8_t {
   Unauthorized,
   Other,
 };
+
+// "insufficient margin"
+[[nodiscard]] std::string_view name_of(RejectReason reason);
 
 struct OrderAccepted {
   ClientOrderId id;

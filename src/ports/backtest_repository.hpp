@@ -79,6 +79,13 @@ struct RankingQuery {
   bool with_deleted = false;                   // of all, for the nearest misses
   RankingOrder order = RankingOrder::ByScore;
   std::uint64_t limit = UINT64_MAX;
+  std::uint64_t offset = 0;
+};
+
+struct RunQuery {
+  std::optional<core::StrategyId> strategy{};
+  std::uint64_t limit = UINT64_MAX;
+  std::uint64_t offset = 0;
 };
 
 // Any thread.
@@ -92,6 +99,9 @@ class BacktestRepository {
   // By start time, then id.
   [[nodiscard]] virtual core::Result<std::vector<BacktestRunRecord>> list(
       const core::StrategyId& strategy) const = 0;
+  // Newest first.
+  [[nodiscard]] virtual core::Result<std::vector<BacktestRunRecord>> newest(
+      const RunQuery& query) const = 0;
   [[nodiscard]] virtual core::Result<BacktestRunRecord> get(
       const core::BacktestRunId& id) const = 0;
   [[nodiscard]] virtual core::Result<std::vector<TradeRecord>> trades(

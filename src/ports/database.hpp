@@ -13,6 +13,7 @@
 #include "ports/quality_repository.hpp"
 #include "ports/research_log.hpp"
 #include "ports/strategy_repository.hpp"
+#include "ports/token_repository.hpp"
 #include "ports/trial_ledger.hpp"
 #include "ports/vault_register.hpp"
 
@@ -33,6 +34,7 @@ class Database {
   [[nodiscard]] virtual ResearchLog& research() = 0;
   [[nodiscard]] virtual AuditLog& audit() = 0;
   [[nodiscard]] virtual ModelUsage& model_usage() = 0;
+  [[nodiscard]] virtual TokenRepository& tokens() = 0;
 
   // A consistent copy while others read and write; appears under its name only when complete.
   // Conflict when `to` exists.

@@ -35,9 +35,10 @@ struct IndicatorValueRecord {
 };
 
 struct DecisionQuery {
-  core::StrategyId strategy;
+  core::StrategyId strategy;  // empty: of all, the newest stored first
   std::optional<core::BacktestRunId> run;
   std::uint64_t limit = UINT64_MAX;
+  std::uint64_t offset = 0;
 };
 
 // Any thread.

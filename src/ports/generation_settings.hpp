@@ -34,7 +34,7 @@ struct LanguageLimits {
 
 // Which sources take turns; each at most once.
 struct SourceSettings {
-  bool combinator, genetic, pattern, ai_free, ai_assigned, expansion;
+  bool combinator, genetic, pattern, ai_free, ai_assigned, expansion, optimized;
 };
 
 struct GenerationBatchSettings {

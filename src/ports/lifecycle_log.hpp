@@ -69,9 +69,14 @@ struct LifecycleEvent {
 // The state after an event.
 [[nodiscard]] StrategyState state_after(const LifecycleEvent& event);
 
+enum class EventOrder : std::uint8_t { OldestFirst, NewestFirst };
+
 struct LifecycleQuery {
   std::optional<core::StrategyId> strategy{};
   std::uint64_t limit = UINT64_MAX;
+  std::uint64_t after = 0;  // only events after this one, counted as in newest()
+  EventOrder order = EventOrder::OldestFirst;
+  std::uint64_t offset = 0;
 };
 
 // Any thread, several processes.
@@ -88,7 +93,8 @@ class LifecycleLog {
   // In the order asked for; absent where a strategy has no event.
   [[nodiscard]] virtual core::Result<std::vector<std::optional<StrategyState>>> states(
       std::span<const core::StrategyId> strategies) const = 0;
-  // In order of events.
+  // Number of the newest event of all strategies, counted from 1; 0: there is none.
+  [[nodiscard]] virtual core::Result<std::uint64_t> newest() const = 0;
   [[nodiscard]] virtual core::Result<std::vector<LifecycleEvent>> list(
       const LifecycleQuery& query) const = 0;
 };

@@ -2,7 +2,9 @@
 #include "core/hash.hpp"
 #include "ports/backtest_repository.hpp"
 #include "ports/lifecycle_log.hpp"
+#include "ports/token_repository.hpp"
 #include "ports/trial_chain.hpp"
+#include "ports/trial_ledger.hpp"
 
 namespace sixbtc::ports {
 namespace {
@@ -14,6 +16,7 @@ constexpr std::array<std::string_view, 3> live_stages = {"paper", "test", "full"
 constexpr std::array<std::string_view, 12> event_kinds = {
     "recorded",  "generated", "validated", "gate_passed", "gate_failed", "admitted",
     "outranked", "retested",  "decayed",   "deployed",    "promoted",    "overridden"};
+constexpr std::array<std::string_view, 4> api_scopes = {"none", "read", "trade", "admin"};
 constexpr std::array<std::string_view, 2> ledger_row_kinds = {"trial", "tombstone"};
 constexpr std::array<std::string_view, 8> ledger_problem_kinds = {
     "missing", "changed", "moved", "unlinked", "cut", "rewritten", "head_missing", "head_damaged"};
@@ -29,6 +32,10 @@ core::Result<E> parse(const std::array<std::string_view, N>& names, std::string_
 }
 
 }  // namespace
+
+std::string data_set_of(std::span<const std::string> series) {
+  return core::sha256_hex(fmt::format("series\n{}", fmt::join(series, "\n")));
+}
 
 std::string_view to_string(StrategyStatus status) {
   return statuses.at(static_cast<std::size_t>(status));
@@ -91,6 +98,17 @@ core::Result<LedgerRowKind> parse_ledger_row_kind(std::string_view text) {
 }
 std::string_view to_string(LedgerProblemKind kind) {
   return ledger_problem_kinds.at(static_cast<std::size_t>(kind));
+}
+
+std::string_view to_string(ApiScope scope) {
+  return api_scopes.at(static_cast<std::size_t>(scope));
+}
+core::Result<ApiScope> parse_api_scope(std::string_view text) {
+  ASSIGN_OR_RETURN(const ApiScope scope, parse<ApiScope>(api_scopes, text, "scope"));
+  if (scope == ApiScope::None)
+    return core::fail(core::ErrorKind::Invalid, "a token needs a scope", "scope",
+                      "read, trade or admin");
+  return scope;
 }
 
 }  // namespace sixbtc::ports

@@ -13,6 +13,7 @@
 #include "core/fixed.hpp"
 #include "core/log.hpp"
 #include "market/interval.hpp"
+#include "ports/api_settings.hpp"
 #include "ports/drill_settings.hpp"
 #include "ports/execution_settings.hpp"
 #include "ports/generation_settings.hpp"
@@ -286,6 +287,7 @@ struct Settings {
   DrillSettings drill;
   GenerationSettings generation;
   DemoSettings demo;
+  ApiSettings api;
 };
 
 }  // namespace sixbtc::ports

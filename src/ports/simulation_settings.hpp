@@ -43,9 +43,10 @@ struct SimulationSettings {
 
 // Of paper sessions.
 struct PaperSettings {
-  std::int64_t history_bars;          // kept of each series before the session's first bar
-  std::int64_t correlation_days;      // of daily returns, before it
-  std::int64_t correlation_days_min;  // fewer common days say nothing about likeness
+  std::int64_t history_bars;                // kept of each series before the session's first bar
+  std::int64_t correlation_days;            // of daily returns, before it
+  std::int64_t correlation_days_min;        // fewer common days say nothing about likeness
+  std::int64_t reconcile_interval_seconds;  // nobody else touches a recorded venue
 };
 
 }  // namespace sixbtc::ports

@@ -9,7 +9,7 @@ namespace {
 
 // No value when it is beyond the range of an amount or a price.
 std::optional<Exposure> exposure_of(const EntryContext& entry, const Size& size) {
-  const orders::EntryIntent& intent = entry.intent;
+  const risk::EntryIntent& intent = entry.intent;
   const bool is_long = intent.direction == market::Direction::Long;
   // Rounded away: a limit on a coarse tick must not fall behind the price it was made from.
   const auto worst = entry.rules().round_price(
@@ -30,7 +30,7 @@ std::optional<Exposure> exposure_of(const EntryContext& entry, const Size& size)
                   .subaccount = entry.view.subaccount(intent.owner)};
 }
 
-orders::OrderGroup group_of(const orders::EntryIntent& intent, const Exposure& exposure,
+orders::OrderGroup group_of(const risk::EntryIntent& intent, const Exposure& exposure,
                             const Size& size, const core::SessionId& session,
                             std::uint32_t attempt) {
   const auto request = [&](orders::Purpose purpose, orders::OrderKind kind) {
@@ -131,7 +131,7 @@ core::Result<Approver> Approver::create(const Policy& policy, core::SessionId se
   return Approver(policy, std::move(session), std::move(kept));
 }
 
-Decision Approver::approve_entry(const orders::EntryIntent& intent, const AccountView& view,
+Decision Approver::approve_entry(const risk::EntryIntent& intent, const AccountView& view,
                                  std::uint32_t attempt) const {
   const EntryContext entry{intent, view, policy_, emergency_, protections_};
   for (const auto layer : {check_order, check_system, check_strategy, check_position})

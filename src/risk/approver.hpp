@@ -32,7 +32,7 @@ class Approver {
                                                      RiskState kept);
 
   // `attempt`: counts entries of the same owner, instrument and decision (orders::OrderIdParts).
-  [[nodiscard]] Decision approve_entry(const orders::EntryIntent& intent, const AccountView& view,
+  [[nodiscard]] Decision approve_entry(const risk::EntryIntent& intent, const AccountView& view,
                                        std::uint32_t attempt = 0) const;
 
   // Exits, moved stops, cover stops, flattening: allowed whatever is stopped, so long as it closes

@@ -16,7 +16,7 @@ using orders::Purpose;
 
 TEST(Approver, an_entry_leaves_with_its_stop_and_target) {
   World world;
-  orders::EntryIntent intent = world.intent();
+  risk::EntryIntent intent = world.intent();
   intent.target = Price::from_integer(53'000);
   const Decision decision = world.approver.approve_entry(intent, world.view(), 2);
   ASSERT_TRUE(decision);
@@ -132,10 +132,10 @@ Policy any_policy(core::Random& random) {
   return policy;
 }
 
-orders::EntryIntent any_intent(const World& world, core::Random& random) {
+risk::EntryIntent any_intent(const World& world, core::Random& random) {
   const auto owner = static_cast<std::uint32_t>(random.below(40));
   const auto instrument = static_cast<std::uint32_t>(random.below(World::instrument_count));
-  orders::EntryIntent intent = world.intent(owner, instrument);
+  risk::EntryIntent intent = world.intent(owner, instrument);
   intent.direction = random.below(2) == 0 ? market::Direction::Long : market::Direction::Short;
   intent.price = 50'000 * (0.97 + 0.06 * random.uniform());
   const double distance = intent.price * (0.0005 + 0.3 * random.uniform() * random.uniform());
@@ -168,7 +168,7 @@ TEST(Approver, no_accepted_sequence_loses_more_than_the_limit_when_every_stop_is
     World world(policy);
     int accepted = 0;
     for (int step = 0; step < 200; ++step) {
-      const orders::EntryIntent intent = any_intent(world, random);
+      const risk::EntryIntent intent = any_intent(world, random);
       if (const Decision decision = world.approver.approve_entry(intent, world.view())) {
         ++accepted;
         const orders::OrderGroup& group = decision->group.get();

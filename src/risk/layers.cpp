@@ -68,7 +68,7 @@ std::int64_t correlated_positions(const EntryContext& entry) {
 }  // namespace
 
 std::optional<Refusal> check_order(const EntryContext& entry) {
-  const orders::EntryIntent& intent = entry.intent;
+  const risk::EntryIntent& intent = entry.intent;
   const auto known = static_cast<double>(entry.view.instruments.size());
   if (intent.instrument.index >= entry.view.instruments.size() || !entry.instrument().instrument)
     return refused(Rule::UnknownInstrument, intent.instrument.index, known);
@@ -109,7 +109,7 @@ std::optional<Refusal> check_system(const EntryContext& entry) {
 }
 
 std::optional<Refusal> check_strategy(const EntryContext& entry) {
-  const orders::EntryIntent& intent = entry.intent;
+  const risk::EntryIntent& intent = entry.intent;
   if (entry.emergency.is_retired(intent.owner))
     return refused(Rule::StrategyDrawdown, 1, entry.policy.emergency.max_subaccount_drawdown);
   for (const auto& protection : entry.protections)
@@ -119,7 +119,7 @@ std::optional<Refusal> check_strategy(const EntryContext& entry) {
 }
 
 std::optional<Refusal> check_position(const EntryContext& entry) {
-  const orders::EntryIntent& intent = entry.intent;
+  const risk::EntryIntent& intent = entry.intent;
   const double side = market::sign(intent.direction);
   if (const Exposure* open = entry.view.exposures.find(intent.owner, intent.instrument))
     return refused(Rule::AlreadyOpen, open->quantity.to_double(), 0);
@@ -159,7 +159,7 @@ std::optional<Refusal> check_size(const EntryContext& entry, const Size& size) {
 }
 
 std::optional<Refusal> check_liquidation(const EntryContext& entry, const Size& size) {
-  const orders::EntryIntent& intent = entry.intent;
+  const risk::EntryIntent& intent = entry.intent;
   const core::Rate maintenance = entry.instrument().instrument->maintenance_margin;
   const double liquidation = fills::liquidation_price(intent.direction, intent.price, size.leverage,
                                                       maintenance.to_double());

@@ -9,13 +9,14 @@
 #include "orders/request.hpp"
 #include "risk/account_view.hpp"
 #include "risk/emergency_stop.hpp"
+#include "risk/entry_intent.hpp"
 #include "risk/policy.hpp"
 #include "risk/verdict.hpp"
 
 namespace sixbtc::risk {
 
 struct EntryContext {
-  const orders::EntryIntent& intent;
+  const risk::EntryIntent& intent;
   const AccountView& view;
   const Policy& policy;
   const EmergencyStop& emergency;

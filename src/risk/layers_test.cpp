@@ -16,7 +16,7 @@ using core::Amount;
 using core::Duration;
 using core::Price;
 using core::Quantity;
-using orders::EntryIntent;
+
 using orders::Purpose;
 
 struct Firing {

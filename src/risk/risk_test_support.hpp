@@ -76,7 +76,7 @@ struct World {
             .is_reconciled = is_reconciled,
             .entries_last_minute = entries_last_minute};
   }
-  [[nodiscard]] orders::EntryIntent intent(std::uint32_t owner = 0,
+  [[nodiscard]] risk::EntryIntent intent(std::uint32_t owner = 0,
                                            std::uint32_t instrument = 0) const {
     return {.owner = {owner},
             .instrument = {instrument},
@@ -88,15 +88,15 @@ struct World {
             .leverage = 3,
             .decided_at = now};
   }
-  [[nodiscard]] orders::EntryIntent short_intent(std::uint32_t owner,
+  [[nodiscard]] risk::EntryIntent short_intent(std::uint32_t owner,
                                                  std::uint32_t instrument = 0) const {
-    orders::EntryIntent made = intent(owner, instrument);
+    risk::EntryIntent made = intent(owner, instrument);
     made.direction = market::Direction::Short;
     made.stop = core::Price::from_integer(51'000);
     return made;
   }
   // Passes, and is open from now on.
-  void enter(const orders::EntryIntent& wanted) {
+  void enter(const risk::EntryIntent& wanted) {
     const Decision decision = approver.approve_entry(wanted, view());
     CHECK(decision.has_value());
     exposures.set(decision->exposure);

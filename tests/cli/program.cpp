@@ -13,14 +13,14 @@ namespace sixbtc::cli_test {
 
 namespace fs = std::filesystem;
 
-namespace {
-
 std::string read_file(const fs::path& path) {
   std::ifstream in(path, std::ios::binary);
   std::ostringstream text;
   text << in.rdbuf();
   return text.str();
 }
+
+namespace {
 
 // Forks and executes; the child's output goes to files, so that no pipe can fill up.
 int start(const std::vector<std::string>& arguments, const std::vector<std::string>& environment,
@@ -63,8 +63,10 @@ Outcome run(const std::vector<std::string>& arguments,
   return outcome;
 }
 
-Running::Running(const std::vector<std::string>& arguments)
-    : pid_(start(arguments, {}, "/dev/null", "/dev/null")) {}
+Running::Running(const std::vector<std::string>& arguments,
+                 const std::vector<std::string>& environment, const std::string& out,
+                 const std::string& err)
+    : pid_(start(arguments, environment, out, err)) {}
 
 Running::~Running() {
   if (pid_ > 0) {

@@ -19,16 +19,22 @@ struct Outcome {
 // A program left running.
 class Running {
  public:
-  explicit Running(const std::vector<std::string>& arguments);
+  // `out` and `err`: files for what it says.
+  explicit Running(const std::vector<std::string>& arguments,
+                   const std::vector<std::string>& environment = {},
+                   const std::string& out = "/dev/null", const std::string& err = "/dev/null");
   ~Running();
   Running(const Running&) = delete;
   Running& operator=(const Running&) = delete;
   void signal(int number) const;
   [[nodiscard]] int wait();  // exit code, 128 + signal
+  [[nodiscard]] int pid() const { return pid_; }
 
  private:
   int pid_ = -1;
 };
+
+[[nodiscard]] std::string read_file(const std::filesystem::path& path);
 
 // An empty folder that goes with the test.
 class TemporaryFolder {

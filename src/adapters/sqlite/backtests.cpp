@@ -141,6 +141,24 @@ core::Result<BacktestRunRecord> Backtests::get(const core::BacktestRunId& id) co
   });
 }
 
+core::Result<std::vector<BacktestRunRecord>> Backtests::newest(const ports::RunQuery& query) const {
+  return connection_.run(
+      [&](SQLite::Database& database) -> core::Result<std::vector<BacktestRunRecord>> {
+        SQLite::Statement statement(database,
+                                    "SELECT " + run_columns + " FROM backtest_runs" +
+                                        (query.strategy ? " WHERE strategy_id = ?" : "") +
+                                        fmt::format(" ORDER BY run_key DESC LIMIT {} OFFSET {}",
+                                                    limit_of(query.limit), query.offset));
+        if (query.strategy) statement.bind(1, query.strategy->value());
+        std::vector<BacktestRunRecord> records;
+        while (statement.executeStep()) {
+          ASSIGN_OR_RETURN(BacktestRunRecord record, read_run(statement));
+          records.push_back(std::move(record));
+        }
+        return records;
+      });
+}
+
 core::Result<std::vector<TradeRecord>> Backtests::trades(const core::BacktestRunId& id) const {
   return connection_.run([&](SQLite::Database& database) -> core::Result<std::vector<TradeRecord>> {
     SQLite::Statement query(
@@ -189,7 +207,7 @@ core::Result<std::vector<ports::RankedStrategy>> Backtests::ranked(
     if (query.strategy) sql += " AND s.strategy_id = ?";
     sql += query.order == ports::RankingOrder::ByScore ? " ORDER BY s.score DESC, s.strategy_id"
                                                        : " ORDER BY s.nearness DESC, s.strategy_id";
-    sql += fmt::format(" LIMIT {}", limit_of(query.limit));
+    sql += fmt::format(" LIMIT {} OFFSET {}", limit_of(query.limit), query.offset);
     SQLite::Statement statement(database, sql);
     if (query.strategy) statement.bind(1, query.strategy->value());
     Ranking ranking;

@@ -14,6 +14,8 @@ class Backtests final : public ports::BacktestRepository {
                                 const ports::Actor& actor) override;
   core::Result<std::vector<ports::BacktestRunRecord>> list(
       const core::StrategyId& strategy) const override;
+  core::Result<std::vector<ports::BacktestRunRecord>> newest(
+      const ports::RunQuery& query) const override;
   core::Result<ports::BacktestRunRecord> get(const core::BacktestRunId& id) const override;
   core::Result<std::vector<ports::TradeRecord>> trades(
       const core::BacktestRunId& id) const override;

@@ -54,14 +54,17 @@ core::Result<std::vector<ports::DecisionRecord>> Decisions::list(
     const ports::DecisionQuery& query) const {
   using Records = std::vector<ports::DecisionRecord>;
   return connection_.run([&](SQLite::Database& database) -> core::Result<Records> {
-    const std::string run_condition = query.run ? " AND r.id = ?" : "";
+    const bool is_of_all = query.strategy.empty();
+    const std::string run_condition = query.run ? " AND r.id = ?2" : "";
     SQLite::Statement statement(
         database,
         "SELECT d.strategy_id, r.id, d.exchange, d.market, d.symbol, d.bar_interval, d.time,"
         " d.signal, d.confidence, d.reason, d.indicators_json FROM decisions d"
-        " LEFT JOIN backtest_runs r ON r.run_key = d.run_key WHERE d.strategy_id = ?" +
-            run_condition +
-            fmt::format(" ORDER BY d.time, d.symbol LIMIT {}", limit_of(query.limit)));
+        " LEFT JOIN backtest_runs r ON r.run_key = d.run_key WHERE " +
+            std::string(is_of_all ? "?1 = ''" : "d.strategy_id = ?1") + run_condition +
+            fmt::format(" ORDER BY {} LIMIT {} OFFSET {}",
+                        is_of_all ? "d.rowid DESC" : "d.time, d.symbol", limit_of(query.limit),
+                        query.offset));
     statement.bind(1, query.strategy.value());
     if (query.run) statement.bind(2, query.run->value());
     Records records;

@@ -135,15 +135,26 @@ core::Result<std::vector<std::optional<StrategyState>>> Lifecycle::states(
   });
 }
 
+core::Result<std::uint64_t> Lifecycle::newest() const {
+  return connection_.run([](SQLite::Database& database) -> core::Result<std::uint64_t> {
+    return static_cast<std::uint64_t>(
+        database.execAndGet("SELECT COALESCE(MAX(sequence), 0) FROM lifecycle_events").getInt64());
+  });
+}
+
 core::Result<std::vector<LifecycleEvent>> Lifecycle::list(
     const ports::LifecycleQuery& query) const {
   return connection_.run(
       [&](SQLite::Database& database) -> core::Result<std::vector<LifecycleEvent>> {
+        const bool is_newest_first = query.order == ports::EventOrder::NewestFirst;
         SQLite::Statement statement(
-            database, "SELECT " + event_columns + " FROM lifecycle_events" +
-                          (query.strategy ? " WHERE strategy_id = ?" : "") +
-                          fmt::format(" ORDER BY sequence LIMIT {}", limit_of(query.limit)));
-        if (query.strategy) statement.bind(1, query.strategy->value());
+            database,
+            "SELECT " + event_columns + " FROM lifecycle_events WHERE sequence > ?" +
+                (query.strategy ? " AND strategy_id = ?" : "") +
+                fmt::format(" ORDER BY sequence{} LIMIT {} OFFSET {}",
+                            is_newest_first ? " DESC" : "", limit_of(query.limit), query.offset));
+        statement.bind(1, static_cast<std::int64_t>(query.after));
+        if (query.strategy) statement.bind(2, query.strategy->value());
         std::vector<LifecycleEvent> events;
         while (statement.executeStep()) {
           ASSIGN_OR_RETURN(LifecycleEvent event, read_event(statement));

@@ -25,6 +25,7 @@ class Lifecycle final : public ports::LifecycleLog {
                       std::optional<std::uint64_t> pool_version) override;
   core::Result<std::vector<std::optional<ports::StrategyState>>> states(
       std::span<const core::StrategyId> strategies) const override;
+  core::Result<std::uint64_t> newest() const override;
   core::Result<std::vector<ports::LifecycleEvent>> list(
       const ports::LifecycleQuery& query) const override;
 

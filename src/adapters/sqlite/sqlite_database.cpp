@@ -10,6 +10,7 @@
 #include "adapters/sqlite/research.hpp"
 #include "adapters/sqlite/rows.hpp"
 #include "adapters/sqlite/strategies.hpp"
+#include "adapters/sqlite/tokens.hpp"
 #include "adapters/sqlite/trials.hpp"
 #include "adapters/sqlite/vault.hpp"
 
@@ -30,7 +31,8 @@ class SqliteDatabase final : public ports::Database {
         vault_(*connection_),
         research_(*connection_),
         audit_(*connection_),
-        model_calls_(*connection_) {}
+        model_calls_(*connection_),
+        tokens_(*connection_) {}
 
   ports::StrategyRepository& strategies() override { return strategies_; }
   ports::BacktestRepository& backtests() override { return backtests_; }
@@ -43,6 +45,7 @@ class SqliteDatabase final : public ports::Database {
   ports::ResearchLog& research() override { return research_; }
   ports::AuditLog& audit() override { return audit_; }
   ports::ModelUsage& model_usage() override { return model_calls_; }
+  ports::TokenRepository& tokens() override { return tokens_; }
 
   core::Status backup(const std::filesystem::path& to, const ports::Actor& actor) override {
     RETURN_IF_ERROR(connection_->run(
@@ -79,6 +82,7 @@ class SqliteDatabase final : public ports::Database {
   Research research_;
   AuditTrail audit_;
   ModelCalls model_calls_;
+  Tokens tokens_;
 };
 
 }  // namespace

@@ -64,5 +64,6 @@ template <auto... Members>
 [[nodiscard]] std::vector<Field> generation_fields();
 [[nodiscard]] std::vector<Field> source_fields();  // the first part of them
 [[nodiscard]] std::vector<Field> ai_fields();      // the last part of those
+[[nodiscard]] std::vector<Field> api_fields();
 
 }  // namespace sixbtc::yaml_config

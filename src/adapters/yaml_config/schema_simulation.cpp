@@ -119,7 +119,10 @@ void add_paper(std::vector<Field>& rows) {
                                       "Of daily returns, before a session, that say how alike "
                                       "its instruments move."),
       paper_row<&Q::correlation_days_min>("paper.correlation_days_min", integer(2, 3650), "days",
-                                          "Fewer common days: the two count as one bet.")};
+                                          "Fewer common days: the two count as one bet."),
+      paper_row<&Q::reconcile_interval_seconds>(
+          "paper.reconcile_interval_seconds", integer(1, 86'400), "seconds",
+          "Between two periodic snapshots of the paper venue, which nobody else touches.")};
   rows.insert(rows.end(), more.begin(), more.end());
 }
 
