@@ -2,10 +2,9 @@
 #include <charconv>
 #include <nlohmann/json.hpp>
 
-#include "application/market_setup.hpp"
-#include "application/session_setup.hpp"
+#include "application/drill_setup.hpp"
+#include "application/services.hpp"
 #include "drill/campaign.hpp"
-#include "simulation/venue/configured.hpp"
 #include "sixbtc/commands.hpp"
 #include "sixbtc/exit_code.hpp"
 
@@ -15,27 +14,14 @@ using Json = nlohmann::ordered_json;
 
 namespace {
 
+// Tried until one shows that a protection is missing.
+constexpr std::uint64_t sessions_without_max = 2'000;
+
 struct Options {
   std::int64_t seed = 0, first = 1, count = 0;
   std::string seeds, removed;
   bool lists_protections = false, traces = false;
 };
-
-core::Result<drill::Setup> setup_of(const ports::Settings& settings, bool is_varied) {
-  ASSIGN_OR_RETURN(const backtest::Assumptions assumed,
-                   application::assumptions(settings, settings.trading.venue, 0));
-  const auto capital =
-      core::Amount::from_double(settings.backtest.initial_capital, core::Rounding::HalfEven);
-  return drill::Setup{
-      .drill = settings.drill,
-      .policies = application::engine_policies(settings),
-      .engine = application::engine_settings(settings, assumed),
-      .venue = simulation::venue_settings(settings.simulation, capital.value_or(core::Amount{})),
-      .faults = simulation::fault_profile(settings.simulation.faults),
-      .costs = assumed.costs,
-      .rules = assumed.rules,
-      .is_varied = is_varied};
-}
 
 std::optional<std::uint64_t> number(std::string_view text) {
   std::uint64_t value = 0;
@@ -136,12 +122,16 @@ int simulate(Session& session, const Options& options) {
   }
   const auto seeds = seeds_of(options);
   if (!seeds) return report_error(seeds.error());
-  const auto setup = setup_of(settings, true);
+  const auto setup = application::drill_setup(settings, true);
   if (!setup) return report_error(setup.error());
   if (options.traces)
     (void)drill::simulate(drill::make_scenario(*setup, seeds->first), removed,
-                    [](const std::string& lines) { fmt::print("{}", lines); });
-  const Run run = run_with(session, settings, *setup, *seeds, removed);
+                          [](const std::string& lines) { fmt::print("{}", lines); });
+  Run run = run_with(session, settings, *setup, *seeds, removed);
+  // Not every session needs every protection: the next ones do.
+  if (removed && options.seeds.empty())
+    for (std::uint64_t i = 1; i < sessions_without_max && run.report.violations.empty(); ++i)
+      run = run_with(session, settings, *setup, {seeds->first + i, seeds->first + i}, removed);
   if (session.format() == OutputFormat::Table) {
     print_violations(run.report, session, options);
     fmt::print("{} sessions, {} violations, {} events, {} orders, {} restarts, {:.0f} a minute\n",
@@ -162,7 +152,8 @@ void add_drill_commands(CommandLine& line, Session& session) {
   line.add("simulate", "Whole sessions in virtual time in which everything goes wrong")
       .option("--seed", options->seed, "one session")
       .option("--seeds", options->seeds, "several: 1..200")
-      .option("--break", options->removed, "remove a protection: must report a violation")
+      .option("--break", options->removed,
+              "remove a protection; goes on with the next seeds until one shows it")
       .flag("--trace", options->traces, "print what happens, of one seed")
       .flag("--list-protections", options->lists_protections, "what --break takes")
       .examples({"sixbtc simulate --seed 7", "sixbtc simulate --seeds 1..200 --json",

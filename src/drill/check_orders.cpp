@@ -81,7 +81,8 @@ void Checkers::check_entry(const orders::OrderGroup& group) {
 
   const execution::ExecutionPolicy& policy = scenario_.policies.execution;
   const bool is_stopped = engine_->emergency().level() != risk::StopLevel::None;
-  if (is_stopped && known_.stopped_since && engine_->now() - *known_.stopped_since > policy.entry_hold)
+  if (is_stopped && known_.stopped_since &&
+      engine_->now() - *known_.stopped_since > policy.entry_hold)
     fail("halted", fmt::format("entry {} leaves though trading is stopped", head.id.to_string()));
   if (down_since_ && *down_since_ < time_.now())
     fail("halted",

@@ -34,7 +34,9 @@ std::span<const CheckerText> checkers() {
        "execution, "
        "every owner and the account agree"},
       {"bookings", "every booking is a fill of the venue, once, whole, at its price and fee"},
-      {"money", "funding and transfers are those the session was told; at rest all money is the venue's to the last "
+      {"money",
+       "funding and transfers are those the session was told; at rest all money is the venue's to "
+       "the last "
        "unit"},
       {"approval", "the venue has no order with an id of ours that was not approved and sent"},
       {"limits",
@@ -294,8 +296,8 @@ std::optional<std::string> Checkers::unrest() const {
 std::optional<std::string> Checkers::money_difference() const {
   const simulation::Account& theirs = venue_.exchange().account();
   const ledger::Ledger& ours = engine_->ledger();
-  core::Int128 difference = static_cast<core::Int128>((theirs.balance() - ours.balance()).units()) *
-                            core::Quantity::one;
+  core::Int128 difference =
+      static_cast<core::Int128>((theirs.balance() - ours.balance()).units()) * core::Quantity::one;
   for (const market::Instrument& instrument : scenario_.plan.instruments) {
     const simulation::Position& there = theirs.position(instrument.id);
     const ledger::Position& here = ours.account(instrument.id).position;

@@ -44,9 +44,9 @@ void MarketMaker::make_history() {
       move(i);
       const double close = prices_[i];
       bars_.push_back({engine::SeriesIndex{static_cast<std::uint32_t>(i)},
-                      {scenario_.start - bar_length * bar, open, std::max(open, close),
-                       std::min(open, close), close, 1, true},
-                      true});
+                       {scenario_.start - bar_length * bar, open, std::max(open, close),
+                        std::min(open, close), close, 1, true},
+                       true});
     }
 }
 

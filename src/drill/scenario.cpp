@@ -42,7 +42,7 @@ void vary(Scenario& scenario, Draw& draw) {
                               .jitter_max = core::Duration::milliseconds(draw.from(0, 300))};
     scenario.venue.partial_fills = {.share = draw.share(),
                                     .parts_max = draw.from(2, 5),
-                                    .interval = core::Duration::milliseconds(draw.from(0, 3000))};
+                                    .interval = core::Duration::milliseconds(draw.from(0, 15'000))};
   }
   scenario.venue.met_trigger =
       draw.half() ? simulation::MetTrigger::Fire : simulation::MetTrigger::Refuse;

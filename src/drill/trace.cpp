@@ -35,8 +35,8 @@ std::string kind_of(const orders::OrderKind& kind) {
 }
 
 std::string text_of(const orders::VenueSnapshot& snapshot) {
-  std::string text = fmt::format("snapshot as of {} fills {}", snapshot.as_of.to_rfc3339(),
-                                 snapshot.fills.size());
+  std::string text =
+      fmt::format("snapshot as of {} fills {}", snapshot.as_of.to_rfc3339(), snapshot.fills.size());
   for (const auto& position : snapshot.positions)
     text += fmt::format(" [{} {}]", position.instrument.index, position.quantity.to_string());
   for (const auto& order : snapshot.open_orders)

@@ -117,8 +117,12 @@ void Engine::enter(Slot& slot, const LastPrice& price) {
 
 // A venue keeps one leverage for a coin: who comes second takes that of the position that is there.
 int Engine::leverage_for(const Slot& slot) const {
-  for (const risk::Exposure& exposure : exposures_.of(slot.instrument))
-    if (!exposure.owner.is_external()) return slots_[exposure.owner.index].account.held().leverage;
+  for (const risk::Exposure& exposure : exposures_.of(slot.instrument)) {
+    if (exposure.owner.is_external()) continue;
+    // What is left of a position has an owner and no position any more.
+    const Slot& other = slots_[exposure.owner.index];
+    if (other.is_taken()) return other.account.held().leverage;
+  }
   return slot.deployment->leverage;
 }
 

@@ -97,8 +97,8 @@ std::optional<orders::ClientOrderId> Engine::submit_reduction(const orders::Orde
   // What others hold against it leaves the venue less to reduce: the order then turns the netted
   // position around, into what is theirs. Below the venue's minimum only what reduces is taken.
   const bool is_covered = (is_short ? -net : net) >= size;
-  const auto value = core::value_of(prices_[parts.instrument.index].price, size, {},
-                                    core::Rounding::Down);
+  const auto value =
+      core::value_of(prices_[parts.instrument.index].price, size, {}, core::Rounding::Down);
   const bool may_turn =
       !parts.owner.is_external() &&
       (parts.purpose == orders::Purpose::Exit || parts.purpose == orders::Purpose::Flatten) &&

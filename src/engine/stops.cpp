@@ -57,8 +57,7 @@ void Engine::expose(const Slot& slot) {
                   .entry = entry,
                   .stop = slot.is_taken() ? slot.stop.trigger : core::Price{},
                   .notional = *core::Amount::from_double(notional, core::Rounding::Up),
-                  .margin = *core::Amount::from_double(notional / leverage,
-                                                       core::Rounding::Up)});
+                  .margin = *core::Amount::from_double(notional / leverage, core::Rounding::Up)});
 }
 
 void Engine::watch_equity() {

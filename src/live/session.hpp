@@ -3,8 +3,8 @@
 // the world.
 //
 // An order leaves only after the journal holds, on the disk, every event that led to it; so does a
-// request for a snapshot, because the first one says since when the account's history counts. Events
-// that arrive while one is handled wait for their turn. One thread.
+// request for a snapshot, because the first one says since when the account's history counts.
+// Events that arrive while one is handled wait for their turn. One thread.
 #pragma once
 
 #include <cstdint>

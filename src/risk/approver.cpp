@@ -88,8 +88,8 @@ core::Int128 closable(const orders::OrderRequest& request, const AccountView& vi
   return std::max(sign * ours, sign * venue);
 }
 
-// Whether an exit of that much may go on when the netted position is gone: as far as others hold the
-// other side, for then it only leaves what is theirs.
+// Whether an exit of that much may go on when the netted position is gone: as far as others hold
+// the other side, for then it only leaves what is theirs.
 bool may_turn_around(const orders::OrderRequest& request, const AccountView& view) {
   if (request.owner.is_external()) return false;
   if (request.purpose != orders::Purpose::Exit && request.purpose != orders::Purpose::Flatten)
@@ -178,7 +178,8 @@ std::expected<RiskApproved<orders::OrderGroup>, Refusal> Approver::approve_reduc
   if (request.quantity.units() > held)
     return refused(Rule::LargerThanPosition, wanted, in_units(held));
   return RiskApproved(orders::OrderGroup{
-      .requests = {request}, .leverage = request.is_reduce_only ? 1 : leverage_of_others(request, view)});
+      .requests = {request},
+      .leverage = request.is_reduce_only ? 1 : leverage_of_others(request, view)});
 }
 
 void Approver::on_closed(const ledger::RoundTrip& trip, core::Amount settled_before) {
