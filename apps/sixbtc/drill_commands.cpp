@@ -4,6 +4,7 @@
 
 #include "application/drill_setup.hpp"
 #include "application/services.hpp"
+#include "core/hash.hpp"
 #include "drill/campaign.hpp"
 #include "sixbtc/commands.hpp"
 #include "sixbtc/exit_code.hpp"
@@ -144,6 +145,69 @@ int simulate(Session& session, const Options& options) {
   return run.report.violations.empty() ? exit_ok : exit_failed;
 }
 
+// What of the configuration a drill depends on.
+std::string configuration_hash(const ports::Configuration& configuration) {
+  std::string text;
+  for (const ports::SettingEntry& entry : configuration.entries)
+    for (const std::string_view part :
+         {"risk.", "execution.", "simulation.", "drill.", "costs.", "trading.", "backtest."})
+      if (entry.key.starts_with(part)) text += entry.key + '=' + entry.value + '\n';
+  return core::sha256_hex(text);
+}
+
+void print_certificate(const Json& certificate) {
+  fmt::print("sixbtc {}, configuration {}\n", program_version,
+             certificate["configuration_hash"].get<std::string>());
+  fmt::print("seeds {}: {} sessions, {} events, {} orders, {} fills, {} restarts\n\n",
+             certificate["seeds"].get<std::string>(), certificate["sessions"].get<std::uint64_t>(),
+             certificate["events"].get<std::uint64_t>(), certificate["orders"].get<std::uint64_t>(),
+             certificate["fills"].get<std::uint64_t>(),
+             certificate["restarts"].get<std::uint64_t>());
+  fmt::print("what went wrong, how often\n");
+  for (const auto& [name, count] : certificate["faults"].items())
+    fmt::print("  {:<22}{:>10}\n", name, count.get<std::uint64_t>());
+  fmt::print("what was looked at after every step\n");
+  for (const auto& checker : certificate["checkers"])
+    fmt::print("  {:<14}{}\n", checker["name"].get<std::string>(),
+               checker["holds"].get<std::string>());
+  fmt::print("\nresult: {}\n", certificate["result"].get<std::string>());
+}
+
+int drill(Session& session, const Options& options) {
+  const auto configuration = session.configuration();
+  if (!configuration) return configuration.error();
+  const ports::Settings& settings = (*configuration)->settings;
+  const std::int64_t count = options.count > 0 ? options.count : settings.drill.seeds;
+  if (options.first < 0)
+    return report_error({core::ErrorKind::Invalid, "below zero", "--first", "as in --first 1"});
+  const auto first = static_cast<std::uint64_t>(options.first);
+  const drill::Seeds seeds{first, first + static_cast<std::uint64_t>(count) - 1};
+  const auto setup = application::drill_setup(settings, false);
+  if (!setup) return report_error(setup.error());
+  const Run run = run_with(session, settings, *setup, seeds, std::nullopt);
+  Json certificate = to_json(run.report, run.seconds);
+  certificate["configuration_hash"] = configuration_hash(**configuration);
+  certificate["seeds"] = fmt::format("{}..{}", seeds.first, seeds.last);
+  certificate["checkers"] = Json::array();
+  for (const drill::CheckerText& one : drill::checkers())
+    certificate["checkers"].push_back({{"name", one.name}, {"holds", one.holds}});
+  const bool is_whole = run.report.sessions == static_cast<std::uint64_t>(count);
+  certificate["result"] = !run.report.violations.empty() ? "violated"
+                          : is_whole                     ? "held"
+                                                         : "interrupted";
+  if (session.format() == OutputFormat::Table) {
+    print_certificate(certificate);
+    for (const drill::Violation& one : run.report.violations)
+      fmt::print("seed {}: {} at step {}, {}: {}\n  again: {} drill --first {} --sessions 1\n",
+                 one.seed, one.checker, one.step, one.time.to_rfc3339(), one.text,
+                 session.program(), one.seed);
+  } else {
+    print_object(certificate, {}, session.format());
+  }
+  if (!run.report.violations.empty()) return exit_failed;
+  return is_whole ? exit_ok : exit_interrupted;
+}
+
 }  // namespace
 
 void add_drill_commands(CommandLine& line, Session& session) {
@@ -159,6 +223,12 @@ void add_drill_commands(CommandLine& line, Session& session) {
       .examples({"sixbtc simulate --seed 7", "sixbtc simulate --seeds 1..200 --json",
                  "sixbtc simulate --seed 7 --break journal_sync"})
       .run([&session, options] { return simulate(session, *options); });
+  line.add("drill", "The same on your own limits, costs and faults, with a certificate")
+      .option("--sessions", options->count, "how many seeds (drill.seeds)")
+      .option("--first", options->first, "the first seed (1)")
+      .examples({"sixbtc drill", "sixbtc drill --sessions 2000 --json",
+                 "sixbtc drill --set risk.limits.max_exposure=1"})
+      .run([&session, options] { return drill(session, *options); });
 }
 
 }  // namespace sixbtc::cli

@@ -25,6 +25,7 @@ const std::array<ProtectionText, protection_count>& protections() {
       {ExposureLimit, "exposure_limit", "the limit of exposure and of the stop-out loss is open"},
       {PositionsLimit, "positions_limit", "any number of positions may be open"},
       {OpposingEntries, "opposing_entries", "strategies open against each other though refused"},
+      {RiskGate, "risk_gate", "every tenth order leaves by a way beside the gate"},
   }};
   return all;
 }

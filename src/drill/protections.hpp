@@ -30,8 +30,9 @@ enum class Protection : std::uint8_t {
   ExposureLimit,
   PositionsLimit,
   OpposingEntries,
+  RiskGate,
 };
-inline constexpr std::size_t protection_count = 15;
+inline constexpr std::size_t protection_count = 16;
 
 struct ProtectionText {
   Protection protection;

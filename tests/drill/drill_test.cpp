@@ -13,7 +13,7 @@
 namespace sixbtc::drill {
 namespace {
 
-Setup setup(bool is_varied = true) {
+drill::Setup setup(bool is_varied = true) {
   yaml_config::Sources sources;
   sources.file = SIXBTC_SOURCE_DIR "/config/config.yaml";
   const auto loaded = yaml_config::load(sources);
@@ -29,7 +29,7 @@ std::string text_of(const CampaignReport& report) {
 }
 
 TEST(Drill, the_same_seed_gives_the_same_session) {
-  const Setup all = setup();
+  const drill::Setup all = setup();
   for (std::uint64_t seed = 1; seed <= 10; ++seed) {
     const SessionResult first = simulate(make_scenario(all, seed), std::nullopt);
     const SessionResult again = simulate(make_scenario(all, seed), std::nullopt);
@@ -61,7 +61,7 @@ TEST(Drill, the_configured_limits_hold) {
 }
 
 TEST(Drill, the_report_is_the_same_on_any_number_of_threads) {
-  const Setup all = setup();
+  const drill::Setup all = setup();
   const CampaignReport one = run_campaign(all, {1, 20}, {.removed = {}, .threads = 1});
   const CampaignReport two = run_campaign(all, {1, 20}, {.removed = {}, .threads = 2});
   EXPECT_EQ(one.events, two.events);
@@ -69,7 +69,7 @@ TEST(Drill, the_report_is_the_same_on_any_number_of_threads) {
 }
 
 TEST(Drill, every_removed_protection_is_missed) {
-  const Setup all = setup();
+  const drill::Setup all = setup();
   for (const ProtectionText& one : protections()) {
     const CampaignReport report = run_campaign(all, {1, 60}, {.removed = one.protection});
     EXPECT_FALSE(report.violations.empty()) << one.name;
