@@ -181,13 +181,15 @@ core::Quantity Checkers::unprotected(market::InstrumentId instrument,
   const bool is_long = !position.quantity.is_negative();
   core::Quantity needed = position.size();
   // What is nobody's of ours needs no stop of ours.
-  if (engine_ != nullptr &&
-      engine_->ledger().account(instrument).position.quantity == position.quantity) {
-    core::Quantity ours;
-    for (const ledger::OwnerPosition& owner : engine_->ledger().owners_of(instrument))
-      if (!owner.owner.is_external() && owner.position.quantity.is_negative() != is_long)
-        ours += magnitude(owner.position.quantity);
-    needed = std::min(needed, ours);
+  if (engine_ != nullptr) {
+    core::Quantity ours, external;
+    for (const ledger::OwnerPosition& owner : engine_->ledger().owners_of(instrument)) {
+      if (owner.position.quantity.is_negative() == is_long) continue;
+      (owner.owner.is_external() ? external : ours) += magnitude(owner.position.quantity);
+    }
+    const bool is_known =
+        engine_->ledger().account(instrument).position.quantity == position.quantity;
+    needed = is_known ? std::min(needed, ours) : needed - std::min(needed, external);
   }
   core::Quantity cover;
   for (const orders::VenueOrder& order : open)

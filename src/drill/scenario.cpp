@@ -33,9 +33,20 @@ void vary(Scenario& scenario, Draw& draw) {
   limits.opposing_entries =
       draw.half() ? risk::OpposingEntries::Refuse : risk::OpposingEntries::Allow;
   scenario.policies.risk.sizing.risk_per_trade_pct = 0.001 + 0.019 * draw.share();
-  scenario.policies.risk.emergency.max_daily_loss = 0.02 + 0.08 * draw.share();
-  scenario.policies.execution.external_orders =
+  risk::EmergencySettings& emergency = scenario.policies.risk.emergency;
+  emergency.max_daily_loss = 0.02 + 0.08 * draw.share();
+  emergency.max_portfolio_drawdown = 0.02 + 0.28 * draw.share();
+  emergency.alert_portfolio_drawdown = emergency.max_portfolio_drawdown / 2;
+  emergency.max_subaccount_drawdown = 0.02 + 0.23 * draw.share();
+  execution::ExecutionPolicy& execution = scenario.policies.execution;
+  execution.external_orders =
       draw.half() ? execution::ExternalOrders::Adopt : execution::ExternalOrders::Cancel;
+  execution.reconcile_interval = core::Duration::seconds(draw.from(20, 90));
+  if (draw.half()) {  // a venue that allows little, and a budget that knows it or does not
+    scenario.venue.rate_limit = {.requests_max = draw.from(20, 120),
+                                 .window = core::Duration::minutes(1)};
+    execution.requests.per_second = draw.half() ? 2 : 20;
+  }
   if (draw.half()) {
     scenario.venue.latency = {.to_venue = core::Duration::milliseconds(draw.from(0, 400)),
                               .back = core::Duration::milliseconds(draw.from(0, 400)),

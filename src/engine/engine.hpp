@@ -120,6 +120,7 @@ class Engine {
   void close_external(market::InstrumentId instrument);
   [[nodiscard]] risk::AccountView account_view();
   void expose(const Slot& slot);
+  void expose_rest(const Slot& slot);
 
   void settle(Slot& slot, Outcome outcome, std::string detail = {});
   void settle_leftover(Slot& slot);

@@ -88,11 +88,21 @@ void Engine::on_fill(const execution::FillReceived& received) {
   see_position(fill.instrument);
   settle_round_trips();
   Slot* const slot = slot_of(received.owner);
-  if (slot == nullptr || slot->is_taken() || quantity_of(*slot).is_zero()) return;
+  // A trade of nobody may be anybody's loss.
+  if (slot == nullptr)
+    for (const std::uint32_t index : by_instrument_[fill.instrument.index])
+      expose_rest(slots_[index]);
+  if (slot == nullptr || quantity_of(*slot).is_zero()) return;
+  if (slot->is_taken()) return expose_rest(*slot);
   // It came although it had been given up: nobody waits for it and nothing protects it.
   slot->has_stray = true;
   expose(*slot);
   submit_exit(*slot, orders::Purpose::Flatten);
+}
+
+// What a part of a position that is gone leaves.
+void Engine::expose_rest(const Slot& slot) {
+  if (slot.is_taken() && !slot.entry_order && !quantity_of(slot).is_zero()) expose(slot);
 }
 
 void Engine::see_position(market::InstrumentId instrument) {

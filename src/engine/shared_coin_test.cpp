@@ -289,6 +289,24 @@ TEST(SharedCoin, an_entry_counts_until_it_is_over) {
   EXPECT_EQ(desk.count(Purpose::Entry), 2u);
 }
 
+// A person closed a part of what one strategy held; risk went on counting all of it, and refused
+// the exit of the other side, which seemed to be larger than what was left against it.
+TEST(SharedCoin, what_others_close_no_longer_counts) {
+  Desk desk({{go_long}, {go_short, leave}}, allowing(risk::OpposingEntries::Allow));
+  desk.bar();
+  const auto longer = desk.open(0);
+  desk.open(1);
+  orders::OrderRequest by_hand = longer;
+  by_hand.id = {};
+  by_hand.side = market::Side::Sell;
+  desk.fill(by_hand, core::Quantity::from_units(longer.quantity.units() / 2));
+  const std::size_t before = desk.sent.size();
+  desk.bar();
+  EXPECT_GT(desk.sent.size(), before);
+  EXPECT_EQ(desk.last(Purpose::Exit, 1).side, market::Side::Buy);
+  for (const Alert& alert : desk.answer().alerts) ADD_FAILURE() << alert.text;
+}
+
 // Bars that closed while the process was down were shown after the restart, and an entry decided
 // at one of them left at once, at a price of long after.
 TEST(SharedCoin, an_entry_decided_long_ago_is_given_up) {
