@@ -119,11 +119,10 @@ class Simulation {
   // A person says something.
   void speak() {
     if (!process_ || random_.uniform() >= scenario_.control) return;
-    static constexpr std::array words = {
-        engine::ControlKind::PauseEntries,  engine::ControlKind::ResumeEntries,
-        engine::ControlKind::ResumeEntries, engine::ControlKind::ResumeEntries,
-        engine::ControlKind::CancelAndHalt, engine::ControlKind::CloseAll,
-        engine::ControlKind::Reconcile};
+    using enum engine::ControlKind;
+    static constexpr std::array words = {PauseEntries,  ResumeEntries, ResumeEntries,
+                                         ResumeEntries, ResumeEntries, CancelAndHalt,
+                                         CancelAndHalt, CloseAll,      Reconcile};
     const engine::ControlKind kind = words[random_.below(words.size())];
     process_->session.post(engine::ControlSaid{kind, "drill", "by dice"}, scheduler_.now());
     ++count_["control"];
