@@ -26,6 +26,7 @@ void add_history_commands(CommandLine& line, Session& session);
 void add_paper_command(CommandLine& line, Session& session);
 void add_session_commands(CommandLine& line, Session& session);
 void add_demo_command(CommandLine& line, Session& session);
+void add_drill_commands(CommandLine& line, Session& session);
 void add_house_commands(CommandLine& line, Session& session);
 void add_bench_commands(CommandLine& line, Session& session);
 void add_serve_commands(CommandLine& line, Session& session);
