@@ -5,6 +5,9 @@
 
 namespace sixbtc::cli {
 
+// Serves until it is asked to stop; the store may be open already.
+int serve(Session& session);
+
 void add_data_commands(CommandLine& line, Session& session);
 void add_strategy_commands(CommandLine& line, Session& session);
 void add_check_command(CommandLine& line, Session& session);
