@@ -41,11 +41,12 @@ void vary(Scenario& scenario, Draw& draw) {
   execution::ExecutionPolicy& execution = scenario.policies.execution;
   execution.external_orders =
       draw.half() ? execution::ExternalOrders::Adopt : execution::ExternalOrders::Cancel;
-  execution.reconcile_interval = core::Duration::seconds(draw.from(20, 90));
+  execution.reconcile_interval = core::Duration::seconds(draw.from(30, 90));
   if (draw.half()) {  // a venue that allows little, and a budget that knows it or does not
     scenario.venue.rate_limit = {.requests_max = draw.from(20, 120),
                                  .window = core::Duration::minutes(1)};
-    execution.requests.per_second = draw.half() ? 2 : 20;
+    // Enough for the periodic snapshots, which would otherwise leave nothing to targets.
+    execution.requests.per_second = draw.half() ? 5 : 20;
   }
   if (draw.half()) {
     scenario.venue.latency = {.to_venue = core::Duration::milliseconds(draw.from(0, 400)),
