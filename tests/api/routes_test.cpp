@@ -51,7 +51,9 @@ class Routes : public testing::Test {
     static const std::string run =
         json::parse(served_->get("/api/v1/backtests?limit=1", admin_).body)["data"][0]["id"];
     std::string target = operation.path;
-    const std::string id = target.starts_with("/api/v1/backtests") ? run : strategy;
+    const std::string id = target.starts_with("/api/v1/backtests")        ? run
+                           : target.starts_with("/api/v1/paper-sessions") ? session()
+                                                                          : strategy;
     if (const auto at = target.find("{id}"); at != std::string::npos) target.replace(at, 4, id);
     if (const auto at = target.find("{phase}"); at != std::string::npos)
       target.replace(at, 7, "backtest");
@@ -59,10 +61,18 @@ class Routes : public testing::Test {
     for (const Ordered& parameter : operation.description.value("parameters", Ordered::array())) {
       if (parameter["in"] != "query" || !parameter["required"].get<bool>()) continue;
       target += mark + parameter["name"].get<std::string>() + "=" +
-                (parameter["name"] == "interval" ? "1h" : "BTC");
+                (parameter["name"] == "interval" ? "1h"
+                 : parameter["name"] == "time"   ? "2024-12-01"
+                                                 : "BTC");
       mark = '&';
     }
     return target;
+  }
+  // The newest paper session; a store without one answers 404 about any.
+  static std::string session() {
+    const json sessions =
+        json::parse(served_->get("/api/v1/paper-sessions?limit=1", admin_).body)["data"];
+    return sessions.empty() ? "none" : sessions[0]["session"].get<std::string>();
   }
   static HttpReply send(const Operation& operation, const std::string& target,
                         const std::string& body = "", Served::Lines headers = {}) {
@@ -123,6 +133,7 @@ TEST_F(Routes, lists_are_csv_too_with_the_columns_of_the_schema) {
       continue;
     const HttpReply reply = send(operation, target_of(operation), "",
                                  {{"Authorization", "Bearer " + admin_}, {"Accept", "text/csv"}});
+    if (reply.status == 404 && operation.path.find("paper-sessions") != std::string::npos) continue;
     EXPECT_EQ(reply.status, 200) << operation.path << reply.body;
     EXPECT_TRUE(reply.header("Content-Type").starts_with("text/csv")) << operation.path;
     EXPECT_NE(reply.body.find("\r\n"), std::string::npos) << operation.path;

@@ -81,6 +81,19 @@ std::vector<Route> paper_routes() {
       of_session("/parity", "paperParity", "Each difference from the backtest, explained", parity),
       of_session("/why", "paperWhy", "The one outcome of one bar", why)};
   routes[2].has_csv = true;
+  routes[2].answer = schema::list(schema::object(
+      {{"strategy", schema::text("Its name")},
+       {"series", schema::text("exchange/market/symbol/interval")},
+       {"side", schema::one_of("", {"long", "short"})},
+       {"entry_time", schema::time("First fill")},
+       {"exit_time", schema::time("Last fill")},
+       {"quantity", schema::decimal("Base units")},
+       {"entry_price", schema::decimal("Average")},
+       {"exit_price", schema::decimal("Average")},
+       {"fees", schema::decimal("Paid")},
+       {"funding", schema::decimal("Received less paid")},
+       {"pnl", schema::decimal("Fees and funding included")},
+       {"closed_by", schema::text("stop, target, exit, flatten, liquidation, ...")}}));
   routes.back().parameters.push_back(
       {.name = "strategy", .meaning = "UUID or name", .is_required = true});
   routes.back().parameters.push_back({.name = "time",
