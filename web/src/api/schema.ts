@@ -89,23 +89,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/docs/problems": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What each problem means */
-        get: operations["problems"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/openapi.json": {
         parameters: {
             query?: never;
@@ -441,6 +424,23 @@ export interface paths {
         };
         /** Gates first, then each window with figures, regimes and trades */
         get: operations["strategyReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/strategies/{id}/tear-sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Per window, of realised equity: days, months, rolling Sharpe, returns of trades, and quantiles of equity over redrawn trades */
+        get: operations["strategyTearSheet"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1525,6 +1525,48 @@ export interface components {
             /** @description From the highest so far, 0 or negative */
             drawdown: number;
         };
+        TearSheetWindow: {
+            run_id: string;
+            /** @description World of the figure */
+            kind: string;
+            /** Format: date-time */
+            from: string;
+            /**
+             * Format: date-time
+             * @description Exclusive
+             */
+            to: string;
+            /** @description YYYY-MM-DD; the daily lists begin here, UTC */
+            first_day: string;
+            /** @description Quote units */
+            start_equity: number;
+            daily_equity: number[];
+            daily_drawdown: number[];
+            months: {
+                year: number;
+                month: number;
+                return: number;
+                /** @description Inside the month, 0 or negative */
+                max_drawdown: number;
+                days: number;
+            }[];
+            rolling_sharpe: (number | null)[];
+            returns: {
+                /** @description Lower end of the first bin; profit / notional */
+                low: number;
+                /** @description Of a bin */
+                width: number;
+                counts: number[];
+            } | null;
+            band: {
+                low: number[];
+                middle: number[];
+                high: number[];
+                actual: number[];
+                /** @description Of curves that lose, 0 to 1 */
+                share_below_start: number;
+            } | null;
+        };
         RankedStrategy: {
             name: string;
             id: string;
@@ -1776,6 +1818,12 @@ export interface components {
             uptime_seconds: number;
             /** @description Where to go on */
             links: unknown;
+            missing: {
+                /** @description Answers 501 */
+                path: string;
+                /** @description Of the program */
+                part: string;
+            }[];
         };
         Health: {
             /** @enum {string} */
@@ -1937,35 +1985,6 @@ export interface operations {
                 };
                 content: {
                     "text/plain": string;
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    problems: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What each problem means */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/html": string;
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -2934,6 +2953,47 @@ export interface operations {
                     "application/json": {
                         /** @description As `sixbtc report --json`; money is text */
                         data: unknown;
+                        meta: components["schemas"]["Meta"];
+                    };
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    strategyTearSheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUID, its first characters, name or alias */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Per window, of realised equity: days, months, rolling Sharpe, returns of trades, and quantiles of equity over redrawn trades */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            id: string;
+                            name: string;
+                            /** @description Its trades were not kept */
+                            is_recomputed: boolean;
+                            windows: components["schemas"]["TearSheetWindow"][];
+                        };
                         meta: components["schemas"]["Meta"];
                     };
                 };

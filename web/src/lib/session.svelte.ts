@@ -1,5 +1,5 @@
 // Who is signed in, and what the server is.
-import { ApiError, get, setCsrf, write, type Schemas } from '../api/client';
+import { ApiError, get, setCsrf, setMissing, write, type Schemas } from '../api/client';
 
 class Session {
   who = $state.raw<Schemas['Session'] | undefined>(undefined);
@@ -15,6 +15,7 @@ class Session {
       this.isUnreachable = false;
       this.isLost = false;
       setCsrf(who.data.csrf);
+      setMissing(status.data.missing);
     } catch (reason) {
       if (!(reason instanceof ApiError)) throw reason;
       this.isUnreachable = true;
