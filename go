@@ -9,6 +9,7 @@ packages="g++ cmake ninja-build mold ccache git ca-certificates
   libssl-dev libboost1.81-dev librestinio-dev libhttp-parser-dev libgtest-dev libgmock-dev librapidcheck-dev libbenchmark-dev zstd"
 clang_packages="clang-19 libclang-rt-19-dev"
 check_packages="clang-format"
+browser_packages="chromium"
 
 say() { printf '%s\n' "$*" >&2; }
 die() { say "go: $*"; exit 1; }
@@ -110,6 +111,7 @@ case "${1:-help}" in
     exec build/release/sixbtc demo "$@"
     ;;
   test)
+    [ "${SIXBTC_WEB:-auto}" = off ] || install_packages $browser_packages
     build release
     compile_seconds release
     # Property tests draw the same cases on every run; RC_PARAMS=seed=N draws others.

@@ -55,23 +55,28 @@ std::string gate_table(const Json& gates) {
 }
 
 std::string figure_table(const Json& metrics) {
+  // A run stored by an older program may lack some.
+  const auto figure = [&](const char* name) {
+    return metrics.is_object() && metrics.contains(name) ? metrics[name] : Json();
+  };
   const auto row = [](const char* name, const std::string& value) {
     return fmt::format("<tr><td>{}</td><td class=\"n\">{}</td></tr>\n", name, value);
   };
-  const double fall = metrics["max_drawdown"].get<double>();
-  return "<table>\n" + row("Total return", percent(metrics["total_return"])) +
-         row("Holding instead", percent(metrics["buy_and_hold"])) +
-         row("Largest drawdown", percent(Json(-std::fabs(fall)))) +
-         row("Sharpe, annual", number(metrics["sharpe"])) +
-         row("Sortino, annual", number(metrics["sortino"])) +
-         row("Calmar", number(metrics["calmar"])) + row("Trades", number(metrics["trades"], 0)) +
-         row("Win rate", percent(metrics["win_rate"])) +
-         row("Profit factor", number(metrics["profit_factor"])) +
-         row("Expectancy of a trade", percent(metrics["expectancy"])) +
-         row("Time in the market", percent(metrics["exposure"])) +
-         row("Fees", number(metrics["fees"])) + row("Funding", number(metrics["funding"])) +
+  const Json fall = figure("max_drawdown");
+  return "<table>\n" + row("Total return", percent(figure("total_return"))) +
+         row("Holding instead", percent(figure("buy_and_hold"))) +
+         row("Largest drawdown",
+             percent(fall.is_number() ? Json(-std::fabs(fall.get<double>())) : Json())) +
+         row("Sharpe, annual", number(figure("sharpe"))) +
+         row("Sortino, annual", number(figure("sortino"))) +
+         row("Calmar", number(figure("calmar"))) + row("Trades", number(figure("trades"), 0)) +
+         row("Win rate", percent(figure("win_rate"))) +
+         row("Profit factor", number(figure("profit_factor"))) +
+         row("Expectancy of a trade", percent(figure("expectancy"))) +
+         row("Time in the market", percent(figure("exposure"))) +
+         row("Fees", number(figure("fees"))) + row("Funding", number(figure("funding"))) +
          row("Extra cost a side that ends the profit",
-             percent(metrics["break_even_cost_per_side"])) +
+             percent(figure("break_even_cost_per_side"))) +
          "</table>\n";
 }
 

@@ -13,18 +13,18 @@ function run(words) {
   return done.stdout;
 }
 
-// Few strategies and one of them judged with a base script that trades: enough for every page.
+// The demonstration, a check of its data, and one run whose decisions are kept.
 export function makeStore() {
   const folder = mkdtempSync(join(tmpdir(), 'sixbtc-web-'));
   const store = join(folder, 'store');
-  run(['demo', '--store', store, '--json', '--set', 'demo.strategies=160']);
+  run(['demo', '--store', store, '--json']);
   run(['data', 'check', '--store', store]);
   run(['backtest', 'strategies/ema_crossover.pine', '--symbol', 'BTCUSDT', '--interval', '4h', '--store', store, '--json']);
   return { store, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
-export async function serve(store, words = []) {
-  const child = spawn(program, ['serve', '--store', store, '--port', '0', '--json', ...words], { cwd: repository });
+export async function serve(store, words = [], port = '0') {
+  const child = spawn(program, ['serve', '--store', store, '--port', port, '--json', ...words], { cwd: repository });
   let out = '';
   let log = '';
   child.stderr.on('data', (part) => { log += part; });

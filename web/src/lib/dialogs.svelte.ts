@@ -6,8 +6,9 @@ class Dialogs {
   show(name: DialogName) {
     this.open = name;
   }
-  close() {
-    this.open = undefined;
+  // The browser tells late that a dialog closed; by then another may stand open.
+  close(name: DialogName) {
+    if (this.open === name) this.open = undefined;
   }
 }
 export const dialogs = new Dialogs();

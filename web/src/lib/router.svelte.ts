@@ -2,6 +2,7 @@
 import { tick } from 'svelte';
 
 class Router {
+  #isFresh = false;  // gone to, its heading not focused yet
   path = $state(location.pathname);
   query = $state(new URLSearchParams(location.search));
 
@@ -30,7 +31,17 @@ class Router {
     const isSamePage = address.split('?')[0] === this.path;
     history.pushState(null, '', address);
     this.#read();
-    if (!isSamePage) void focusHeading();
+    if (isSamePage) return;
+    scrollTo(0, 0);
+    this.#isFresh = true;
+  }
+
+  // Once the page that was gone to stands.
+  async focusHeading() {
+    if (!this.#isFresh) return;
+    this.#isFresh = false;
+    await tick();
+    document.querySelector('h1')?.focus();
   }
 
   text(name: string, fallback = ''): string {
@@ -51,12 +62,6 @@ class Router {
     history.replaceState(null, '', this.with(changes));
     this.#read();
   }
-}
-
-async function focusHeading() {
-  scrollTo(0, 0);
-  await tick();
-  document.querySelector('h1')?.focus();
 }
 
 export const router = new Router();

@@ -7,7 +7,7 @@ export interface PageInfo {
   key?: string;  // after `g`
   group: 'watch' | 'research' | 'house';
   isOnPhoneBar?: boolean;
-  load: () => Promise<{ default: Component }>;
+  load: () => Promise<{ default: Component<never> }>;  // takes the id, or nothing
 }
 
 export const pageList: PageInfo[] = [

@@ -37,6 +37,7 @@ export class CandleView {
   #stop: ReturnType<ISeriesApi<'Candlestick'>['createPriceLine']> | undefined;
   #markers: ISeriesMarkersPluginApi<Time>;
   #feed: CandleFeed;
+  #isGone = false;
   #trades: TradeFigures[] = [];
   #chosen: TradeFigures | undefined;
   onread: (bar: Bar | undefined) => void = () => {};
@@ -73,12 +74,14 @@ export class CandleView {
 
   async start(): Promise<void> {
     await this.#feed.older();
+    if (this.#isGone) return;
     this.#paint();
     this.#chart.timeScale().setVisibleLogicalRange({ from: Math.max(0, this.#feed.bars.length - 200), to: this.#feed.bars.length + 4 });
     this.onread(this.#feed.bars.at(-1));
   }
 
   destroy() {
+    this.#isGone = true;
     this.#chart.remove();
   }
   setLogarithmic(isOn: boolean) {
@@ -94,6 +97,7 @@ export class CandleView {
     if (days === 0) return this.#chart.timeScale().fitContent();
     const from = last - days * 86_400;
     while ((this.#feed.bars[0]?.time ?? 0) > from && (await this.#older()));
+    if (this.#isGone) return;
     this.#chart.timeScale().setVisibleRange({ from: Math.max(from, this.#feed.bars[0]?.time ?? from) as UTCTimestamp, to: last as UTCTimestamp });
   }
 
@@ -109,6 +113,7 @@ export class CandleView {
     this.#stop = undefined;
     if (!trade) return this.#path.setData([]);
     while ((this.#feed.bars[0]?.time ?? 0) > seconds(trade.entry_time) && (await this.#older()));
+    if (this.#isGone) return;
     const from = barTime(this.#feed.bars, seconds(trade.entry_time)), to = barTime(this.#feed.bars, seconds(trade.exit_time));
     if (from === undefined || to === undefined) return;
     const tone = Number(trade.pnl) < 0 ? 'down' : 'up';
@@ -123,7 +128,7 @@ export class CandleView {
 
   async #older(): Promise<boolean> {
     const before = this.#feed.bars.length;
-    if (!(await this.#feed.older())) return false;
+    if (!(await this.#feed.older()) || this.#isGone) return false;
     const range = this.#chart.timeScale().getVisibleLogicalRange();
     this.#paint();
     const added = this.#feed.bars.length - before;
