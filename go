@@ -65,11 +65,27 @@ build_dashboard() {
   fi
 }
 
+# The page at /docs: fetched once where Node is, left out where it is not. No install scripts run.
+swagger_ui=5.35.0
+fetch_swagger_ui() {
+  [ "${SIXBTC_WEB:-auto}" = off ] && return 0
+  grep -qs "\"version\": \"$swagger_ui\"" build/node/node_modules/swagger-ui-dist/package.json && return 0
+  if ! command -v npm >/dev/null; then
+    say "go: no npm here; the API will say that its interactive page is missing"
+    return 0
+  fi
+  mkdir -p build/node
+  printf '{"private": true, "scarfSettings": {"enabled": false}}\n' >build/node/package.json
+  (cd build/node && npm install --ignore-scripts --no-audit --no-fund --silent --save-exact "swagger-ui-dist@$swagger_ui") ||
+    say "go: swagger-ui-dist could not be fetched; the API will say that its interactive page is missing"
+}
+
 build() {
   preset=$1
   shift
   install_packages $packages
   build_dashboard
+  fetch_swagger_ui
   case $preset in fuzz | clang) install_packages $clang_packages ;; esac
   cmake --preset "$preset" -DSIXBTC_WEB="${SIXBTC_WEB:-auto}" >"build-$preset.log" 2>&1 || { cat "build-$preset.log" >&2; die "configure failed"; }
   rm -f "build-$preset.log"
@@ -94,13 +110,15 @@ compile_seconds() {
 
 usage() {
   cat <<'TEXT'
-./go demo            install, build, run the demonstration
+./go demo            install, build, run the demonstration; at a terminal, serve its dashboard
 ./go test            install, build, run every test
 ./go build [PRESET]  install and build (release clang debug asan tsan fuzz)
 ./go run ARGS...     build and run build/release/sixbtc ARGS...
 ./go bench [NAME]    build and run the benchmarks
 ./go check           formatting, tests, and the tests again under sanitizers
 ./go fuzz [SECONDS]  run each fuzz harness for SECONDS (60)
+
+SIXBTC_WEB=off ./go ...  without the dashboard, which needs Node
 TEXT
 }
 
@@ -108,7 +126,9 @@ case "${1:-help}" in
   demo)
     shift
     build release --target sixbtc
-    exec build/release/sixbtc demo "$@"
+    build/release/sixbtc demo "$@"
+    # Someone at a terminal gets the dashboard of it too; a script gets its shell back.
+    if [ $# -eq 0 ] && [ -t 1 ]; then exec build/release/sixbtc serve --store .sixbtc/demo; fi
     ;;
   test)
     [ "${SIXBTC_WEB:-auto}" = off ] || install_packages $browser_packages

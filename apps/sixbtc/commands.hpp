@@ -20,6 +20,8 @@ void add_null_experiment_command(CommandLine& line, Session& session);
 void add_pool_commands(CommandLine& line, Session& session);
 void add_ledger_commands(CommandLine& line, Session& session);
 void add_history_commands(CommandLine& line, Session& session);
+void add_paper_command(CommandLine& line, Session& session);
+void add_session_commands(CommandLine& line, Session& session);
 void add_demo_command(CommandLine& line, Session& session);
 void add_house_commands(CommandLine& line, Session& session);
 void add_bench_commands(CommandLine& line, Session& session);

@@ -1,9 +1,11 @@
 #include <nlohmann/json.hpp>
 
 #include "application/demo.hpp"
+#include "application/session_json.hpp"
 #include "sixbtc/commands.hpp"
 #include "sixbtc/exit_code.hpp"
 #include "sixbtc/result_views.hpp"
+#include "sixbtc/session_views.hpp"
 
 namespace sixbtc::cli {
 
@@ -15,6 +17,11 @@ struct DemoOptions {
   std::int64_t threads = 0;
 };
 
+const char* unit_of(application::DemoStep step) {
+  if (step == application::DemoStep::Import) return "files";
+  return step == application::DemoStep::Paper ? "bars" : "strategies";
+}
+
 const char* step_text(application::DemoStep step) {
   switch (step) {
     case application::DemoStep::Import:
@@ -25,6 +32,8 @@ const char* step_text(application::DemoStep step) {
       return "screening strategies";
     case application::DemoStep::Prove:
       return "proving strategies";
+    case application::DemoStep::Paper:
+      return "trading on paper";
   }
   CHECK(false);
 }
@@ -71,6 +80,8 @@ Json to_json(const application::DemoReport& report) {
   json["admitted"] = report.admitted;
   json["gates"] = std::move(gates);
   json["ranking"] = std::move(ranking);
+  json["paper"] = report.paper ? application::to_json(*report.paper) : Json();
+  json["parity"] = report.parity ? application::to_json(*report.parity) : Json();
   return json;
 }
 
@@ -99,7 +110,8 @@ void print_proofs(const application::DemoReport& report) {
 }
 
 void print_demo(const application::DemoReport& report, std::size_t table_rows,
-                const std::string& store, const std::string& program) {
+                const std::string& store, const Session& session) {
+  const std::string& program = session.program();
   for (const auto& info : report.series)
     fmt::print("data      {}: {} bars, {} to {}, {} gap(s)\n", info.key.to_string(), info.rows,
                info.first.to_date(), info.last.to_date(), info.gaps);
@@ -124,9 +136,16 @@ void print_demo(const application::DemoReport& report, std::size_t table_rows,
     fmt::print("\nNearest misses\n\n");
     print_rows(missed, ranking_views(false), OutputFormat::Table);
   }
+  if (report.paper) {
+    fmt::print("\nOn paper, on candles nothing has seen\n\n");
+    print_session(*report.paper, session);
+    fmt::print("\nThe same days in the backtest\n\n");
+    print_parity(*report.parity, session);
+  }
   const std::string best = order.empty() ? "ID" : order.front()->strategy.name;
   fmt::print(
       "\nNext:\n"
+      "  {2} serve --store {1}\n"
       "  {2} report {0} --store {1}\n"
       "  {2} strategy source {0} --store {1}\n"
       "  {2} backtest strategies/ema_crossover.pine --symbol BTCUSDT --interval 1h --store "
@@ -148,8 +167,7 @@ int demo(Session& session, const DemoOptions& options) {
   std::optional<application::DemoStep> shown;
   control.progress = [&](application::DemoStep step, std::uint64_t done, std::uint64_t total) {
     if (shown != step) {
-      progress = std::make_unique<Progress>(
-          step_text(step), step == application::DemoStep::Import ? "files" : "strategies");
+      progress = std::make_unique<Progress>(step_text(step), unit_of(step));
       shown = step;
     }
     progress->update(done, total);
@@ -160,7 +178,7 @@ int demo(Session& session, const DemoOptions& options) {
     if (session.format() == OutputFormat::Table)
       print_demo(done, static_cast<std::size_t>(settings.demo.table_rows),
                  session.options().store.empty() ? folder.string() : session.options().store,
-                 session.program());
+                 session);
     else
       print_object(to_json(done), {}, OutputFormat::Json);
     report_problems(done.screening);

@@ -146,9 +146,10 @@ void add_generate_command(CommandLine& line, Session& session) {
   auto options = std::make_shared<GenerateOptions>();
   line.add("generate", "Make new strategies")
       .option("--count", options->count, "How many")
-      .option("--source", options->source,
-              "combinator, genetic, pattern, ai_free, ai_assigned or expansion (default: "
-              "generation.sources in turn)")
+      .option(
+          "--source", options->source,
+          "combinator, genetic, pattern, ai_free, ai_assigned, expansion or optimized (default: "
+          "generation.sources in turn)")
       .option("--seed", options->seed, "Same seed and store, same strategies (-1: generation.seed)")
       .option("--symbol", options->symbol, "Judge them on it (default: the universe's in turn)")
       .option("--intervals", options->intervals, "Bar lengths (default: trading.timeframes)")

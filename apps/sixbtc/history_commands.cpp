@@ -31,7 +31,8 @@ int show_why(Session& session, const std::string& id) {
                 {"value", "value", true, cell::number(4)},
                 {"threshold", "threshold", true, cell::number(4)},
                 {"verdict", "verdict", false, cell::text()},
-                {"interval", "interval", false, cell::range(4)}},
+                {"interval", "interval", false, cell::range(4)},
+                {"stopped_by", "not run for", false, cell::text()}},
                OutputFormat::Table);
     heading("Events", session);
     print_rows(json["events"],

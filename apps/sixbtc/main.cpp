@@ -21,6 +21,8 @@ int main(int argc, char** argv) {
   add_null_experiment_command(line, session);
   add_pool_commands(line, session);
   add_history_commands(line, session);
+  add_paper_command(line, session);
+  add_session_commands(line, session);
   add_ledger_commands(line, session);
   add_compare_command(line, session);
   add_optimise_command(line, session);

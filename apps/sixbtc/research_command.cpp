@@ -30,6 +30,8 @@ const char* step_text(application::ResearchStep step) {
       return "screening";
     case application::ResearchStep::Prove:
       return "proving";
+    case application::ResearchStep::Wait:
+      return "waiting";
   }
   CHECK(false);
 }
@@ -48,7 +50,8 @@ class Funnel {
     text += fmt::format(", {} passed the screen, {} proven, {} admitted", now.screened, now.proved,
                         now.admitted);
     if (done > 0) text += fmt::format(", {:.0f} a minute", 60 * done / seconds);
-    text += fmt::format(" ({})", step_text(now.step));
+    text += fmt::format(" ({}{})", step_text(now.step),
+                        now.step == application::ResearchStep::Wait ? ": " + now.waits_for : "");
     if (is_terminal(2))
       fmt::print(stderr, "\r\x1b[K{}", text);
     else if (shown_ != text && (clock_.now() - printed_).seconds() >= 10)
@@ -88,6 +91,7 @@ Json to_json(const application::ResearchReport& report, const Json& nearest, dou
                {"notes", report.notes}};
   json["ledger"] = {{"rows", report.ledger.rows}, {"head", report.ledger.hash}};
   json["seconds"] = seconds;
+  json["seconds_waited"] = report.waited.seconds();
   return json;
 }
 
@@ -102,6 +106,9 @@ void print_report(const application::ResearchReport& report, const Json& nearest
              OutputFormat::Table);
   fmt::print("\n{} strategies tried by this run{}, {:.0f} s; ledger {} rows\n", report.tried,
              report.is_finished ? "" : " so far", seconds, report.ledger.rows);
+  if (report.waited.seconds() >= 1)
+    fmt::print("{:.0f} s of them it waited: generation.batch, generation.back_pressure\n",
+               report.waited.seconds());
   for (const auto& [code, count] : report.discarded)
     fmt::print("{} texts discarded: {}\n", count, code);
   if (report.admitted.empty()) {

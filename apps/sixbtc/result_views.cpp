@@ -78,7 +78,8 @@ void print_gates(const Json& gates) {
               {"value", "value", true, cell::number(4)},
               {"threshold", "threshold", true, cell::number(4)},
               {"verdict", "verdict", false, cell::text()},
-              {"interval", "interval", false, cell::range(4)}},
+              {"interval", "interval", false, cell::range(4)},
+              {"stopped_by", "not run for", false, cell::text()}},
              OutputFormat::Table);
 }
 

@@ -13,7 +13,7 @@ using Json = nlohmann::ordered_json;
 namespace {
 
 int serve(Session& session) {
-  const auto services = session.services(Session::Access::Read);
+  const auto services = session.services(Session::Access::Follow);
   if (!services) return services.error();
   return finish(web_api::Server::start(**services), [&](const auto& server) {
     const auto link = server->make_sign_in_link();

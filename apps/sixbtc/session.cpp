@@ -7,8 +7,10 @@
 
 #include "adapters/archives/file_reader.hpp"
 #include "adapters/column_files/column_store.hpp"
+#include "adapters/column_files/following_store.hpp"
 #include "adapters/net/http.hpp"
 #include "adapters/pattern_service/client.hpp"
+#include "adapters/session_files/session_files.hpp"
 #include "adapters/sqlite/sqlite_database.hpp"
 #include "adapters/system_clock/system_clock.hpp"
 #include "adapters/system_clock/system_sleeper.hpp"
@@ -61,6 +63,7 @@ struct Session::Parts {
   std::unique_ptr<net::HttpClient> http;
   text_models::Models models;
   std::unique_ptr<ports::PatternSource> patterns;
+  std::unique_ptr<ports::SessionStore> sessions;
   std::optional<application::Services> services;
 };
 
@@ -148,9 +151,13 @@ std::expected<application::Services*, int> Session::services(Access access,
     return std::unexpected(report_error({core::ErrorKind::Io, problem.message(), folder.string(),
                                          "choose a writable folder with --store"}));
 
-  auto candles = column_files::open_store(folder / "candles", access == Access::Write
-                                                                  ? column_files::Access::ReadWrite
-                                                                  : column_files::Access::ReadOnly);
+  const auto pause = core::Duration::milliseconds(settings.api.watch_milliseconds);
+  auto candles =
+      access == Access::Follow
+          ? column_files::follow_store(folder / "candles", pause)
+          : column_files::open_store(folder / "candles", access == Access::Write
+                                                             ? column_files::Access::ReadWrite
+                                                             : column_files::Access::ReadOnly);
   if (!candles) return std::unexpected(report_error(candles.error()));
   parts_->candles = std::move(*candles);
   for (const auto& note : parts_->candles->recovery_notes())
@@ -165,12 +172,21 @@ std::expected<application::Services*, int> Session::services(Access access,
   parts_->services.emplace(application::Services{
       **configuration, *parts_->candles, *parts_->database, *parts_->archives, parts_->clock,
       home_ / "strategies", home_ / "data" / "sample", program_version, home_ / "prompts"});
+  parts_->sessions = session_files::open_session_store(folder / "sessions");
+  parts_->services->sessions = parts_->sessions.get();
+  parts_->services->read_configuration =
+      [](std::string_view yaml) -> core::Result<ports::Configuration> {
+    auto loaded = yaml_config::load_text(yaml, "the session's configuration");
+    if (!loaded) return std::unexpected(ports::to_error(loaded.error()));
+    return std::move(*loaded);
+  };
   connect(settings);
   return &*parts_->services;
 }
 
 void Session::connect(const ports::Settings& settings) {
   application::Services& services = *parts_->services;
+  services.sleeper = &parts_->sleeper;
   parts_->http = net::make_http_client({});
   parts_->patterns = std::make_unique<pattern_service::Client>(settings.generation.pattern.service,
                                                                *parts_->http, parts_->sleeper);

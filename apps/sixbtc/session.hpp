@@ -52,7 +52,8 @@ class Session {
   [[nodiscard]] std::expected<const ports::Configuration*, int> configuration();
   [[nodiscard]] std::filesystem::path store_folder(const ports::Settings& settings) const;
 
-  enum class Access { Read, Write };
+  // Follow: reading, for a program that runs for long while others write.
+  enum class Access { Read, Write, Follow };
   // Opens the store (creating it) and wires the services; prints what start-up recovery dropped.
   // `default_store` replaces storage.path when --store is absent.
   [[nodiscard]] std::expected<application::Services*, int> services(

@@ -21,7 +21,8 @@ TEST(Turns, ai_free_and_ai_assigned_share_one_turn_in_their_ratio) {
                                  .pattern = true,
                                  .ai_free = true,
                                  .ai_assigned = true,
-                                 .expansion = false};
+                                 .expansion = false,
+                                 .optimized = false};
   EXPECT_EQ(turns(settings, 300),
             (std::map<std::string, int>{
                 {"combinator", 100}, {"pattern", 100}, {"ai_free", 70}, {"ai_assigned", 30}}));

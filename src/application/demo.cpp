@@ -1,5 +1,7 @@
 #include "application/demo.hpp"
 
+#include <tuple>
+
 namespace sixbtc::application {
 
 namespace {
@@ -18,6 +20,39 @@ core::Error interrupted() {
           "stopped before the end; what was done is kept",
           {},
           "run it again to go on"};
+}
+
+constexpr std::size_t paper_strategies = 3;
+
+// The unseen days of the bundled candles.
+std::pair<core::Timestamp, core::Timestamp> unseen(const Services& services,
+                                                   const std::vector<ports::SeriesInfo>& series) {
+  core::Timestamp end;
+  for (const ports::SeriesInfo& info : series)
+    end = std::max(end, info.key.interval.next_start(info.last));
+  return {end - core::Duration::days(services.settings().backtest.unseen_days), end};
+}
+
+core::Status trade_on_paper(const Services& services, DemoReport& report,
+                            const DemoControl& control) {
+  PaperRequest request;
+  request.strategies = report.admitted;
+  if (request.strategies.empty()) {
+    request.note = "unproven, demonstration only: the nearest misses, outside the pool";
+    for (const Screened* const screened : ranked(report.screening))
+      if (request.strategies.size() < paper_strategies)
+        request.strategies.push_back(screened->strategy.id.value());
+  }
+  if (request.strategies.empty() || services.sessions == nullptr) return {};
+  if (request.strategies.size() > paper_strategies) request.strategies.resize(paper_strategies);
+  std::tie(request.from, request.to) = unseen(services, report.series);
+  ASSIGN_OR_RETURN(PaperView view,
+                   run_paper(services, request, step_control(control, DemoStep::Paper)));
+  if (!view.is_complete) return std::unexpected(interrupted());
+  ASSIGN_OR_RETURN(ParityView parity, session_parity(services, view.manifest.session));
+  report.paper = std::move(view);
+  report.parity = std::move(parity);
+  return {};
 }
 
 }  // namespace
@@ -59,6 +94,7 @@ core::Result<DemoReport> run_demo(const Services& services, int threads,
   report.proofs = std::move(outcome.proofs);
   report.admitted = std::move(outcome.admitted);
   report.notes = std::move(outcome.notes);
+  RETURN_IF_ERROR(trade_on_paper(services, report, control));
   return report;
 }
 

@@ -1,9 +1,12 @@
-// The main job on the bundled candles: import, expand, screen, rank, prove, and the pool.
+// The main job on the bundled candles: import, expand, screen, rank, prove, the pool, and the best
+// of it trading on paper the days that nothing has seen.
 #pragma once
 
 #include "application/data_use_cases.hpp"
 #include "application/generate.hpp"
+#include "application/paper.hpp"
 #include "application/search_batch.hpp"
+#include "application/session_parity.hpp"
 
 namespace sixbtc::application {
 
@@ -14,10 +17,13 @@ struct DemoReport {
   std::vector<ProveView> proofs;      // of what scored enough and was not proved before
   std::vector<std::string> admitted;  // to the pool
   std::vector<std::string> notes;
+  // The pool's best, or the nearest misses (then paper.manifest.note says so) on unseen candles.
+  std::optional<PaperView> paper;
+  std::optional<ParityView> parity;
 };
 
 // What the demo is doing, for the progress line.
-enum class DemoStep { Import, Expand, Screen, Prove };
+enum class DemoStep { Import, Expand, Screen, Prove, Paper };
 
 struct DemoControl {
   std::stop_token stop;

@@ -181,17 +181,25 @@ class Generator {
     // Spread over the symbols by what the strategy is, whatever else is made beside it.
     const std::uint64_t lot = generation::mix(
         std::stoull(core::sha256_hex(id.value()).substr(0, 15), nullptr, 16), request_.seed);
-    const market::SeriesKey& series = ground.series[lot % ground.series.size()];
+    const market::SeriesKey* series = &ground.series[lot % ground.series.size()];
+    if (!draft.symbol.empty()) {
+      const auto own = std::ranges::find(ground.series, draft.symbol, &market::SeriesKey::symbol);
+      if (own == ground.series.end()) {
+        ++report.discarded["symbol not in the universe"];
+        return false;
+      }
+      series = &*own;
+    }
     auto made = generation::checked(std::move(draft),
                                     {.mode = std::string(source.mode()),
-                                     .asset = market::base_asset(series.symbol),
+                                     .asset = market::base_asset(series->symbol),
                                      .interval = ground.interval},
                                     limits_);
     if (!made) {
       ++report.discarded[made.error()];
       return false;
     }
-    report.strategies.push_back(to_record(*made, series, services_.clock.now()));
+    report.strategies.push_back(to_record(*made, *series, services_.clock.now()));
     return true;
   }
 
@@ -228,7 +236,7 @@ SourcesRequest batch_request(const ports::Settings& settings, std::uint64_t numb
 core::Result<SourcesReport> generate_from_sources(const Services& services,
                                                   const SourcesRequest& request,
                                                   const Control& control) {
-  SourceFactory factory(services, request.seed, control.stop, request.patterns);
+  SourceFactory factory(services, request.seed, control.stop, request.memory);
   std::vector<SourcePointer> sources;
   for (const auto& name : request.sources) {
     ASSIGN_OR_RETURN(auto source, factory.make(name));

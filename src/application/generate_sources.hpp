@@ -20,8 +20,7 @@ struct SourcesRequest {
   std::vector<market::Interval> intervals;
   std::string symbol;                // empty: the universe's in turn
   std::vector<std::string> sources;  // names; each makes its share
-  // Who finds patterns, for callers of many batches; null: they are mined anew.
-  ports::PatternSource* patterns = nullptr;
+  SourceMemory memory = {};          // for callers of many batches
 };
 
 // Unattended batch number 0, 1, ...: the configured sources take turns, each makes so many for each

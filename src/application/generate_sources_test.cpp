@@ -13,7 +13,8 @@ ports::Settings settings() {
                             .pattern = true,
                             .ai_free = false,
                             .ai_assigned = false,
-                            .expansion = true};
+                            .expansion = true,
+                            .optimized = false};
   all.generation.batch = {.strategies_per_timeframe = 8, .strategies_per_hour_max = 1000};
   for (const std::int64_t minutes : {5, 15, 30, 60, 240, 1440})
     all.trading.timeframes.push_back(market::Interval::minutes(minutes));

@@ -1,6 +1,7 @@
 #include "application/market_setup.hpp"
 
 #include "application/requested_series.hpp"
+#include "ports/risk_policy.hpp"
 
 namespace sixbtc::application {
 
@@ -33,22 +34,6 @@ market::TradingRules trading_rules(const ports::VenueCosts& costs) {
   return rules;
 }
 
-risk::SizingPolicy sizing_policy(const ports::RiskSettings& risk) {
-  return {.risk_per_trade_pct = risk.fixed_fractional.risk_per_trade_pct,
-          .max_position_size_pct = risk.fixed_fractional.max_position_size_pct,
-          .position_cap_basis = risk.position_cap_basis == ports::PositionCapBasis::Margin
-                                    ? risk::CapBasis::Margin
-                                    : risk::CapBasis::Notional,
-          .sizing_curve = risk.sizing_curve == ports::SizingCurve::Flat
-                              ? risk::SizingCurve::Flat
-                              : risk::SizingCurve::BalanceCurve,
-          .balance_curve = {.balance_low = risk.balance_curve.balance_low,
-                            .balance_high = risk.balance_curve.balance_high,
-                            .risk_high = risk.balance_curve.risk_high,
-                            .risk_low = risk.balance_curve.risk_low},
-          .leverage_max = static_cast<int>(risk.leverage_max)};
-}
-
 }  // namespace
 
 core::Result<fills::CostModel> cost_model(const ports::Settings& settings,
@@ -76,7 +61,7 @@ core::Result<backtest::Assumptions> assumptions(const ports::Settings& settings,
                    .stop_atr_multiple = backtest.stop_atr_multiple,
                    .target_atr_multiple = backtest.target_added ? backtest.target_atr_multiple : 0},
       .costs = costs,
-      .sizing = sizing_policy(settings.risk),
+      .sizing = ports::sizing_policy(settings.risk),
       .rules = trading_rules(*trading),
       .leverage = leverage > 0 ? leverage : static_cast<int>(backtest.leverage)};
 }

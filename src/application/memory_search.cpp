@@ -44,7 +44,7 @@ Gate yes_or_no(const char* name, bool is_passed) {
 
 void add(std::vector<Gate>& gates, const std::vector<Gate>& more) {
   for (const Gate& gate : more)
-    if (gate.verdict != Verdict::Off) gates.push_back(gate);
+    if (gate.verdict != Verdict::Off && gate.verdict != Verdict::NotRun) gates.push_back(gate);
 }
 
 class MemorySearching {
@@ -155,7 +155,7 @@ class MemorySearching {
   core::Result<Proving> prove_one(std::size_t i) {
     const bool is_followed = request_.followed == i;
     ASSIGN_OR_RETURN(const ProofHistory history,
-                     ProofHistory::create(series_, settings_, core_of(i).traits().leverage));
+                     ProofHistory::create(series_, settings_, core_of(i).traits().leverage, cuts_));
     Proving one{.strategy = i, .proof = {}, .is_candidate = search_.strategies[i].is_candidate};
     ASSIGN_OR_RETURN(
         one.proof,
@@ -222,6 +222,7 @@ class MemorySearching {
   const ports::Settings& settings_;
   const backtest::ParallelOptions& parallel_;
   std::span<const SeriesWindow> series_;
+  ProofCuts cuts_;
   std::vector<ports::TrialRecord> rows_;
   std::vector<std::optional<std::size_t>> trial_of_;  // row of each strategy that ran
   std::optional<Judgement> followed_;

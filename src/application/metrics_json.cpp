@@ -24,6 +24,8 @@ std::string_view verdict_text(validation::Verdict verdict) {
       return "undecided";
     case validation::Verdict::Off:
       return "off";
+    case validation::Verdict::NotRun:
+      return "not_run";
   }
   CHECK(false);
 }
@@ -100,6 +102,7 @@ Json to_json(const validation::Gate& gate) {
                {"value", number(gate.value)},
                {"threshold", gate.threshold},
                {"verdict", verdict_text(gate.verdict)}};
+  if (!gate.stopped_by.empty()) json["stopped_by"] = gate.stopped_by;
   json["interval"] = gate.interval ? Json({gate.interval->low, gate.interval->high}) : Json();
   return json;
 }

@@ -196,6 +196,7 @@ class Optimisation {
     for (const auto& [name, value] : fold.parameters) parameters[name] = value;
     view_.strategy = script_record(services_, {"optimized", view_.name, source_, parameters.dump()},
                                    source, script, series_.bars.key);
+    if (!request_.keeps_choice) return {};
     const auto added = services_.database.strategies().add(std::span(&*view_.strategy, 1),
                                                            command_actor(services_, "optimize"));
     if (!added) return std::unexpected(added.error());
@@ -249,11 +250,13 @@ core::Result<OptimiseView> optimise(const Services& services, const std::string&
   // From here on the later bars are nowhere: the search could not read them if it tried.
   const std::size_t end = whole.split.training.end;
   series.market = backtest::until(series.market, end);
-  ASSIGN_OR_RETURN(const auto folds,
+  ASSIGN_OR_RETURN(auto folds,
                    validation::fold_windows(static_cast<std::size_t>(settings.backtest.warmup_bars),
                                             end, series.bars.key.interval,
                                             walk_forward_rules(settings.optimiser.walk_forward),
                                             series.bars.key.to_string()));
+
+  if (request.newest_fold_only) folds.erase(folds.begin(), folds.end() - 1);
 
   OptimiseView view;
   view.name = name;

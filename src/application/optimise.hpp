@@ -20,7 +20,10 @@ struct OptimiseRequest {
   std::optional<std::int64_t> trials;
   std::optional<std::uint64_t> seed;
   bool with_exits = false;  // stop, target and time exit too
-  int threads = 0;          // 0: all cores
+  // The search on the newest training window alone, as for its choice; nothing is shown to work.
+  bool newest_fold_only = false;
+  bool keeps_choice = true;  // in the store; else it is only in the answer
+  int threads = 0;           // 0: all cores
 };
 
 struct FoldView {
@@ -47,7 +50,7 @@ struct OptimiseView {
   std::uint64_t strategies_tried = 0;                // on this data set, by anyone, ever
   backtest::screening::StrategyScreen::Paths paths;  // of the runs of parts
   std::optional<core::Error> failure;                // the first parameter set that stopped, if any
-  // With the newest fold's choice; kept like any other, to be screened like any other.
+  // With the newest fold's choice; kept, where asked for, to be screened like any other.
   std::optional<ports::StrategyRecord> strategy;
   core::Timestamp end;           // nothing from here on was read
   bool was_interrupted = false;  // the folds so far are shown, and their trials booked

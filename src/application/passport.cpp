@@ -47,10 +47,9 @@ Passport make_passport(const Services& services, std::span<const SeriesWindow> s
 }
 
 std::string data_set_hash(std::span<const SeriesWindow> series) {
-  Json data = Json::array();
-  for (const auto& window : series)
-    data.push_back({window.series->bars.key.to_string(), window.series->bars.data_hash});
-  return core::sha256_hex(data.dump());
+  std::vector<std::string> names;
+  for (const auto& window : series) names.push_back(window.series->bars.key.to_string());
+  return ports::data_set_of(names);
 }
 
 TrialReturns marked_returns(const backtest::Metrics& metrics) {

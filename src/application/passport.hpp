@@ -22,7 +22,8 @@ struct Passport {
 [[nodiscard]] Passport make_passport(const Services& services, std::span<const SeriesWindow> series,
                                      const std::string& source);
 
-// The data set trials are counted on: the series themselves, whatever was cut from them.
+// The data set trials are counted on: the series by name, whatever candles they hold by now and
+// whatever was cut from them. Which candles a result comes from its passport says.
 [[nodiscard]] std::string data_set_hash(std::span<const SeriesWindow> series);
 
 // The daily returns a trial is booked with. Realised ones (of closed trades) and marked ones are

@@ -45,8 +45,8 @@ struct RetestReport {
   std::vector<core::Error> problems;  // members that could not be judged stay as they are
   std::size_t due = 0;
 };
-// Judges the members that are due, at most `limit` of them, on the candles stored now, and retires
-// those that decayed. `every`: how long ago the last judging must be; zero tests everybody.
+// Judges the members that are due, at most `limit` of them, on the candles stored now: screen,
+// holdout, score, and every gate of the proof but the vault. Retires those that decayed. `every`: how long ago the last judging must be; zero tests everybody.
 [[nodiscard]] core::Result<RetestReport> retest_pool(const Services& services, core::Duration every,
                                                      std::size_t limit, int threads,
                                                      const Control& control);

@@ -59,21 +59,38 @@ std::vector<std::uint8_t> marked_bars(const backtest::MarketData& market,
   return marked;
 }
 
+std::shared_ptr<const ProofCut> ProofCuts::get(const SeriesWindow& series,
+                                               const ports::Settings& settings) {
+  const std::size_t end = series.split.vault_first;
+  for (auto kept = kept_.begin(); kept != kept_.end(); ++kept) {
+    if (kept->series != series.series || kept->end != end) continue;
+    kept_.splice(kept_.begin(), kept_, kept);
+    return kept->cut;
+  }
+  auto cut = std::make_shared<ProofCut>();
+  cut->market = backtest::until(series.series->market, end);
+  cut->marked = marked_bars(cut->market, quality_thresholds(settings.data.quality));
+  kept_.push_front({series.series, end, cut});
+  std::size_t bars = 0;
+  for (const Kept& kept : kept_) bars += kept.end;
+  for (; bars > bars_max_ && kept_.size() > 1; kept_.pop_back()) bars -= kept_.back().end;
+  return cut;
+}
+
 core::Result<ProofHistory> ProofHistory::create(std::span<const SeriesWindow> series,
-                                                const ports::Settings& settings, int leverage) {
+                                                const ports::Settings& settings, int leverage,
+                                                ProofCuts& cuts) {
   ProofHistory history;
   const auto warmup = static_cast<std::size_t>(settings.backtest.warmup_bars);
   for (const SeriesWindow& one : series) {
     ASSIGN_OR_RETURN(const backtest::Assumptions assumed,
                      assumptions(settings, one.series->bars.key.exchange, leverage));
-    auto cut = std::make_unique<Cut>();
-    cut->market = backtest::until(one.series->market, one.split.vault_first);
-    cut->marked = marked_bars(cut->market, quality_thresholds(settings.data.quality));
     const std::size_t first = std::max<std::size_t>(warmup, 1);
     CHECK(first < one.split.vault_first);  // a split has warm-up and more before its vault
+    history.cuts_.push_back(cuts.get(one, settings));
+    const ProofCut& cut = *history.cuts_.back();
     history.series_.push_back(
-        {&cut->market, {0, first, one.split.vault_first}, assumed, cut->marked});
-    history.cuts_.push_back(std::move(cut));
+        {&cut.market, {0, first, one.split.vault_first}, assumed, cut.marked});
   }
   return history;
 }

@@ -2,6 +2,7 @@
 // for when it is opened.
 #pragma once
 
+#include <list>
 #include <memory>
 #include <vector>
 
@@ -17,23 +18,47 @@ namespace sixbtc::application {
 [[nodiscard]] std::vector<std::uint8_t> marked_bars(const backtest::MarketData& market,
                                                     const columns::QualityThresholds& thresholds);
 
+// A series up to where its vault begins.
+struct ProofCut {
+  backtest::MarketData market;
+  std::vector<std::uint8_t> marked;
+};
+
+// The cuts of the series proved on last, so that candidates of one series share them: finding its
+// marks takes longer than most of a proof. Same bits as cutting anew. One caller at a time.
+class ProofCuts {
+ public:
+  // About 60 bytes a bar.
+  static constexpr std::size_t bars_kept_max = 1'000'000;
+
+  explicit ProofCuts(std::size_t bars_max = bars_kept_max) : bars_max_(bars_max) {}
+
+  // The series outlives this. The same settings every time.
+  [[nodiscard]] std::shared_ptr<const ProofCut> get(const SeriesWindow& series,
+                                                    const ports::Settings& settings);
+
+ private:
+  struct Kept {
+    const PreparedSeries* series = nullptr;
+    std::size_t end = 0;
+    std::shared_ptr<const ProofCut> cut;
+  };
+  std::size_t bars_max_;
+  std::list<Kept> kept_;  // the last used first
+};
+
 // Later bars than the vault's first are nowhere in it. Immutable; any thread.
 class ProofHistory {
  public:
-  // `leverage`: what the strategy asks for. `series` need not outlive this.
+  // `leverage`: what the strategy asks for. Neither `series` nor `cuts` need outlive this.
   [[nodiscard]] static core::Result<ProofHistory> create(std::span<const SeriesWindow> series,
                                                          const ports::Settings& settings,
-                                                         int leverage);
+                                                         int leverage, ProofCuts& cuts);
 
   [[nodiscard]] std::span<const validation::ProofSeries> series() const { return series_; }
 
  private:
-  // Addresses that stay when this is moved.
-  struct Cut {
-    backtest::MarketData market;
-    std::vector<std::uint8_t> marked;
-  };
-  std::vector<std::unique_ptr<const Cut>> cuts_;
+  std::vector<std::shared_ptr<const ProofCut>> cuts_;
   std::vector<validation::ProofSeries> series_;
 };
 

@@ -30,13 +30,18 @@ core::Result<Loaded> load(const Services& services, const std::string& strategy,
   return loaded;
 }
 
-core::Status score(const Services& services, Loaded& loaded) {
-  ASSIGN_OR_RETURN(loaded.view.judgement,
-                   judge(*loaded.script.strategy, loaded.series, services.settings()));
+core::Status score(const Services& services, const Judgement* judged, Loaded& loaded) {
+  if (judged != nullptr) {
+    loaded.view.judgement = *judged;
+  } else {
+    ASSIGN_OR_RETURN(loaded.view.judgement,
+                     judge(*loaded.script.strategy, loaded.series, services.settings()));
+  }
   loaded.view.passport = make_passport(services, loaded.series, loaded.view.strategy.source);
   loaded.view.trial =
       make_trial(loaded.view.passport, loaded.series,
                  marked_returns(loaded.view.judgement.training.metrics), services.clock.now());
+  if (judged != nullptr) return {};
   // Looking is trying: what was judged before counts once.
   const auto booked = services.database.trials().book(std::span(&loaded.view.trial, 1));
   if (!booked) return std::unexpected(booked.error());
@@ -69,7 +74,7 @@ core::Result<ProveView> prove_stored(const Services& services, SeriesPool& pool,
                                      const ProveRequest& request, const Control& control) {
   const ports::Settings& settings = services.settings();
   ASSIGN_OR_RETURN(Loaded loaded, load(services, request.strategy, pool));
-  RETURN_IF_ERROR(score(services, loaded));
+  RETURN_IF_ERROR(score(services, request.judged, loaded));
   const validation::Score& scored = loaded.view.judgement.score;
   const bool goes_to_proof = loaded.view.judgement.is_passed && scored.goes_to_proof;
   ProveView view;
@@ -88,9 +93,14 @@ core::Result<ProveView> prove_stored(const Services& services, SeriesPool& pool,
   view.scored = std::move(loaded.view);
   const strategy::StrategyCore& strategy = *loaded.script.strategy;
   const ports::TrialRecord& trial = view.scored.trial;
-  ASSIGN_OR_RETURN(view.trials, trials_like(services, trial, request.trials));
-  ASSIGN_OR_RETURN(const ProofHistory history,
-                   ProofHistory::create(loaded.series, settings, strategy.traits().leverage));
+  if (request.chosen_among != nullptr) {
+    view.trials = *request.chosen_among;
+  } else {
+    ASSIGN_OR_RETURN(view.trials, trials_like(services, trial, request.trials));
+  }
+  ASSIGN_OR_RETURN(
+      const ProofHistory history,
+      ProofHistory::create(loaded.series, settings, strategy.traits().leverage, pool.cuts()));
   view.to = vault_from(loaded.series);
   view.from = view.to;
   for (const validation::ProofSeries& one : history.series())

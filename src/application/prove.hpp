@@ -30,6 +30,10 @@ struct ProveRequest {
   validation::ProofScope scope = validation::ProofScope::AllGates;
   TrialSummaries* trials = nullptr;  // filled as needed; null: read anew
   std::size_t candidates = 1;        // that its search brings to proof: Holm's correction
+  // What judging it has just given and booked; null: it is judged, and booked, here.
+  const Judgement* judged = nullptr;
+  // The search it was chosen by, where that is over; null: everything tried on its data by now.
+  const TrialSummary* chosen_among = nullptr;
 };
 
 struct ScoreView {

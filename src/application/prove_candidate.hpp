@@ -29,13 +29,15 @@ struct ProofCandidate {
 
 // Where the vault of the first of the series begins.
 [[nodiscard]] core::Timestamp vault_from(std::span<const SeriesWindow> series);
+// Where the last of them ends, and the days begin that nothing reads.
+[[nodiscard]] core::Timestamp vault_to(std::span<const SeriesWindow> series);
 
 // Whether an opening of the strategy's own may be repeated: only where a search was killed before
 // what it saw was recorded.
 enum class VaultLook : std::uint8_t { First, Unrecorded };
 
 // Books the opening and judges the vault. The gate that fails what contradicts `proof`. Conflict
-// where its cluster looked before.
+// where its cluster has seen a day of this vault before.
 [[nodiscard]] core::Result<validation::ProofGate> open_vault(
     ports::VaultRegister& vaults, const ports::Settings& settings,
     const strategy::StrategyCore& strategy, std::span<const SeriesWindow> series,

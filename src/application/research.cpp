@@ -5,6 +5,7 @@
 
 #include "application/generate_sources.hpp"
 #include "application/mined_patterns.hpp"
+#include "application/pace.hpp"
 #include "application/search_batch.hpp"
 #include "core/log.hpp"
 
@@ -19,15 +20,19 @@ class Research {
         request_(request),
         control_(control),
         pool_(services),
+        pace_(services),
         patterns_(services, request.seed) {}
 
   core::Result<ResearchReport> run() {
     RETURN_IF_ERROR(open());
-    ASSIGN_OR_RETURN(Awaiting left, awaiting_judgement(services_));
-    RETURN_IF_ERROR(judge(std::move(left)));
+    RETURN_IF_ERROR(judge_waiting());
     while (!is_over()) {
-      ASSIGN_OR_RETURN(const bool has_more, next_batch());
-      if (!has_more) break;
+      ASSIGN_OR_RETURN(const bool may_make, wait_for_permission());
+      if (may_make) {
+        ASSIGN_OR_RETURN(const bool has_more, next_batch());
+        if (!has_more) break;
+      }
+      RETURN_IF_ERROR(judge_waiting());
     }
     return report();
   }
@@ -47,6 +52,7 @@ class Research {
     }
     progress().wanted = request_.trials;
     if (request_.duration) deadline_ = services_.clock.now() + *request_.duration;
+    RETURN_IF_ERROR(pace_.open());
     return count_tried();
   }
 
@@ -63,19 +69,49 @@ class Research {
            (deadline_ && services_.clock.now() >= *deadline_);
   }
 
+  // What an earlier process left, or another one has made meanwhile.
+  core::Status judge_waiting() {
+    ASSIGN_OR_RETURN(const Awaiting waiting, pace_.waiting());
+    if (waiting.screen.empty() && waiting.proof.empty() && waiting.place.empty()) return {};
+    RETURN_IF_ERROR(judge(waiting));
+    return is_stopped() ? core::Status{} : pace_.set_aside(waiting);
+  }
+
+  // Of the next batch; from the configuration and what is left alone.
+  [[nodiscard]] std::uint64_t batch_size() const {
+    const auto batch = static_cast<std::uint64_t>(services_.settings().research.batch);
+    const std::uint64_t left = request_.trials > 0 ? request_.trials - report_.tried : UINT64_MAX;
+    return std::min({batch, left, pace_.batch_max()});
+  }
+
+  // False where it had to wait: until then there may be others to judge.
+  core::Result<bool> wait_for_permission() {
+    ASSIGN_OR_RETURN(const generation::Permission permission, pace_.ask(batch_size()));
+    if (permission.is_given) return true;
+    if (services_.sleeper == nullptr)
+      return core::fail(core::ErrorKind::Unsupported, "nothing can wait here", permission.reason);
+    core::Duration wait = permission.wait;
+    if (deadline_) wait = std::min(wait, *deadline_ - services_.clock.now());
+    progress().waits_for = permission.reason;
+    tell(ResearchStep::Wait);
+    core::log::info("research: {}; waits {:.0f} s", permission.reason, wait.seconds());
+    const core::Timestamp began = services_.clock.now();
+    (void)services_.sleeper->sleep(wait, control_.stop);
+    report_.waited = report_.waited + (services_.clock.now() - began);
+    return false;
+  }
+
   // False when no source has anything new.
   core::Result<bool> next_batch() {
     const ports::Settings& settings = services_.settings();
-    std::uint64_t count = static_cast<std::uint64_t>(settings.research.batch);
-    if (request_.trials > 0) count = std::min(count, request_.trials - report_.tried);
     tell(ResearchStep::Generate);
     auto made = generate_from_sources(services_,
-                                      {.count = static_cast<std::size_t>(count),
+                                      {.count = static_cast<std::size_t>(batch_size()),
                                        .seed = request_.seed,
                                        .intervals = settings.trading.timeframes,
                                        .symbol = {},
                                        .sources = configured_sources(settings.generation.sources),
-                                       .patterns = &patterns_},
+                                       .memory = {&patterns_, &searched_}},
                                       {control_.stop, {}});
     if (!made) {
       if (made.error().kind == core::ErrorKind::Interrupted) return true;
@@ -88,6 +124,7 @@ class Research {
       note("no source has a strategy left that was not tried before");
       return false;
     }
+    pace_.made(made->strategies.size());
     RETURN_IF_ERROR(count_tried());
     RETURN_IF_ERROR(judge({.screen = std::move(made->strategies), .proof = {}, .place = {}}));
     return true;
@@ -133,7 +170,9 @@ class Research {
   const ResearchRequest& request_;
   const ResearchControl& control_;
   SeriesPool pool_;
+  Pace pace_;
   MinedPatterns patterns_;  // of training alone, so the same for every batch
+  std::set<std::string> searched_;
   std::optional<core::Timestamp> deadline_;
   std::set<std::string> noted_;
   ResearchReport report_;

@@ -26,7 +26,7 @@ struct ResearchRequest {
   int threads = 0;
 };
 
-enum class ResearchStep : std::uint8_t { Generate, Screen, Prove };
+enum class ResearchStep : std::uint8_t { Generate, Screen, Prove, Wait };
 
 // Where the search is; counts since this process began.
 struct ResearchProgress {
@@ -34,6 +34,7 @@ struct ResearchProgress {
   std::uint64_t tried = 0, wanted = 0;  // of the run; wanted 0: no end
   std::uint64_t screened = 0;           // passed the screen
   std::uint64_t proved = 0, admitted = 0;
+  std::string waits_for = {};  // while it waits: why no batch is made yet
 };
 
 struct ResearchControl {
@@ -51,6 +52,7 @@ struct ResearchReport {
   std::map<std::string, std::size_t> discarded;  // texts that did not compile, by code
   std::vector<std::string> admitted;             // names, in this process
   std::vector<std::string> notes;
+  core::Duration waited;  // in this process, for the hourly cap or a line that was too long
   ports::LedgerHead ledger;
   ResearchProgress progress;
 };

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "application/judge.hpp"
+#include "application/proof_history.hpp"
 #include "application/services.hpp"
 
 namespace sixbtc::application {
@@ -18,9 +19,12 @@ class SeriesPool {
   explicit SeriesPool(const Services& services) : services_(services) {}
   // The series cut in time; opened on first use. Not thread-safe; the result stays valid.
   [[nodiscard]] core::Result<SeriesWindow> get(const SeriesRequest& request);
+  // What proofs on these series share.
+  [[nodiscard]] ProofCuts& cuts() { return cuts_; }
 
  private:
   const Services& services_;
+  ProofCuts cuts_;
   std::map<std::string, std::unique_ptr<SeriesWindow>> windows_;
   std::map<std::string, std::unique_ptr<PreparedSeries>> series_;
 };

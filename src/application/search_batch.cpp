@@ -65,8 +65,11 @@ class Batch {
       note(fmt::format("{} strategies not judged: {}", problem.strategies,
                        problem.error.to_string()));
     std::vector<StrategyRecord> candidates;
-    for (const auto& [strategy, judgement] : outcome_.screening.results)
-      if (judgement.is_passed && judgement.score.goes_to_proof) candidates.push_back(strategy);
+    for (const auto& [strategy, judgement] : outcome_.screening.results) {
+      if (!judgement.is_passed || !judgement.score.goes_to_proof) continue;
+      candidates.push_back(strategy);
+      judged_.emplace(strategy.id, &judgement);
+    }
     // Who was deleted before, and is only looked at again, stays deleted.
     ASSIGN_OR_RETURN(LifecycleBatch batch, LifecycleBatch::begin(services_, ids_of(candidates)));
     for (auto& candidate : candidates)
@@ -113,6 +116,8 @@ class Batch {
       one.threads = control_.threads;
       one.candidates = candidates;
       one.trials = &trials_;
+      if (const auto found = judged_.find(record.id); found != judged_.end())
+        one.judged = found->second;
       // Nearly all fail a gate that costs milliseconds; `validate` shows the others of one of them.
       one.scope = validation::ProofScope::UntilFailure;
       auto view = prove_stored(services_, pool_, one, {control_.stop, {}});
@@ -181,6 +186,7 @@ class Batch {
   ports::Actor actor_;
   TrialSummaries trials_;
   BatchOutcome outcome_;
+  std::map<core::StrategyId, const Judgement*> judged_;  // of outcome_.screening
 };
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include "application/breeding.hpp"
 #include "application/mined_patterns.hpp"
+#include "application/optimized_source.hpp"
 #include "application/rejections.hpp"
 #include "core/text_distance.hpp"
 #include "generation/combinator_source.hpp"
@@ -14,8 +15,8 @@ namespace sixbtc::application {
 
 namespace {
 
-constexpr const char* known_sources[] = {"combinator", "genetic",     "pattern",
-                                         "ai_free",    "ai_assigned", "expansion"};
+constexpr const char* known_sources[] = {"combinator",  "genetic",   "pattern",  "ai_free",
+                                         "ai_assigned", "expansion", "optimized"};
 
 // The scripts made of patterns; of our own miner's where nobody else finds them.
 class PatternedSource final : public generation::Source {
@@ -150,6 +151,8 @@ core::Result<SourcePointer> SourceFactory::make(const std::string& name) {
   if (name == "ai_assigned") return ai_source(generation::AiMode::Assigned);
   if (name == "pattern") return pattern_source();
   if (name == "genetic") return genetic_source(services_);
+  if (name == "optimized")
+    return std::make_unique<OptimizedSource>(services_, seed_, stop_, searched_);
   if (name == "combinator")
     return std::make_unique<generation::CombinatorSource>(shape_shares(settings.combinator));
   if (name == "expansion") {
@@ -201,7 +204,8 @@ std::vector<std::string> source_names() {
 
 std::vector<std::string> configured_sources(const ports::SourceSettings& settings) {
   const bool is_on[] = {settings.combinator, settings.genetic,     settings.pattern,
-                        settings.ai_free,    settings.ai_assigned, settings.expansion};
+                        settings.ai_free,    settings.ai_assigned, settings.expansion,
+                        settings.optimized};
   std::vector<std::string> names;
   for (std::size_t i = 0; i < std::size(is_on); ++i)
     if (is_on[i]) names.emplace_back(known_sources[i]);

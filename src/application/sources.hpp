@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <set>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -24,13 +25,23 @@ namespace sixbtc::application {
 
 using SourcePointer = std::unique_ptr<generation::Source>;
 
-// Of one run. `patterns`: who finds them where no service is configured; null: our miner, from
-// scratch. `services` and `patterns` outlive it and what it makes.
+// What many batches of one search share. Null: each batch begins anew.
+struct SourceMemory {
+  ports::PatternSource* patterns = nullptr;   // who finds them where no service is configured
+  std::set<std::string>* searched = nullptr;  // whose parameters were searched, by id
+};
+
+// Of one run. Without patterns in `memory` our miner finds them, from scratch. `services` and what
+// `memory` names outlive it and what it makes.
 class SourceFactory {
  public:
   SourceFactory(const Services& services, std::uint64_t seed, std::stop_token stop,
-                ports::PatternSource* patterns = nullptr)
-      : services_(services), seed_(seed), stop_(std::move(stop)), patterns_(patterns) {}
+                SourceMemory memory = {})
+      : services_(services),
+        seed_(seed),
+        stop_(std::move(stop)),
+        patterns_(memory.patterns),
+        searched_(memory.searched) {}
 
   // NotFound for an unknown name.
   [[nodiscard]] core::Result<SourcePointer> make(const std::string& name);
@@ -46,6 +57,7 @@ class SourceFactory {
   std::uint64_t seed_;
   std::stop_token stop_;
   ports::PatternSource* patterns_;
+  std::set<std::string>* searched_;
   std::vector<ScriptProblem> problems_;
 };
 

@@ -94,10 +94,6 @@ class DecisionObserver {
   return decision.should_exit || decision.signal.kind != strategy::SignalKind::Hold;
 }
 
-// What the strategy leaves unsaid comes from its annotations; what remains unsaid then is the
-// account's business (a stop always, a target where the configuration asks).
-void add_unsaid(strategy::EntryParams& entry, const strategy::EntryParams& defaults);
-
 class EvaluationSource {
  public:
   EvaluationSource(strategy::Evaluation& evaluation, const columns::CandleView& bars,
@@ -120,7 +116,7 @@ class EvaluationSource {
     if (account.is_open()) position.entry_bar -= shown_from_;
     strategy::Decision decision =
         evaluation_.on_close(strategy::BarWindow(bars_, bar - shown_from_), position);
-    add_unsaid(decision.entry, defaults_);
+    strategy::add_unsaid(decision.entry, defaults_);
     if (observer_ != nullptr) observe(bar, decision, position);
     return decision;
   }

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "backtest/levels.hpp"
 #include "core/check.hpp"
 
 namespace sixbtc::backtest {
@@ -11,22 +10,6 @@ namespace sixbtc::backtest {
 using fills::Exit;
 using fills::ExitReason;
 using market::Direction;
-
-namespace {
-
-Direction direction_of(strategy::SignalKind kind) {
-  if (kind == strategy::SignalKind::OpenLong) return Direction::Long;
-  if (kind == strategy::SignalKind::OpenShort) return Direction::Short;
-  return Direction::Flat;
-}
-
-Direction closed_by(strategy::SignalKind kind) {
-  if (kind == strategy::SignalKind::CloseLong) return Direction::Long;
-  if (kind == strategy::SignalKind::CloseShort) return Direction::Short;
-  return Direction::Flat;
-}
-
-}  // namespace
 
 PerpAccount::PerpAccount(const MarketData& market, const Assumptions& assumptions,
                          const Window& window, CurveRecording recording, TradeRecording trades)
@@ -93,73 +76,37 @@ void PerpAccount::exit(std::size_t bar, const Exit& exit) {
 // What the next open will carry out.
 void PerpAccount::keep(std::size_t bar, const strategy::Decision& decision) {
   const strategy::SignalKind kind = decision.signal.kind;
-  const bool should_exit =
-      decision.should_exit || (position_ && closed_by(kind) == position_->levels.direction);
-  if (auto* const entry = keep(bar, direction_of(kind), decision.signal.confidence, should_exit)) {
+  const bool should_exit = decision.should_exit ||
+                           (position_ && strategy::closed_by(kind) == position_->levels.direction);
+  if (auto* const entry =
+          keep(bar, strategy::opened_by(kind), decision.signal.confidence, should_exit)) {
     entry->own = decision.entry;
     entry->params = &entry->own;
   }
   if (position_ && decision.update) update_levels(bar, *decision.update);
 }
 
-bool PerpAccount::is_held_back(std::size_t bar, const strategy::EntryParams& params) const {
-  if (params.cooldown_bars > 0 && closed_ > 0 && bar - last_exit_bar_ < params.cooldown_bars)
-    return true;
-  if (params.entries_per_day_max == 0) return false;
-  const auto day_of = [&](std::size_t at) {
-    constexpr std::int64_t day_nanoseconds = 86'400'000'000'000;
-    const std::int64_t time = bars_.open_time[at];
-    return time / day_nanoseconds - (time % day_nanoseconds < 0 ? 1 : 0);
-  };
-  const std::int64_t today = day_of(bar);
-  const auto begin = std::find_if(entry_bars_.rbegin(), entry_bars_.rend(),
-                                  [&](std::uint32_t entry) { return day_of(entry) != today; });
-  return begin - entry_bars_.rbegin() >= params.entries_per_day_max;
-}
-
 void PerpAccount::enter(std::size_t bar) {
   const PendingEntry& entry = pending_entry_;
   const strategy::EntryParams& params = *entry.params;
-  if (is_held_back(bar, params)) {
+  if (pace_.is_held_back(bar, bars_.open_time[bar], params)) {
     ++result_.counters.held_back;
     return;
   }
   const double fill = fills::entry_price(entry.direction, bars_.open[bar], costs_.slippage);
-  const LevelBasis basis{entry.direction, fill, entry.atr};
-  const double side = market::sign(entry.direction);
   const Settings& settings = assumptions_.settings;
-
-  const strategy::Level stop_unsaid{strategy::Level::Kind::AtrMultiple, settings.stop_atr_multiple};
-  const strategy::Level target_unsaid{strategy::Level::Kind::AtrMultiple,
-                                      settings.target_atr_multiple};
-  const strategy::Level& stop_level = params.stop ? *params.stop : stop_unsaid;
-  const strategy::Level* const target_level = params.target                      ? &*params.target
-                                              : settings.target_atr_multiple > 0 ? &target_unsaid
-                                                                                 : nullptr;
-
-  Position& p = position_.emplace(entry.direction);
-  const double stop = stop_price(stop_level, basis, assumptions_.rules);
-  bool is_good = stop > 0 && side * (fill - stop) > 0;
-  p.levels.stop = p.stop = stop;
-  if (target_level) {
-    const double target = target_price(*target_level, basis, assumptions_.rules);
-    // A short's target below zero is one that is never reached, not a mistake.
-    if (target > 0) p.levels.target = target;
-    is_good =
-        is_good && (target > 0 ? side * (target - fill) > 0 : entry.direction == Direction::Short);
-  }
-  if (params.trail) {
-    const auto trail = trail_distances(*params.trail, basis);
-    is_good = is_good && trail.has_value();
-    if (trail) p.trail = fills::Trail(entry.direction, fill, trail->activation, trail->offset);
-  } else {
-    p.trail = fills::Trail(entry.direction, fill, 0.0, 0.0);
-  }
-  if (!is_good) {
+  const strategy::EntryLevels levels =
+      strategy::entry_levels(params,
+                             {.stop_atr_multiple = settings.stop_atr_multiple,
+                              .target_atr_multiple = settings.target_atr_multiple},
+                             {entry.direction, fill, entry.atr}, assumptions_.rules);
+  if (!levels.are_good) {
     ++result_.counters.bad_levels;
-    position_.reset();
     return;
   }
+  const double side = market::sign(entry.direction);
+  Position& p = position_.emplace(entry.direction);
+  p.begin(levels, fill, entry.atr);
 
   const risk::Size size = risk::size_entry({.equity = funds_ ? funds_->equity() : result_.equity,
                                             .margin_used = funds_ ? funds_->margin_used() : 0,
@@ -192,14 +139,11 @@ void PerpAccount::enter(std::size_t bar) {
     ++counters.entries;
     if (size.is_cap_bound) ++counters.cap_bound;
   }
-  p.atr = entry.atr;
   p.entry_bar = bar;
-  entry_bars_.push_back(static_cast<std::uint32_t>(bar));
+  pace_.entered(bars_.open_time[bar]);
   p.bars_max = params.bars_max;
-  if (params.break_even) p.break_even = level_distance(*params.break_even, basis);
   p.is_cap_bound = size.is_cap_bound;
   p.leverage = size.leverage;
-  p.entry_price = p.lowest = p.highest = fill;
   p.quantity = p.is_taken ? size.quantity.to_double() : size.wanted_quantity;
   p.entry_fee = p.quantity * fill * costs_.taker;
   p.risk = size.risk;
@@ -218,7 +162,7 @@ void PerpAccount::close_position(std::size_t bar, const Exit& exit) {
   profit.net = profit.gross - profit.fees + p.funding;
 
   ++closed_;
-  last_exit_bar_ = bar;
+  pace_.left(bar);
   if (profit.net > 0) ++won_;
   if (profit.net < 0) ++lost_;
   if (p.is_taken) {

@@ -14,7 +14,8 @@
 #include "backtest/settings.hpp"
 #include "backtest/shared_funds.hpp"
 #include "backtest/trade.hpp"
-#include "fills/trail.hpp"
+#include "strategy/entry_pace.hpp"
+#include "strategy/held_levels.hpp"
 #include "strategy/strategy_core.hpp"
 
 namespace sixbtc::backtest {
@@ -71,7 +72,8 @@ class PerpAccount {
   void completed(std::size_t bar) {
     if (position_) {
       if (position_->is_taken) ++result_.bars_in_position;
-      if (sees_extremes_ || is_trailing()) see_completed(bar);
+      if (sees_extremes_ || is_trailing())
+        position_->see_completed(bars_.high[bar], bars_.low[bar], assumptions_.rules);
     }
     if (recording_ == CurveRecording::EveryBar)
       result_.equity_curve.push_back(marked_equity(bars_.close[bar]));
@@ -105,7 +107,9 @@ class PerpAccount {
     return &pending_entry_;
   }
   // Of the open position.
-  void update_levels(std::size_t bar, const strategy::PositionUpdate& update);
+  void update_levels(std::size_t bar, const strategy::PositionUpdate& update) {
+    position_->update(update, market_.atr[bar], assumptions_.rules);
+  }
 
   // Nobody asks how far the price went for or against a position: neither trades nor a trail that
   // begins after the entry.
@@ -131,22 +135,15 @@ class PerpAccount {
   [[nodiscard]] RunResult finish();
 
  private:
-  struct Position {
-    // (One of our own, so that making one does not clear it first.)
-    explicit Position(market::Direction direction) : levels(fills::Levels::none(direction)) {}
+  struct Position : strategy::HeldLevels {
+    using HeldLevels::HeldLevels;
 
-    fills::Levels levels;
-    fills::Trail trail;
-    double stop = 0;        // without the trail
-    double break_even = 0;  // favourable movement that moves the stop to the fill; 0: none
-    double atr = 0;         // frozen at the decision
     std::size_t entry_bar = 0;
     std::uint32_t bars_max = 0;
     bool is_taken = false;  // false: virtual ledger only
     bool is_cap_bound = false;
     int leverage = 1;
-    double entry_price = 0, quantity = 0, entry_fee = 0, funding = 0, risk = 0;
-    double lowest = 0, highest = 0;  // of completed bars
+    double quantity = 0, entry_fee = 0, funding = 0, risk = 0;
   };
   enum class FundingMoment : std::uint8_t { Open, HeldThroughBar, ClosedInsideBar };
 
@@ -161,18 +158,10 @@ class PerpAccount {
   void settle_events(std::size_t bar, FundingMoment moment);
   void funding_is_at(std::size_t next);
   void pay_funding(const fills::FundingEvent& event, FundingMoment moment);
-  void see_extremes(double lowest, double highest) {
-    position_->lowest = std::min(position_->lowest, lowest);
-    position_->highest = std::max(position_->highest, highest);
-  }
-  void see_completed(std::size_t bar);
   void leave_at_open(std::size_t bar);
 
   void keep(std::size_t bar, const strategy::Decision& decision);
-  void tighten(double stop);
   void enter(std::size_t bar);
-  [[nodiscard]] bool is_held_back(std::size_t bar, const strategy::EntryParams& params) const;
-  void break_even();
   struct Profit {
     double gross = 0, fees = 0, net = 0;
   };
@@ -201,8 +190,7 @@ class PerpAccount {
   double refused_pnl_ = 0;                          // of positions in the virtual ledger only
   double peak_ = 0;                                 // of realised equity
   std::uint32_t closed_ = 0, won_ = 0, lost_ = 0;
-  std::size_t last_exit_bar_ = 0;  // when closed_ > 0
-  std::vector<std::uint32_t> entry_bars_;
+  strategy::EntryPace pace_;
 };
 
 }  // namespace sixbtc::backtest

@@ -1,70 +1,9 @@
 // What a held position lives through: funding, stops that tighten, bars that pass.
 #include <algorithm>
 
-#include "backtest/levels.hpp"
 #include "backtest/perp_account.hpp"
 
 namespace sixbtc::backtest {
-
-using market::Direction;
-
-namespace {
-
-bool is_tighter(Direction direction, double stop, double than) {
-  return direction == Direction::Long ? stop > than : stop < than;
-}
-
-}  // namespace
-
-void PerpAccount::tighten(double stop) {
-  if (is_tighter(position_->levels.direction, stop, position_->stop)) position_->stop = stop;
-  if (is_tighter(position_->levels.direction, stop, position_->levels.stop)) {
-    position_->levels.stop = stop;
-    position_->levels.stop_is_trail = false;
-  }
-}
-
-void PerpAccount::update_levels(std::size_t bar, const strategy::PositionUpdate& update) {
-  Position& p = *position_;
-  const LevelBasis basis{p.levels.direction, p.entry_price, market_.atr[bar]};
-  if (update.stop) {
-    if (const double stop = stop_price(*update.stop, basis, assumptions_.rules); stop > 0)
-      tighten(stop);
-  }
-  if (update.target) {
-    if (const double target = target_price(*update.target, basis, assumptions_.rules); target > 0)
-      p.levels.target = target;
-  }
-  if (update.trail) {
-    if (const auto trail = trail_distances(*update.trail, basis)) {
-      p.trail.change(trail->activation, trail->offset);
-    }
-  }
-}
-
-void PerpAccount::see_completed(std::size_t bar) {
-  Position& p = *position_;
-  see_extremes(bars_.low[bar], bars_.high[bar]);
-  if (p.break_even > 0) break_even();
-  const double trailed = p.trail.on_completed_bar(bars_.high[bar], bars_.low[bar]);
-  if (!p.trail.exists()) return;
-  if (is_tighter(p.levels.direction, trailed, p.levels.stop)) {
-    p.levels.stop = trailed;
-    p.levels.stop_is_trail = true;
-  }
-}
-
-// Where the price has come far enough, the entry costs no more than its fees.
-void PerpAccount::break_even() {
-  Position& p = *position_;
-  const bool is_long = p.levels.direction == Direction::Long;
-  const double moved = is_long ? p.highest - p.entry_price : p.entry_price - p.lowest;
-  if (moved < p.break_even) return;
-  p.break_even = 0;
-  const LevelBasis basis{p.levels.direction, p.entry_price, p.atr};
-  const strategy::Level fill{strategy::Level::Kind::Price, p.entry_price};
-  if (const double stop = stop_price(fill, basis, assumptions_.rules); stop > 0) tighten(stop);
-}
 
 void PerpAccount::pass(std::size_t from, std::size_t to, double lowest, double highest) {
   if (from >= to) return;
@@ -75,7 +14,7 @@ void PerpAccount::pass(std::size_t from, std::size_t to, double lowest, double h
     return;
   }
   if (sees_extremes_) {
-    see_extremes(lowest, highest);
+    position_->see_extremes(lowest, highest);
     position_->trail.see(highest, lowest);
   }
   if (position_->is_taken) result_.bars_in_position += to - from;

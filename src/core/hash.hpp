@@ -21,4 +21,13 @@ using Digest = std::array<std::uint8_t, 32>;
 // RFC 9562 version 8 UUID made from the first 16 bytes of SHA-256(content): same content, same id.
 [[nodiscard]] std::string uuid_from_content(std::string_view content);
 
+// FNV-1a, 64 bits: continues `digest` with `bytes`. For telling sameness apart from difference, not
+// for anything that somebody could want to forge.
+inline constexpr std::uint64_t empty_fold = 0xCBF29CE484222325ull;
+[[nodiscard]] constexpr std::uint64_t fold(std::uint64_t digest, std::string_view bytes) {
+  for (const char byte : bytes)
+    digest = (digest ^ static_cast<std::uint8_t>(byte)) * 0x100000001B3ull;
+  return digest;
+}
+
 }  // namespace sixbtc::core

@@ -23,6 +23,9 @@ class TextId {
 
 using StrategyId = TextId<struct StrategyIdTag>;        // UUID
 using BacktestRunId = TextId<struct BacktestRunIdTag>;  // UUID
+using SessionId = TextId<struct SessionIdTag>;          // one run of paper or live trading
+using VenueOrderId = TextId<struct VenueOrderIdTag>;    // as the venue writes it
+using FillId = TextId<struct FillIdTag>;  // as the venue writes it; unique per account
 
 }  // namespace sixbtc::core
 

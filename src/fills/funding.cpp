@@ -58,7 +58,7 @@ std::vector<FundingEvent> funding_events(std::span<const std::int64_t> open_time
     if (payment.time < first || payment.time >= end) continue;
     while (bar + 1 < open_time.size() && open_time[bar + 1] <= payment.time) ++bar;
     events.push_back({static_cast<std::uint32_t>(bar), open_time[bar] == payment.time,
-                      payment.is_recorded, payment.rate});
+                      payment.is_recorded, payment.rate, payment.time});
   }
   return events;
 }

@@ -19,7 +19,8 @@ struct FundingEvent {
   std::uint32_t bar = 0;    // the last bar that opened at or before T
   bool is_at_open = false;  // T is exactly that bar's open
   bool is_recorded = false;
-  double rate = 0;  // of the position's value; > 0: longs pay shorts
+  double rate = 0;        // of the position's value; > 0: longs pay shorts
+  std::int64_t time = 0;  // T, nanoseconds; of a bar with a gap after it, perhaps past its close
 };
 
 // Payments from the first bar's open up to, not including, `end` (the last bar's close;

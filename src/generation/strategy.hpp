@@ -32,6 +32,7 @@ struct Draft {
   // Where it came from: ids of strategies or patterns; of a language model "model NAME", "base
   // HASH".
   std::vector<std::string> parents;
+  std::string symbol = {};  // of the series it is for; empty: any of the universe
 };
 
 // One that compiled under the profile perp: syntax, types and causality are checked.

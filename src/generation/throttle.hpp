@@ -1,5 +1,7 @@
-// When unattended generation makes strategies, and how many: it keeps the lines behind it short
-// and an hourly cap.
+// When unattended generation makes strategies: while the lines behind it are short, and never more
+// than so many within an hour of the clock.
+// A batch is made whole or not yet: what is in it, and so what a search finds, never depends on the
+// hour.
 // Pure but for what it remembers; one caller at a time. Times come from the caller's clock.
 #pragma once
 
@@ -18,9 +20,9 @@ struct Waiting {
 };
 
 struct Permission {
-  std::uint64_t count = 0;  // at most so many now
-  core::Duration wait;      // where none: ask again after this
-  std::string reason;       // why none, for people
+  bool is_given = false;
+  core::Duration wait = {};  // where not: ask again after this
+  std::string reason = {};   // why not, for people
 };
 
 class Throttle {
@@ -28,11 +30,14 @@ class Throttle {
   Throttle(const ports::BackPressureSettings& pressure, const ports::GenerationBatchSettings& batch)
       : pressure_(pressure), batch_(batch) {}
 
-  // Of `wanted` strategies. Above validated_pause it pauses until fewer than validated_resume
-  // wait.
+  // How large a batch may be at most: what is made within an hour.
+  [[nodiscard]] std::uint64_t batch_max() const;
+  // For a batch of `wanted` strategies, at most batch_max(). It is judged before another is made,
+  // so it stands in no line itself. Above validated_pause it pauses until fewer than
+  // validated_resume wait.
   [[nodiscard]] Permission ask(std::uint64_t wanted, const Waiting& waiting, core::Timestamp now);
-  // What was made of it.
-  void made(std::uint64_t count, core::Timestamp now);
+  // What was made, by whomever. In order of time.
+  void made(std::uint64_t count, core::Timestamp time);
 
  private:
   [[nodiscard]] core::Duration cooldown(std::uint64_t above) const;

@@ -68,6 +68,7 @@ struct ApiSettings {
   std::int64_t token_refresh_seconds;
   std::int64_t watch_milliseconds;  // between two looks at what other processes stored
   std::int64_t log_lines_kept;
+  std::int64_t series_kept;  // open in memory for clients
   ApiRateSettings rate;
   ApiSessionSettings session;
   ApiJobSettings jobs;

@@ -1,5 +1,8 @@
 #include "ports/configuration.hpp"
 
+#include <algorithm>
+#include <utility>
+
 namespace sixbtc::ports {
 
 std::string describe(const std::vector<ConfigurationProblem>& problems) {
@@ -21,6 +24,48 @@ core::Error to_error(const std::vector<ConfigurationProblem>& problems) {
           fmt::format("{} problem{} in the configuration\n{}", problems.size(),
                       problems.size() == 1 ? "" : "s", describe(problems)),
           "", "`sixbtc config schema` lists every key with type and range"};
+}
+
+namespace {
+
+// A section of the file: what it holds, in the order in which it was first named.
+struct Section {
+  std::vector<std::pair<std::string, std::string>> values;
+  std::vector<std::pair<std::string, Section>> sections;
+
+  void add(std::string_view key, const std::string& value) {
+    const std::size_t dot = key.find('.');
+    if (dot == std::string_view::npos) {
+      values.emplace_back(key, value);
+      return;
+    }
+    const std::string_view name = key.substr(0, dot);
+    auto at = std::ranges::find(sections, name, &std::pair<std::string, Section>::first);
+    if (at == sections.end()) at = sections.insert(at, {std::string(name), Section{}});
+    at->second.add(key.substr(dot + 1), value);
+  }
+  void write(std::string& text, std::size_t depth) const {
+    for (const auto& [key, value] : values)
+      text.append(2 * depth, ' ')
+          .append(key)
+          .append(": ")
+          .append(value.empty() ? "\"\"" : value)
+          .append("\n");
+    for (const auto& [name, section] : sections) {
+      text.append(2 * depth, ' ').append(name).append(":\n");
+      section.write(text, depth + 1);
+    }
+  }
+};
+
+}  // namespace
+
+std::string to_yaml(const Configuration& configuration) {
+  Section whole;
+  for (const SettingEntry& entry : configuration.entries) whole.add(entry.key, entry.value);
+  std::string text;
+  whole.write(text, 0);
+  return text;
 }
 
 }  // namespace sixbtc::ports

@@ -41,6 +41,9 @@ struct ConfigurationProblem {
   std::string message;  // what is wrong and the fix, one sentence each
 };
 
+// All values as one YAML file that reads back to the same configuration.
+[[nodiscard]] std::string to_yaml(const Configuration& configuration);
+
 using ConfigurationResult = std::expected<Configuration, std::vector<ConfigurationProblem>>;
 
 // "where  key = value\n  message\n" per problem: what the user reads.

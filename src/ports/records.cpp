@@ -4,6 +4,7 @@
 #include "ports/lifecycle_log.hpp"
 #include "ports/token_repository.hpp"
 #include "ports/trial_chain.hpp"
+#include "ports/trial_ledger.hpp"
 
 namespace sixbtc::ports {
 namespace {
@@ -31,6 +32,10 @@ core::Result<E> parse(const std::array<std::string_view, N>& names, std::string_
 }
 
 }  // namespace
+
+std::string data_set_of(std::span<const std::string> series) {
+  return core::sha256_hex(fmt::format("series\n{}", fmt::join(series, "\n")));
+}
 
 std::string_view to_string(StrategyStatus status) {
   return statuses.at(static_cast<std::size_t>(status));

@@ -26,6 +26,11 @@ struct RuleCount {
   std::uint64_t passed = 0, failed = 0;
 };
 
+struct MadeStrategies {
+  core::Timestamp time;  // of the last of them
+  std::uint64_t count = 0;
+};
+
 // Any thread, several processes.
 class ResearchLog {
  public:
@@ -39,6 +44,10 @@ class ResearchLog {
   [[nodiscard]] virtual core::Status finish(const ResearchRun& run, core::Timestamp now) = 0;
   // Every strategy there is, deleted ones included.
   [[nodiscard]] virtual core::Result<std::uint64_t> strategies() const = 0;
+  // Strategies made later than `time`, by whatever source and process, those a user brought left out:
+  // those of one minute together, in order of time.
+  [[nodiscard]] virtual core::Result<std::vector<MadeStrategies>> made_since(
+      core::Timestamp time) const = 0;
   // Over all strategies, by rule.
   [[nodiscard]] virtual core::Result<std::vector<RuleCount>> rule_counts() const = 0;
 };

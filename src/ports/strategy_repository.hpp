@@ -46,6 +46,7 @@ struct StrategyQuery {
   std::optional<StrategyStatus> status;  // absent: all but DELETED
   std::optional<std::string> type, base_name, symbol;
   std::optional<market::Interval> interval;
+  std::optional<std::string> generation_mode;
   std::uint64_t limit = UINT64_MAX;
   std::uint64_t offset = 0;
 };

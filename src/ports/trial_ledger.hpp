@@ -1,4 +1,5 @@
-// How many strategies were ever tried on a data set (DESIGN section 5). Append-only and chained
+// How many strategies were ever tried on a data set (DESIGN section 5): the series by name,
+// whatever candles they held when (docs/decisions/0011). Append-only and chained
 // (ports/trial_chain.hpp): nothing removes or changes a row unseen, so the count never falls;
 // deleted strategies leave tombstones.
 #pragma once
@@ -15,6 +16,11 @@
 
 namespace sixbtc::ports {
 
+// The data_set_hash of series by name ("binance/spot/BTCUSDT/1h"), in the strategy's order.
+[[nodiscard]] std::string data_set_of(std::span<const std::string> series);
+
+// Questions about a data set may name it as rows from before did, by the hash of its candles: the
+// answer is the same.
 struct TrialRecord {
   std::string data_set_hash;
   std::string strategy_hash;  // of the strategy's content, not its name

@@ -23,6 +23,16 @@ namespace sixbtc::strategy {
 
 enum class SignalKind : std::uint8_t { Hold, OpenLong, OpenShort, CloseLong, CloseShort };
 
+// The direction of the position that a signal opens (closes); Flat: it does not.
+[[nodiscard]] constexpr market::Direction opened_by(SignalKind kind) {
+  if (kind == SignalKind::OpenLong) return market::Direction::Long;
+  return kind == SignalKind::OpenShort ? market::Direction::Short : market::Direction::Flat;
+}
+[[nodiscard]] constexpr market::Direction closed_by(SignalKind kind) {
+  if (kind == SignalKind::CloseLong) return market::Direction::Long;
+  return kind == SignalKind::CloseShort ? market::Direction::Short : market::Direction::Flat;
+}
+
 struct Signal {
   SignalKind kind = SignalKind::Hold;
   double confidence = 1.0;  // 0..1; may only lower the size risk/ decides on
@@ -62,6 +72,10 @@ struct EntryParams {
   std::uint32_t entries_per_day_max = 0;  // held back after so many on one UTC day; 0: any number
   friend bool operator==(const EntryParams&, const EntryParams&) = default;
 };
+
+// What the strategy leaves unsaid comes from its annotations; what remains unsaid then is the
+// engine's business (a stop always, a target where the configuration asks).
+void add_unsaid(EntryParams& entry, const EntryParams& defaults);
 
 // A change to the open position's levels. A stop may only tighten; a looser one is ignored.
 struct PositionUpdate {

@@ -35,12 +35,12 @@ class Proving {
     proof_.metrics = backtest::measure(of_symbols);
     RETURN_IF_ERROR(add_cheap_gates());
     if (proof_.was_interrupted) return std::move(proof_);
-    // A null mean above 0 only lowers the probability: who fails here fails.
-    const bool is_lost =
-        !passes(gates_of(proof_)) || deflated(0).front().gate.verdict == Verdict::Fail;
+    const std::string lost_to = failed_gate();
     double null_mean = 0;
-    if (scope == ProofScope::AllGates || !is_lost) {
+    if (scope == ProofScope::AllGates || lost_to.empty()) {
       ASSIGN_OR_RETURN(null_mean, add_null_tests());
+    } else {
+      leave_out_null_tests(lost_to);
     }
     for (ProofGate& gate : deflated(null_mean)) proof_.gates.push_back(std::move(gate));
     proof_.is_passed = !proof_.was_interrupted && passes(gates_of(proof_));
@@ -53,19 +53,43 @@ class Proving {
                           rules_.confidence);
   }
 
+  // The first that has failed without any null test; empty: none has.
+  [[nodiscard]] std::string failed_gate() const {
+    for (const ProofGate& gate : proof_.gates)
+      if (gate.gate.verdict == Verdict::Fail) return gate.gate.name;
+    // A null mean above 0 only lowers the probability: who fails here fails.
+    const Gate deflated_gate = deflated(0).front().gate;
+    return deflated_gate.verdict == Verdict::Fail ? deflated_gate.name : std::string();
+  }
+
+  void leave_out_null_tests(const std::string& lost_to) {
+    for (const char* name : {bar_permutation_name, signal_shift_name})
+      proof_.gates.push_back({.gate = {.name = name,
+                                       .value = std::nullopt,
+                                       .threshold = rules_.alpha,
+                                       .verdict = Verdict::NotRun,
+                                       .interval = std::nullopt,
+                                       .stopped_by = lost_to},
+                              .evidence = {}});
+  }
+
   core::Status add_cheap_gates() {
-    ASSIGN_OR_RETURN(ProofGate windows,
-                     windows_gate(*subject_.strategy, subject_.series, rules_.windows));
-    proof_.gates.push_back(std::move(windows));
     std::vector<std::vector<double>> returns{marks_.returns(own_)};
     std::vector<double> under_stress;
-    // Task 0: the stress; then the neighbours.
+    std::optional<core::Result<ProofGate>> windows;
+    // Task 0: the windows, which take longest; 1: the stress; then the neighbours.
+    constexpr std::size_t windows_task = 0, stress_task = 1, first_neighbour = 2;
     auto others = backtest::parallel_map(
-        1 + subject_.neighbours.size(), parallel_,
+        first_neighbour + subject_.neighbours.size(), parallel_,
         [&](std::size_t i) -> core::Result<std::vector<double>> {
+          if (i == windows_task) {
+            windows = windows_gate(*subject_.strategy, subject_.series, rules_.windows);
+            return std::vector<double>();
+          }
           ASSIGN_OR_RETURN(const auto results,
-                           i == 0 ? runs_.run(*subject_.strategy, rules_.stress.multiple)
-                                  : runs_.run(*subject_.neighbours[i - 1].strategy));
+                           i == stress_task
+                               ? runs_.run(*subject_.strategy, rules_.stress.multiple)
+                               : runs_.run(*subject_.neighbours[i - first_neighbour].strategy));
           return marks_.returns(results);
         });
     for (std::size_t i = 0; i < others.size(); ++i) {
@@ -74,11 +98,13 @@ class Proving {
         return {};
       }
       if (!*others[i]) return std::unexpected(std::move(*others[i]).error());
-      if (i == 0)
+      if (i == stress_task)
         under_stress = std::move(**others[i]);
-      else
+      else if (i >= first_neighbour)
         returns.push_back(std::move(**others[i]));
     }
+    if (!*windows) return std::unexpected(std::move(*windows).error());
+    proof_.gates.push_back(std::move(**windows));
     proof_.gates.push_back(walk_forward_gate(returns, rules_.forward));
     proof_.gates.push_back(cost_gate(under_stress, rules_.stress, rules_.confidence));
     for (ProofGate& gate : neighbour_gates(returns, rules_.neighbours, rules_.confidence))
@@ -151,7 +177,7 @@ void correct_for_candidates(std::span<Proof* const> proofs, std::size_t others) 
     for (Proof* proof : proofs) {
       ProofGate* found = nullptr;
       for (ProofGate& gate : proof->gates)
-        if (gate.gate.name == name) found = &gate;
+        if (gate.gate.name == name && gate.gate.verdict != Verdict::NotRun) found = &gate;
       gates.push_back(found);
       // Left out: failed already, and can only count as the worst.
       alone.push_back(found == nullptr ? 1.0 : found->gate.value.value_or(1.0));

@@ -46,7 +46,9 @@ struct ProofSubject {
 
 enum class ProofScope : std::uint8_t {
   AllGates,
-  UntilFailure,  // the null tests are left out where a cheaper gate has failed already
+  // The null tests are left out where a cheaper gate has failed already: NotRun, stopped by it. The
+  // deflated Sharpe then starts from 0 as if no rule earned anything by itself, at its highest.
+  UntilFailure,
 };
 
 struct Proof {

@@ -158,7 +158,18 @@ TEST(Proof, until_failure_leaves_out_what_cannot_change_the_verdict) {
                            proof_rules(), 1, ProofScope::UntilFailure, {});
   ASSERT_TRUE(proof);
   EXPECT_FALSE(proof->is_passed);
-  EXPECT_EQ(proof->find(bar_permutation_name), nullptr);
+  for (const char* name : {bar_permutation_name, signal_shift_name}) {
+    const Gate& gate = proof->find(name)->gate;
+    EXPECT_EQ(gate.verdict, Verdict::NotRun);
+    EXPECT_FALSE(gate.value);
+    ASSERT_NE(proof->find(gate.stopped_by), nullptr);
+    EXPECT_EQ(verdict(*proof, gate.stopped_by.c_str()), Verdict::Fail);
+  }
+  Proof corrected = *proof;
+  Proof* const alone[] = {&corrected};
+  correct_for_candidates(alone);
+  EXPECT_EQ(verdict(corrected, bar_permutation_name), Verdict::NotRun) << "and says no p";
+  EXPECT_FALSE(corrected.find(bar_permutation_name)->gate.value);
   EXPECT_EQ(verdict(*proof, "neighbours_profitable"), Verdict::Undecided);  // none were given
 }
 

@@ -98,7 +98,12 @@ Gate holdout_gate(const Metrics& training, const Metrics& holdout,
   if (static_cast<std::int64_t>(holdout.trades) < thresholds.trades_min || !error ||
       !training_error)
     return gate;
-  const double spread = std::sqrt(*error + *training_error);
+  // A few trades that went badly are alike more often than trades are: where profits are large and
+  // rare, the months without one have a small spread of their own. "No worse than training" says
+  // that they come from where training's came from, so they vary no less.
+  const double of_training =
+      *training_error * static_cast<double>(training.trades) / static_cast<double>(holdout.trades);
+  const double spread = std::sqrt(std::max(*error, of_training) + *training_error);
   if (!(spread > 0)) return gate;
   gate.value = analytics::normal_cdf((*holdout.expectancy - *training.expectancy) / spread);
   gate.verdict = verdict_of(*gate.value >= thresholds.alpha);

@@ -35,7 +35,13 @@ struct ScreenThresholds {
   HoldoutThresholds holdout;
 };
 
-enum class Verdict : std::uint8_t { Pass, Fail, Undecided, Off };
+enum class Verdict : std::uint8_t {
+  Pass,
+  Fail,
+  Undecided,
+  Off,     // shown, never decides
+  NotRun,  // left out, because another gate had failed already
+};
 
 struct Gate {
   std::string name;             // "sharpe", "win_rate", "expectancy", "max_drawdown", ...
@@ -43,6 +49,7 @@ struct Gate {
   double threshold = 0;
   Verdict verdict = Verdict::Fail;
   std::optional<analytics::Interval> interval;  // of the value
+  std::string stopped_by = {};                  // NotRun: the gate that had failed
 };
 
 // All gates of the training window, always every one of them, in a fixed order.
@@ -57,7 +64,8 @@ struct Gate {
 [[nodiscard]] Verdict agreed(const std::vector<bool>& outcomes);
 
 // Is the holdout's mean trade return below training's by more than chance? Value: the one-sided
-// p-value of Welch's statistic (normal approximation) under "no worse than training".
+// p-value (normal) of the difference in means under "no worse than training", whose trades
+// therefore vary no less: the holdout's own deviation counts where it is the larger one.
 [[nodiscard]] Gate holdout_gate(const backtest::Metrics& training, const backtest::Metrics& holdout,
                                 const HoldoutThresholds& thresholds);
 

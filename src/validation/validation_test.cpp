@@ -144,6 +144,24 @@ TEST(Screen, win_rate_gate_follows_its_mode) {
   EXPECT_EQ(gate(screen(trend, modes), "win_rate").verdict, Verdict::Off);
 }
 
+// Welch's statistic took 25 bad trades that were alike for certainty: where profits are large and
+// rare it failed up to 15 % of edges that went on, instead of 5 %.
+TEST(HoldoutGate, a_few_trades_that_are_alike_are_not_taken_for_certain) {
+  backtest::Metrics holdout = good();
+  holdout.trades = 25;
+  holdout.expectancy = 0.0;
+  holdout.expectancy_deviation = 0.01;
+  const Gate alike = holdout_gate(good(), holdout, thresholds().holdout);
+  EXPECT_EQ(alike.verdict, Verdict::Pass);
+  // They vary as training's 200 do: 0.05 / sqrt(25) and 0.05 / sqrt(200).
+  EXPECT_NEAR(*alike.value, 0.1728, 1e-4);
+  holdout.expectancy_deviation = 0.1;  // more than training's counts as it is
+  EXPECT_GT(*holdout_gate(good(), holdout, thresholds().holdout).value, *alike.value);
+  holdout.trades = 200;
+  holdout.expectancy_deviation = 0.01;
+  EXPECT_EQ(holdout_gate(good(), holdout, thresholds().holdout).verdict, Verdict::Fail);
+}
+
 TEST(HoldoutGate, fails_only_what_contradicts_training) {
   backtest::Metrics holdout = good();
   holdout.trades = holdout.wins = 50;

@@ -172,6 +172,29 @@ TEST_F(Stream, what_another_process_stores_is_told) {
   EXPECT_EQ(event["data"]["event"], "generated");
 }
 
+TEST(Following, candles_imported_by_another_process_are_seen) {
+  const TemporaryFolder folder, first, second;
+  const std::string store = folder.path("store");
+  const auto import = [&](const TemporaryFolder& files) {
+    return cli_test::run({"data", "import", files.path(), "--store", store, "--exchange", "binance",
+                          "--market", "spot"})
+        .exit_code;
+  };
+  cli_test::write_coin(first, "BTCUSDT", 0, 20, 50e6);
+  cli_test::write_coin(second, "BTCUSDT", 20, 10, 50e6);
+  ASSERT_EQ(import(first), 0);
+  const std::string token = make_token(store, "read");
+  Served served(store);
+  const auto rows = [&] {
+    return static_cast<int>(std::ranges::count(
+        served.get("/api/v1/export/csv?symbol=BTC&interval=1h", token).body, '\n'));
+  };
+  EXPECT_EQ(rows(), 20 * 24 + 1);
+  ASSERT_EQ(import(second), 0);
+  for (int i = 0; i < 500 && rows() == 20 * 24 + 1; ++i) std::this_thread::sleep_for(10ms);
+  EXPECT_EQ(rows(), 30 * 24 + 1);
+}
+
 TEST_F(Stream, bad_messages_are_answered_and_bad_frames_end_the_connection) {
   {
     StreamSocket stream(served_.port(), authorization());

@@ -44,6 +44,7 @@ class HttpSocket {
   HttpSocket& operator=(const HttpSocket&) = delete;
 
   [[nodiscard]] bool is_open() const { return is_open_; }
+  [[nodiscard]] int descriptor() const { return socket_; }
   bool send(std::string_view bytes) {
     while (!bytes.empty()) {
       const auto count = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);

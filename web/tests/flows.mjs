@@ -172,6 +172,35 @@ async function preferences(world) {
   await close();
 }
 
+// Two hundred messages a second: the page must stay responsive while it applies them.
+async function busyStream(world, t) {
+  const { page, go, close } = await openPage(world);
+  const job = { kind: 'backtests', state: 'running', by: 'test', request: {}, total: 1000, started_at: null, finished_at: null, error: null, created_at: new Date().toISOString() };
+  let timer;
+  await page.routeWebSocket('**/api/v1/ws', (socket) => {
+    socket.send(JSON.stringify({ v: 1, type: 'hello', heartbeat_seconds: 15, topics: ['job_progress'] }));
+    let seq = 0;
+    timer = setInterval(() => {
+      for (let i = 0; i < 10; ++i) {
+        seq += 1;
+        socket.send(JSON.stringify({ v: 1, seq, ts: job.created_at, topic: 'job_progress', type: 'job_progress', kind: 'update', world: null, data: { ...job, id: `job-${seq % 8}`, done: seq } }));
+      }
+    }, 50);
+  });
+  await go('/backtests');
+  await page.getByText('Running').first().waitFor();
+  const frames = await page.evaluate(() => new Promise((done) => {
+    const start = performance.now();
+    let count = 0;
+    const step = () => (performance.now() - start < 2000 ? (count += 1, requestAnimationFrame(step)) : done(count / 2));
+    requestAnimationFrame(step);
+  }));
+  clearInterval(timer);
+  t.diagnostic(`${frames.toFixed(0)} frames a second at 200 messages a second (the budget is 55 on an idle machine)`);
+  assert.ok(frames >= 20, `only ${frames} frames a second`);
+  await close();
+}
+
 // From the sign-in link to a trade on a chart, with the time of each step.
 async function firstVisit(world, t) {
   const { page, close, context } = await openPage(world);
@@ -195,5 +224,6 @@ async function firstVisit(world, t) {
 export async function flows(t, world) {
   const all = { keyboard, emergencyStop, palette, signedOut, refusals, feedLoss, backtestJob, trades, csv, preferences };
   await t.test('firstVisit', (one) => firstVisit(world, one));
+  await t.test('busyStream', (one) => busyStream(world, one));
   for (const [name, flow] of Object.entries(all)) await t.test(name, () => flow(world));
 }

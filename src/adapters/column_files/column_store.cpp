@@ -14,6 +14,10 @@
 
 namespace sixbtc::column_files {
 
+using files::Descriptor;
+using files::lock_exclusively;
+using files::make_folders;
+
 namespace {
 
 namespace fs = std::filesystem;

@@ -8,6 +8,14 @@
 
 namespace sixbtc::column_files {
 
+using files::make_folders;
+using files::map_file;
+using files::MappedFile;
+using files::read_start;
+using files::rename_durably;
+using files::temporary_suffix;
+using files::write_durably;
+
 namespace {
 
 namespace fs = std::filesystem;

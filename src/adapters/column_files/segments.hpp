@@ -9,8 +9,8 @@
 #include <string>
 #include <vector>
 
-#include "adapters/column_files/file_io.hpp"
 #include "adapters/column_files/layout.hpp"
+#include "adapters/files/file_io.hpp"
 
 namespace sixbtc::column_files {
 

@@ -4,6 +4,7 @@
 
 #include <charconv>
 
+#include "adapters/sqlite/data_sets.hpp"
 #include "adapters/sqlite/ledger_head.hpp"
 #include "adapters/sqlite/trials.hpp"
 #include "core/check.hpp"
@@ -23,6 +24,7 @@ constexpr int application_id = 0x53584254;  // "SXBT" in the file's header
 constexpr std::uintmax_t checked_bytes_max = 64 << 20;
 
 constexpr int chained_since = 3;  // the migration that makes the trial ledger a chain
+constexpr int named_since = 9;    // ... that counts trials on series by name
 
 const std::string remedy = "restore a backup: sixbtc db restore FILE";
 
@@ -54,6 +56,7 @@ core::Status migrate(SQLite::Database& database, const std::string& file,
         RETURN_IF_ERROR(write_head_file(file, ports::LedgerHead{}));
       chain_old_trials(database);
     }
+    if (migration.version == named_since) name_earlier_data_sets(database);
     SQLite::Statement insert(database, "INSERT INTO schema_version VALUES (?, ?, ?)");
     insert.bind(1, migration.version);
     insert.bind(2, std::string(migration.name));

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "adapters/sqlite/connection.hpp"
+#include "adapters/sqlite/data_sets.hpp"
 #include "adapters/sqlite/ledger_head.hpp"
 #include "adapters/sqlite/rows.hpp"
 #include "adapters/sqlite/sqlite_database.hpp"
@@ -141,6 +142,7 @@ core::Result<std::uint64_t> carry_trials(Connection& restored, const fs::path& p
     {
       SQLite::Transaction transaction(database);
       carry_rows(database);
+      carry_data_sets(database);
       carry_openings(database);
       transaction.commit();
     }

@@ -241,6 +241,65 @@ TEST_F(Ledger, a_store_from_before_the_chain_is_chained) {
   EXPECT_EQ(events[0].to, ports::StrategyStatus::Validated);
 }
 
+// New candles began a new count, because data sets were named by their candles.
+TEST_F(Ledger, rows_that_named_the_candles_count_on_for_their_series) {
+  const std::vector<std::string> names = {"binance/spot/BTCUSDT/1h"};
+  const std::string series = ports::data_set_of(names);
+  {
+    SQLite::Database old(file().string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+    old.exec("PRAGMA application_id = 1398293076");
+    old.exec(
+        "CREATE TABLE schema_version (version INTEGER PRIMARY KEY, name TEXT NOT NULL,"
+        " applied_at BIGINT NOT NULL)");
+    for (const auto& migration : migrations()) {
+      if (migration.version > 2) break;
+      old.exec(std::string(migration.sql));
+      old.exec(fmt::format("INSERT INTO schema_version VALUES ({}, 'old', 0)", migration.version));
+    }
+    old.exec(
+        "INSERT INTO strategies VALUES ('id', 'Strategy_MOM_1', 'BTC_MOM_1', 'MOM', 'user',"
+        " 'VALIDATED', 'b', 'h', 'source', 'h', '{}', 'binance', 'spot', '1h', '[\"BTCUSDT\"]', "
+        "7)");
+    for (const char* candles : {"in May", "in June"}) {
+      for (int n = 0; n < 10; ++n)
+        old.exec(
+            fmt::format("INSERT INTO trials VALUES ('{}', 'passport {}', 'strategy {}', '[]',"
+                        " {})",
+                        candles, n, candles[3] == 'M' ? n : n + 5, n));
+      old.exec(fmt::format(
+          "INSERT INTO screenings (strategy_id, data_set_hash, passport_hash, is_passed,"
+          " score, gates_failed, first_failed_gate, nearness, gates_json, metrics_json,"
+          " time) VALUES ('id', '{}', 'p', 0, 0, 1, 'sharpe', 0, '[]', '{{}}', 1)",
+          candles));
+    }
+    old.exec("INSERT INTO trials VALUES ('of another series', 'p', 's', '[]', 1)");
+  }
+  const auto database = open();
+  ASSERT_TRUE(database);
+  ports::TrialLedger& ledger = database->trials();
+  for (const std::string& name : {series, std::string("in May"), std::string("in June")}) {
+    EXPECT_EQ(ledger.trials(name).value(), 20u) << name;
+    EXPECT_EQ(ledger.strategies_tried(name).value(), 15u) << name;
+    EXPECT_EQ(ledger.list(name).value().size(), 20u) << name;
+    EXPECT_EQ(ledger.newest({.data_set_hash = name}).value().size(), 20u) << name;
+  }
+  ASSERT_TRUE(ledger.book(std::vector<ports::TrialRecord>{
+      {series, "strategy 3", "passport of July", "[]", day(1)},
+      {series, "strategy of July", "another passport of July", "[]", day(1)}}));
+  EXPECT_EQ(ledger.strategies_tried(series).value(), 16u);
+  EXPECT_EQ(ledger.trials("in May").value(), 22u);
+  EXPECT_EQ(ledger.trials("of another series").value(), 1u);
+  const auto sets = ledger.data_sets().value();
+  ASSERT_EQ(sets.size(), 2u);
+  EXPECT_EQ(sets[0].data_set_hash, series);
+  EXPECT_EQ(sets[0].strategies, 16u);
+  EXPECT_TRUE(ledger.verify({})->is_ok()) << "no row was changed";
+
+  SQLite::Database raw(file().string(), SQLite::OPEN_READWRITE);
+  EXPECT_THROW(raw.exec("DELETE FROM earlier_data_sets"), SQLite::Exception);
+  EXPECT_THROW(raw.exec("UPDATE earlier_data_sets SET continued_as = 'x'"), SQLite::Exception);
+}
+
 TEST_F(Ledger, restoring_continues_the_chain_or_joins_another) {
   book_ten();
   ASSERT_TRUE(open()->backup(file("copy.db"), actor()));

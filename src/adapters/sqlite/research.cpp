@@ -66,6 +66,28 @@ core::Result<std::uint64_t> Research::strategies() const {
   });
 }
 
+core::Result<std::vector<ports::MadeStrategies>> Research::made_since(core::Timestamp time) const {
+  using Made = std::vector<ports::MadeStrategies>;
+  return connection_.run([&](SQLite::Database& database) -> core::Result<Made> {
+    // Every status by name, so that the index on it finds the newest.
+    SQLite::Statement query(database,
+                            "SELECT MAX(created_at), COUNT(*) FROM strategies"
+                            " WHERE status IN ('GENERATED', 'VALIDATED', 'ACTIVE', 'LIVE',"
+                            " 'RETIRED', 'DELETED') AND created_at > ?"
+                            " AND generation_mode <> 'user'"
+                            " GROUP BY created_at / 60000000000 ORDER BY 1");
+    SQLite::bind(query, time.nanoseconds());
+    Made made;
+    while (query.executeStep()) {
+      Reader row(query);
+      ports::MadeStrategies& minute = made.emplace_back();
+      minute.time = row.timestamp();
+      minute.count = static_cast<std::uint64_t>(row.integer());
+    }
+    return made;
+  });
+}
+
 core::Result<std::vector<ports::RuleCount>> Research::rule_counts() const {
   using Counts = std::vector<ports::RuleCount>;
   return connection_.run([](SQLite::Database& database) -> core::Result<Counts> {

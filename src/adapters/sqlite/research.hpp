@@ -15,6 +15,7 @@ class Research final : public ports::ResearchLog {
                                          core::Timestamp now) override;
   core::Status finish(const ports::ResearchRun& run, core::Timestamp now) override;
   core::Result<std::uint64_t> strategies() const override;
+  core::Result<std::vector<ports::MadeStrategies>> made_since(core::Timestamp time) const override;
   core::Result<std::vector<ports::RuleCount>> rule_counts() const override;
 
  private:

@@ -103,6 +103,7 @@ Where where(const StrategyQuery& query) {
     result.add("status <> ?", std::string(to_string(StrategyStatus::Deleted)));
   if (query.type) result.add("type = ?", *query.type);
   if (query.base_name) result.add("base_name = ?", *query.base_name);
+  if (query.generation_mode) result.add("generation_mode = ?", *query.generation_mode);
   if (query.interval) result.add("bar_interval = ?", query.interval->to_string());
   // PostgreSQL: symbols_json ? name.
   if (query.symbol) result.add("INSTR(symbols_json, ?) > 0", json(*query.symbol).dump());

@@ -1,5 +1,6 @@
 #include "adapters/sqlite/trials.hpp"
 
+#include "adapters/sqlite/data_sets.hpp"
 #include "adapters/sqlite/ledger_head.hpp"
 #include "adapters/sqlite/rows.hpp"
 
@@ -120,9 +121,10 @@ core::Result<std::uint64_t> Trials::trials(std::string_view data_set_hash) const
 core::Result<std::uint64_t> Trials::count(const std::string& what,
                                           std::string_view data_set_hash) const {
   return connection_.run([&](SQLite::Database& database) -> core::Result<std::uint64_t> {
-    SQLite::Statement query(
-        database,
-        "SELECT " + what + " FROM trial_ledger WHERE kind = 'trial' AND data_set_hash = ?");
+    SQLite::Statement query(database,
+                            "SELECT " + what +
+                                " FROM trial_ledger WHERE kind = 'trial' AND data_set_hash IN " +
+                                data_sets_of_1);
     query.bind(1, std::string(data_set_hash));
     query.executeStep();
     return static_cast<std::uint64_t>(query.getColumn(0).getInt64());
@@ -134,7 +136,8 @@ core::Result<std::vector<ports::TrialRecord>> Trials::list(std::string_view data
   return connection_.run([&](SQLite::Database& database) -> core::Result<Records> {
     SQLite::Statement query(database, "SELECT " + row_columns +
                                           " FROM trial_ledger WHERE kind = 'trial'"
-                                          " AND data_set_hash = ? ORDER BY sequence");
+                                          " AND data_set_hash IN " +
+                                          data_sets_of_1 + " ORDER BY sequence");
     query.bind(1, std::string(data_set_hash));
     Records records;
     while (query.executeStep()) {
@@ -156,8 +159,8 @@ core::Result<std::vector<LedgerRow>> Trials::newest(const ports::LedgerQuery& qu
   return connection_.run([&](SQLite::Database& database) -> core::Result<std::vector<LedgerRow>> {
     SQLite::Statement statement(
         database, "SELECT " + row_columns +
-                      " FROM trial_ledger WHERE ?1 = '' OR (kind = 'trial' AND data_set_hash = ?1)"
-                      " ORDER BY sequence DESC LIMIT ?2 OFFSET ?3");
+                      " FROM trial_ledger WHERE ?1 = '' OR (kind = 'trial' AND data_set_hash IN " +
+                      data_sets_of_1 + ") ORDER BY sequence DESC LIMIT ?2 OFFSET ?3");
     statement.bind(1, query.data_set_hash);
     statement.bind(2, limit_of(query.limit));
     statement.bind(3, static_cast<std::int64_t>(query.offset));
@@ -175,9 +178,10 @@ core::Result<std::vector<ports::DataSetTrials>> Trials::data_sets() const {
   return connection_.run([&](SQLite::Database& database) -> core::Result<DataSets> {
     SQLite::Statement statement(
         database,
-        "SELECT data_set_hash, COUNT(*) AS trials, COUNT(DISTINCT strategy_hash), MIN(time),"
-        " MAX(time) FROM trial_ledger WHERE kind = 'trial' GROUP BY data_set_hash"
-        " ORDER BY trials DESC, data_set_hash");
+        "SELECT COALESCE(continued_as, ledger.data_set_hash) AS data_set, COUNT(*) AS trials,"
+        " COUNT(DISTINCT strategy_hash), MIN(time), MAX(time) FROM trial_ledger AS ledger"
+        " LEFT JOIN earlier_data_sets AS earlier ON earlier.data_set_hash = ledger.data_set_hash"
+        " WHERE kind = 'trial' GROUP BY data_set ORDER BY trials DESC, data_set");
     DataSets sets;
     while (statement.executeStep()) {
       Reader row(statement);

@@ -11,8 +11,8 @@ using namespace testing;
 class VaultOpenings : public Store {};
 
 ports::VaultOpening opening(const std::string& cluster, const std::string& strategy,
-                            const std::string& data_set = "data", int from = 1) {
-  return {data_set, day(from), cluster, strategy, R"({"sums":[1,2]})", day(40)};
+                            const std::string& data_set = "data", int from = 1, int days = 1) {
+  return {data_set, day(from), day(from + days), cluster, strategy, R"({"sums":[1,2]})", day(40)};
 }
 
 TEST_F(VaultOpenings, a_cluster_opens_a_vault_once) {
@@ -38,6 +38,19 @@ TEST_F(VaultOpenings, a_cluster_opens_a_vault_once) {
   EXPECT_EQ(database->audit().list({.subject = "a"})->size(), 3U);
 }
 
+TEST_F(VaultOpenings, a_cluster_sees_no_day_twice_when_the_vault_moves_on) {
+  const auto database = open();
+  ports::VaultRegister& vault = database->vault();
+  ASSERT_TRUE(vault.open(opening("a", "a", "data", 1, 30), actor()));
+  EXPECT_FALSE(vault.open(opening("a", "b", "data", 8, 30), actor())) << "23 days were seen";
+  EXPECT_FALSE(vault.open(opening("a", "b", "data", 30, 30), actor())) << "one was";
+  EXPECT_TRUE(vault.open(opening("a", "b", "data", 31, 30), actor()));
+  EXPECT_TRUE(vault.open(opening("c", "c", "data", 8, 30), actor())) << "another cluster";
+  EXPECT_EQ(vault.openings("data")->size(), 3u);
+  EXPECT_EQ(vault.openings("data")->front().vault_to, day(31));
+  EXPECT_FALSE(vault.open(opening("d", "d", "data", 8, 0), actor())) << "no days, no vault";
+}
+
 TEST_F(VaultOpenings, survive_closing_and_can_not_be_taken_back) {
   ASSERT_TRUE(open()->vault().open(opening("a", "a"), actor()));
   const auto database = open();
@@ -48,7 +61,7 @@ TEST_F(VaultOpenings, survive_closing_and_can_not_be_taken_back) {
   EXPECT_THROW(raw.exec("UPDATE vault_openings SET cluster_key = 'b'"), SQLite::Exception);
   raw.exec(
       "INSERT OR REPLACE INTO vault_openings SELECT sequence, 'x', vault_from, cluster_key,"
-      " strategy_hash, blocks_json, time FROM vault_openings");
+      " strategy_hash, blocks_json, time, vault_to FROM vault_openings");
   EXPECT_EQ(database->vault().openings("data")->size(), 1U);
 }
 

@@ -36,6 +36,7 @@ class Api {
   const ports::ApiSettings& settings_;
   Counters counters_;
   Pages pages_;
+  BarsCache bars_;
   EventHub events_;
   Access access_;
   JobBoard jobs_;

@@ -229,6 +229,7 @@ std::expected<Response, Problem> Dispatcher::run(const Route& route, const Call&
   if (!route.missing.empty()) {
     Problem problem("not_implemented", "it needs " + route.missing);
     problem.missing = route.missing;
+    if (route.is_deprecated) problem.headers.emplace_back("Deprecation", "true");
     return std::unexpected(std::move(problem));
   }
   const std::uint64_t sequence = route.topic.empty() ? 0 : context_.events.sequence(route.topic);

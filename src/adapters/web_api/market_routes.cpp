@@ -34,8 +34,10 @@ std::vector<Parameter> with(std::vector<Parameter> parameters, std::vector<Param
   return parameters;
 }
 
-core::Result<Bars> bars_of(const Call& call) {
-  return application::open_bars(
+using SharedBars = std::shared_ptr<const Bars>;
+
+core::Result<SharedBars> bars_of(const Call& call) {
+  return call.context.bars.open(
       call.services(), {call.arguments.text("exchange"), call.arguments.text("market"),
                         call.arguments.text("symbol"), call.arguments.interval("interval")});
 }
@@ -52,8 +54,7 @@ Rows rows_between(const Call& call, const columns::CandleView& bars) {
   return rows;
 }
 
-Response candle_csv(Bars bars, Rows rows) {
-  const auto kept = std::make_shared<const Bars>(std::move(bars));
+Response candle_csv(const SharedBars& kept, Rows rows) {
   Response response;
   response.headers = {
       {"Content-Type", "text/csv; charset=utf-8; header=present"},
@@ -82,10 +83,10 @@ bool wants_csv(const Call& call) {
 
 // With `from` the oldest bars from there on, else the newest ones; the cursor goes on the same way.
 Reply candles(const Call& call) {
-  ASSIGN_OR_RETURN(Bars bars, bars_of(call));
-  const columns::CandleView view = bars.series.view();
+  ASSIGN_OR_RETURN(const SharedBars bars, bars_of(call));
+  const columns::CandleView view = bars->series.view();
   Rows rows = rows_between(call, view);
-  if (wants_csv(call) && !call.arguments.has("limit")) return candle_csv(std::move(bars), rows);
+  if (wants_csv(call) && !call.arguments.has("limit")) return candle_csv(bars, rows);
   const bool is_forward = call.arguments.has("from");
   const char* const list = is_forward ? "candles after" : "candles before";
   const auto page = page_of(call, list);
@@ -101,7 +102,7 @@ Reply candles(const Call& call) {
     rows.end = rows.begin + count;
   else
     rows.begin = rows.end - count;
-  if (wants_csv(call)) return candle_csv(std::move(bars), rows);
+  if (wants_csv(call)) return candle_csv(bars, rows);
   Answer answer;
   answer.data = Json::array();
   for (std::size_t i = rows.begin; i < rows.end; ++i) answer.data.push_back(candle_json(view, i));
@@ -113,18 +114,18 @@ Reply candles(const Call& call) {
 }
 
 Reply latest_candle(const Call& call) {
-  ASSIGN_OR_RETURN(const Bars bars, bars_of(call));
-  const columns::CandleView& view = bars.series.view();
+  ASSIGN_OR_RETURN(const SharedBars bars, bars_of(call));
+  const columns::CandleView& view = bars->series.view();
   if (view.empty()) return std::unexpected(Problem("not_found", "the series is empty"));
   Json json = candle_json(view, view.size() - 1);
-  json["series"] = bars.key.to_string();
+  json["series"] = bars->key.to_string();
   return Answer{std::move(json)};
 }
 
 Reply export_csv(const Call& call) {
-  ASSIGN_OR_RETURN(Bars bars, bars_of(call));
-  const Rows rows = rows_between(call, bars.series.view());
-  return candle_csv(std::move(bars), rows);
+  ASSIGN_OR_RETURN(const SharedBars bars, bars_of(call));
+  const Rows rows = rows_between(call, bars->series.view());
+  return candle_csv(bars, rows);
 }
 
 struct NamedColumn {
@@ -147,11 +148,11 @@ std::vector<NamedColumn> columns_of(const Call& call, market::Interval interval)
 }
 
 Reply indicators(const Call& call) {
-  ASSIGN_OR_RETURN(const Bars bars, bars_of(call));
-  const columns::CandleView& view = bars.series.view();
+  ASSIGN_OR_RETURN(const SharedBars bars, bars_of(call));
+  const columns::CandleView& view = bars->series.view();
   const auto page = page_of(call, "indicators");
   if (!page) return std::unexpected(page.error());
-  const std::vector<NamedColumn> wanted = columns_of(call, bars.key.interval);
+  const std::vector<NamedColumn> wanted = columns_of(call, bars->key.interval);
   const Rows rows = rows_between(call, view);
   const std::size_t end = rows.end - std::min<std::size_t>(page->offset, rows.end - rows.begin);
   const std::size_t begin = end - std::min<std::size_t>(page->limit, end - rows.begin);
@@ -173,9 +174,9 @@ Reply indicators(const Call& call) {
 }
 
 Reply technical(const Call& call) {
-  ASSIGN_OR_RETURN(const Bars bars, bars_of(call));
+  ASSIGN_OR_RETURN(const SharedBars bars, bars_of(call));
   ASSIGN_OR_RETURN(const application::TechnicalView view,
-                   application::technical_view(call.context.settings.technical, bars));
+                   application::technical_view(call.context.settings.technical, *bars));
   return Answer{application::to_json(view)};
 }
 

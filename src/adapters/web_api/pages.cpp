@@ -24,6 +24,8 @@ constexpr std::pair<std::string_view, std::string_view> types[] = {
     {".ico", "image/x-icon"},
     {".woff2", "font/woff2"},
     {".txt", "text/plain; charset=utf-8"},
+    {"LICENSE", "text/plain; charset=utf-8"},
+    {"NOTICE", "text/plain; charset=utf-8"},
 };
 
 // Swagger UI makes style elements and sets markup; it gets its own, wider policy, on its page

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "adapters/web_api/access.hpp"
+#include "adapters/web_api/bars_cache.hpp"
 #include "adapters/web_api/event_hub.hpp"
 #include "adapters/web_api/jobs.hpp"
 #include "adapters/web_api/pages.hpp"
@@ -68,6 +69,7 @@ struct Context {
   EventHub& events;
   Counters& counters;
   const Pages& pages;
+  BarsCache& bars;
   core::Timestamp started_at;
 };
 

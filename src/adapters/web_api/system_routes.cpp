@@ -84,6 +84,18 @@ Reply openapi(const Call& call) {
   return text_response("application/json", document);
 }
 
+// What `type` of a problem leads to. Our own words: nothing in them needs escaping.
+Reply problems(const Call&) {
+  std::string page =
+      "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+      "<title>Problems - SixBTC API</title>\n<link rel=\"stylesheet\" href=\"/style.css\">\n"
+      "</head>\n<body>\n<main>\n<h1>Problems</h1>\n<dl>\n";
+  for (const ProblemKind& kind : problem_catalogue())
+    page += fmt::format("<dt id=\"{0}\"><code>{0}</code> ({1})</dt>\n<dd>{2}</dd>\n", kind.code,
+                        kind.status, kind.title);
+  return text_response("text/html; charset=utf-8", page + "</dl>\n</main>\n</body>\n</html>\n");
+}
+
 void add_metric(std::string& text, std::string_view name, std::string_view type,
                 std::string_view help, double value) {
   text += fmt::format("# HELP sixbtc_{0} {1}\n# TYPE sixbtc_{0} {2}\nsixbtc_{0} {3}\n", name, help,
@@ -156,6 +168,13 @@ std::vector<Route> system_routes() {
        .summary = "Numbers in Prometheus' text format",
        .answer_type = "text/plain",
        .handler = metrics},
+      {.path = "/docs/problems",
+       .scope = ApiScope::None,
+       .tag = "system",
+       .id = "problems",
+       .summary = "What each problem means",
+       .answer_type = "text/html",
+       .handler = problems},
       {.path = "/openapi.json",
        .scope = ApiScope::None,
        .tag = "system",

@@ -79,8 +79,7 @@ std::expected<Arguments, Problem> check_parameters(
     else if (parameter.is_required)
       faults.push_back({"query/" + parameter.name, "missing", "is required", parameter.meaning});
   }
-  if (!faults.empty())
-    return std::unexpected(faulty("invalid_parameter", std::move(faults)));
+  if (!faults.empty()) return std::unexpected(faulty("invalid_parameter", std::move(faults)));
   return arguments;
 }
 
@@ -100,8 +99,7 @@ std::expected<Json, Problem> check_body(const Route& route, const Request& reque
   if (body.is_discarded())
     return std::unexpected(Problem("malformed_request", "the body is not JSON"));
   std::vector<Fault> faults = schema::check(body, route.body, components());
-  if (!faults.empty())
-    return std::unexpected(faulty("invalid_body", std::move(faults)));
+  if (!faults.empty()) return std::unexpected(faulty("invalid_body", std::move(faults)));
   return body;
 }
 

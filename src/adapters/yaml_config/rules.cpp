@@ -38,6 +38,21 @@ std::vector<Disagreement> disagreements(const ports::Settings& settings) {
   require(0 < curve.risk_low && curve.risk_low <= curve.risk_high, "risk.balance_curve.risk_low",
           "must be above 0 and not above risk.balance_curve.risk_high");
 
+  const auto& emergency = settings.risk.emergency;
+  require(emergency.alert_portfolio_drawdown < emergency.max_portfolio_drawdown,
+          "risk.emergency.alert_portfolio_drawdown",
+          "must be below risk.emergency.max_portfolio_drawdown");
+  const auto& execution = settings.execution;
+  require(execution.in_flight_timeout_seconds < execution.not_found_grace_seconds,
+          "execution.not_found_grace_seconds", "must be above execution.in_flight_timeout_seconds");
+  require(execution.history_overlap_seconds < execution.retention_hours * 3600,
+          "execution.history_overlap_seconds", "must be shorter than execution.retention_hours");
+  require(execution.requests.reserve < execution.requests.burst, "execution.requests.reserve",
+          "must be below execution.requests.burst");
+  require(execution.requests.backoff_first_seconds <= execution.requests.backoff_longest_seconds,
+          "execution.requests.backoff_first_seconds",
+          "must not be above execution.requests.backoff_longest_seconds");
+
   require(settings.costs.venues.contains(settings.trading.venue), "trading.venue",
           "must be a key of costs.venues");
   for (const auto& [name, venue] : settings.costs.venues) {

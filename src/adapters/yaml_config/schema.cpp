@@ -64,7 +64,8 @@ bool has_range(Kind kind) {
 std::span<const Field> fields() {
   static const std::vector<Field> all = [] {
     std::vector<Field> rows;
-    for (auto table : {house_fields, backtest_fields, screen_fields, proof_fields, optimiser_fields,
+    for (auto table : {house_fields, backtest_fields, risk_fields, execution_fields, account_fields,
+                       screen_fields, proof_fields, optimiser_fields, simulation_fields,
                        generation_fields, api_fields})
       std::ranges::move(table(), std::back_inserter(rows));
     return rows;

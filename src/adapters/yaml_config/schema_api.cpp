@@ -75,6 +75,8 @@ std::vector<Field> api_fields() {
           "Pause between two looks at what other processes stored."),
       api<&ApiSettings::log_lines_kept>("api.log_lines_kept", integer(0, 1'000'000), "lines",
                                         "Newest log lines kept in memory for /api/v1/logs."),
+      api<&ApiSettings::series_kept>("api.series_kept", integer(1, 10'000), "series",
+                                     "Series kept open in memory, those used last."),
       api<&ApiSettings::rate, &ApiRateSettings::requests_per_second>(
           "api.rate.requests_per_second", integer(1, 10'000'000), "1/s",
           "Requests of one client; a burst of one second's worth is allowed."),

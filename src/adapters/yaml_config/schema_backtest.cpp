@@ -1,13 +1,10 @@
-// Keys of backtest, costs, risk, portfolio, comparison.
+// Keys of backtest, costs, portfolio, comparison.
 #include "adapters/yaml_config/schema_rows.hpp"
 
 namespace sixbtc::yaml_config {
 namespace {
 
 using ports::BacktestSettings;
-using ports::BalanceCurveSettings;
-using ports::FixedFractionalSettings;
-using ports::RiskSettings;
 using ports::RuleFallback;
 using ports::VenueCosts;
 
@@ -112,32 +109,11 @@ std::vector<Field> backtest_fields() {
       {"costs.venues.*.rules.notional_min", decimal(0, 1e6), "quote units",
        "Smallest order value, likewise; 0 means none.",
        venue<&VenueCosts::rules, &RuleFallback::notional_min>, named},
+  };
+}
 
-      {"risk.fixed_fractional.risk_per_trade_pct", ratio(0, 0.1), "of equity",
-       "Lost when the stop is hit, before costs.",
-       at<&S::risk, &RiskSettings::fixed_fractional, &FixedFractionalSettings::risk_per_trade_pct>},
-      {"risk.fixed_fractional.max_position_size_pct", ratio(0, 1), "of equity",
-       "Most that one position may take, on the basis below.",
-       at<&S::risk, &RiskSettings::fixed_fractional,
-          &FixedFractionalSettings::max_position_size_pct>},
-      {"risk.position_cap_basis", choice({"margin", "notional"}), "",
-       "What max_position_size_pct limits.", at<&S::risk, &RiskSettings::position_cap_basis>},
-      {"risk.sizing_curve", choice({"flat", "balance_curve"}), "",
-       "Whether the risk per trade falls as the balance grows.",
-       at<&S::risk, &RiskSettings::sizing_curve>},
-      {"risk.balance_curve.balance_low", real(1, 1e12), "quote units",
-       "Up to this balance risk_high applies.",
-       at<&S::risk, &RiskSettings::balance_curve, &BalanceCurveSettings::balance_low>},
-      {"risk.balance_curve.balance_high", real(1, 1e12), "quote units",
-       "From this balance risk_low applies; exponential decay between.",
-       at<&S::risk, &RiskSettings::balance_curve, &BalanceCurveSettings::balance_high>},
-      {"risk.balance_curve.risk_high", ratio(0, 0.1), "of equity", "Risk per trade at the low end.",
-       at<&S::risk, &RiskSettings::balance_curve, &BalanceCurveSettings::risk_high>},
-      {"risk.balance_curve.risk_low", ratio(0, 0.1), "of equity", "Risk per trade at the high end.",
-       at<&S::risk, &RiskSettings::balance_curve, &BalanceCurveSettings::risk_low>},
-      {"risk.leverage_max", real(1, 10), "x", "No position is ever leveraged higher.",
-       at<&S::risk, &RiskSettings::leverage_max>},
-
+std::vector<Field> account_fields() {
+  return {
       {"portfolio.positions_max", integer(1, 1000), "positions",
        "Positions open at once in an account that several strategies trade.",
        at<&S::portfolio, &ports::PortfolioSettings::positions_max>},

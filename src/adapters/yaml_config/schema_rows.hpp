@@ -54,9 +54,13 @@ template <auto... Members>
 // The tables, joined by fields() in this order.
 [[nodiscard]] std::vector<Field> house_fields();
 [[nodiscard]] std::vector<Field> backtest_fields();
+[[nodiscard]] std::vector<Field> risk_fields();
+[[nodiscard]] std::vector<Field> account_fields();
+[[nodiscard]] std::vector<Field> execution_fields();
 [[nodiscard]] std::vector<Field> screen_fields();
 [[nodiscard]] std::vector<Field> proof_fields();
 [[nodiscard]] std::vector<Field> optimiser_fields();
+[[nodiscard]] std::vector<Field> simulation_fields();
 [[nodiscard]] std::vector<Field> generation_fields();
 [[nodiscard]] std::vector<Field> source_fields();  // the first part of them
 [[nodiscard]] std::vector<Field> ai_fields();      // the last part of those

@@ -98,6 +98,19 @@ Sources sources_of(const std::map<std::string, std::string>& parts, const Folder
   return sources;
 }
 
+TEST(YamlConfig, a_configuration_written_out_reads_back_the_same) {
+  const auto shipped = load_text(shipped_configuration(), "shipped");
+  ASSERT_TRUE(shipped);
+  const auto again = load_text(ports::to_yaml(*shipped), "again");
+  ASSERT_TRUE(again) << ports::describe(again.error());
+  ASSERT_EQ(again->entries.size(), shipped->entries.size());
+  for (std::size_t i = 0; i < again->entries.size(); ++i) {
+    EXPECT_EQ(again->entries[i].key, shipped->entries[i].key);
+    EXPECT_EQ(again->entries[i].value, shipped->entries[i].value);
+  }
+  EXPECT_EQ(again->results_hash, shipped->results_hash);
+}
+
 }  // namespace
 
 TEST(YamlConfig, every_kind_of_mistake_reads_as_its_golden_text) {

@@ -10,7 +10,7 @@
 #include "language/compile.hpp"
 #include "language/evaluator.hpp"
 #include "language/random_rules.hpp"
-#include "support/fixture_csv.hpp"
+#include "support/recorded_market.hpp"
 
 namespace sixbtc::backtest::screening {
 namespace {
@@ -211,31 +211,12 @@ TEST(ScriptSignals, a_trail_that_begins_later_counts_from_the_best_price_since_t
   EXPECT_EQ(traded, 1U);
 }
 
-// Half a year of recorded minutes as quarters of an hour, and their funding.
-MarketData recorded(const Assumptions& assumptions) {
-  namespace fs = std::filesystem;
-  const fs::path sample = fs::path(SIXBTC_SOURCE_DIR) / "data/sample";
-  const auto minute = market::Interval::minutes(1), quarter = market::Interval::minutes(15);
-  const columns::CandleColumns minutes = sixbtc::test::parse_candles(
-      sixbtc::test::read_zstd(sample / "binance_spot/klines_1m/BTCUSDT/BTCUSDT-1m-2024H1.csv.zst"));
-  auto quarters = columns::aggregate(minutes.view(), minute, quarter);
-  CHECK(quarters.has_value());
-  columns::PointSeries funding;
-  for (const auto& row : sixbtc::test::parse_numbers(sixbtc::test::read_zstd(
-           sample / "binance_usdm_perp/funding/BTCUSDT-funding-2022_2024.csv.zst"))) {
-    funding.time.push_back(static_cast<std::int64_t>(row[0]) * 1'000'000);
-    funding.value.push_back(row[1]);
-  }
-  return prepare({"binance", "perp", "BTCUSDT", quarter, 0.1},
-                 columns::CandleSeries(std::move(*quarters)), funding, assumptions.costs, 14);
-}
-
 TEST(ScriptSignals, random_scripts_on_recorded_candles_trade_as_in_the_plain_loop) {
   Assumptions assumptions = with_costs();
   assumptions.rules.tick = *core::Price::parse("0.1");
   assumptions.rules.lot = *core::Quantity::parse("0.001");
   assumptions.rules.significant_digits = 5;
-  const MarketData market = recorded(assumptions);
+  const MarketData market = sixbtc::test::recorded_market(assumptions, 14);
   const std::size_t bars = market.bars().size();
   ASSERT_GT(bars, 17'000U);
   ASSERT_TRUE(std::ranges::all_of(market.funding, &fills::FundingEvent::is_recorded));

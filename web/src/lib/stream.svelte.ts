@@ -36,6 +36,8 @@ class Stream {
   // How often each topic changed: pages renew by reading it.
   changes = $state<Record<Topic, number>>({ job_progress: 0, funnel: 0, strategy_transition: 0 });
   jobs = $state.raw<Schemas['Job'][]>([]);
+  // Whether the server still knows this browser; asked when coming back fails, and after it worked.
+  onretry: () => void = () => {};
   #seen: Partial<Record<Topic, number>> = {};
   #socket: WebSocket | undefined;
   #attempt = 0;
@@ -66,8 +68,10 @@ class Stream {
   }
 
   #closed() {
+    const wasOpen = this.isOpen;
     this.isOpen = false;
     if (!this.#socket) return;
+    if (!wasOpen) this.onretry();
     this.#socket = undefined;
     this.#timer = setTimeout(() => this.start(), backoffSeconds(this.#attempt++, Math.random()) * 1000);
   }
@@ -75,6 +79,7 @@ class Stream {
   #take(message: Message) {
     if (message.type === 'hello') {
       this.#heartbeatSeconds = message.heartbeat_seconds ?? 15;
+      if (this.wasOpen) this.#cameBack();
       this.isOpen = this.wasOpen = true;
       this.#attempt = 0;
       this.#subscribe(topics);
@@ -82,6 +87,12 @@ class Stream {
       this.#waiting.push(message);
       if (this.#waiting.length === 1) requestAnimationFrame(() => this.#paint());
     }
+  }
+
+  // Pages load again: what happened meanwhile may come as a snapshot that tells no changes.
+  #cameBack() {
+    for (const topic of topics) this.changes[topic] += 1;
+    this.onretry();
   }
 
   #subscribe(wanted: Topic[]) {

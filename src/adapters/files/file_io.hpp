@@ -3,14 +3,16 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <span>
 #include <utility>
+#include <vector>
 
 #include "core/result.hpp"
 
-namespace sixbtc::column_files {
+namespace sixbtc::files {
 
 // Owns a file descriptor.
 class Descriptor {
@@ -44,6 +46,27 @@ inline constexpr const char* temporary_suffix = ".tmp";
 [[nodiscard]] core::Status rename_durably(const std::filesystem::path& from,
                                           const std::filesystem::path& to);
 
+// A file that only grows. Not thread-safe.
+class AppendFile {
+ public:
+  // Opens or creates it; what is behind `keep` bytes is cut off (the file has at least as many).
+  [[nodiscard]] static core::Result<AppendFile> open(const std::filesystem::path& path,
+                                                     std::uint64_t keep);
+  // Buffered; written out when the buffer is full.
+  [[nodiscard]] core::Status append(std::span<const std::byte> bytes);
+  // Everything appended is on the disk.
+  [[nodiscard]] core::Status sync();
+
+ private:
+  AppendFile(std::filesystem::path path, Descriptor file);
+  [[nodiscard]] core::Status write_out();
+
+  std::filesystem::path path_;
+  Descriptor file_;
+  std::vector<std::byte> buffer_;
+  bool is_dirty_ = false;
+};
+
 // A whole file, mapped for reading; unmapped when the last owner goes.
 struct MappedFile {
   std::shared_ptr<const std::byte> bytes;
@@ -58,4 +81,4 @@ struct MappedFile {
 // process has it. The kernel releases it when the process dies.
 [[nodiscard]] core::Result<Descriptor> lock_exclusively(const std::filesystem::path& path);
 
-}  // namespace sixbtc::column_files
+}  // namespace sixbtc::files

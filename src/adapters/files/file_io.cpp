@@ -1,4 +1,4 @@
-#include "adapters/column_files/file_io.hpp"
+#include "adapters/files/file_io.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -12,9 +12,9 @@
 #include <cstring>
 #include <string>
 
-namespace sixbtc::column_files {
+#include "adapters/files/io_error.hpp"
 
-namespace {
+namespace sixbtc::files {
 
 namespace fs = std::filesystem;
 
@@ -36,6 +36,8 @@ core::Status write_all(int fd, std::span<const std::byte> bytes, const fs::path&
   }
   return {};
 }
+
+namespace {
 
 core::Status write_and_sync(const fs::path& path,
                             std::span<const std::span<const std::byte>> pieces) {
@@ -125,4 +127,4 @@ core::Result<Descriptor> lock_exclusively(const fs::path& path) {
                     path.parent_path().string(), "wait until it has finished and run it again");
 }
 
-}  // namespace sixbtc::column_files
+}  // namespace sixbtc::files

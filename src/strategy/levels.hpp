@@ -9,7 +9,7 @@
 #include "market/trading_rules.hpp"
 #include "strategy/strategy_core.hpp"
 
-namespace sixbtc::backtest {
+namespace sixbtc::strategy {
 
 // What a level counts from.
 struct LevelBasis {
@@ -28,12 +28,33 @@ struct LevelBasis {
 [[nodiscard]] double target_price(const strategy::Level& level, const LevelBasis& basis,
                                   const market::TradingRules& rules);
 
+// Where a trailing stop rests: the tick at or behind it.
+[[nodiscard]] double trail_price(double trailed, market::Direction direction,
+                                 const market::TradingRules& rules);
+
 struct TrailDistances {
   double activation = 0;  // price units in favour; <= 0: at once
   double offset = 0;      // > 0
 };
 [[nodiscard]] std::optional<TrailDistances> trail_distances(const strategy::Trail& trail,
                                                             const LevelBasis& basis);
+
+// Levels of entries that state none: multiples of the ATR. Names as in the configuration.
+struct UnsaidLevels {
+  double stop_atr_multiple;
+  double target_atr_multiple;  // 0: no target is added
+};
+
+// Where a new position is protected from its fill on.
+struct EntryLevels {
+  bool are_good = false;  // otherwise the entry cannot be made: no stop on the losing side, ...
+  double stop = 0;
+  double target = 0;  // one no price can reach where there is none
+  fills::Trail trail;
+  double break_even = 0;  // favourable movement that moves the stop to the fill; 0: none
+};
+[[nodiscard]] EntryLevels entry_levels(const EntryParams& params, const UnsaidLevels& unsaid,
+                                       const LevelBasis& basis, const market::TradingRules& rules);
 
 namespace detail {
 
@@ -86,6 +107,12 @@ inline double target_price(const strategy::Level& level, const LevelBasis& basis
                           detail::away_below(basis.direction == market::Direction::Short), rules);
 }
 
+inline double trail_price(double trailed, market::Direction direction,
+                          const market::TradingRules& rules) {
+  return rules.round_level(trailed, detail::away_below(direction == market::Direction::Long))
+      .to_double();
+}
+
 inline std::optional<TrailDistances> trail_distances(const strategy::Trail& trail,
                                                      const LevelBasis& basis) {
   if (trail.offset.kind == strategy::Level::Kind::Price) return std::nullopt;
@@ -97,4 +124,36 @@ inline std::optional<TrailDistances> trail_distances(const strategy::Trail& trai
   return distances;
 }
 
-}  // namespace sixbtc::backtest
+inline EntryLevels entry_levels(const EntryParams& params, const UnsaidLevels& unsaid,
+                                const LevelBasis& basis, const market::TradingRules& rules) {
+  const Level stop_unsaid{Level::Kind::AtrMultiple, unsaid.stop_atr_multiple};
+  const Level target_unsaid{Level::Kind::AtrMultiple, unsaid.target_atr_multiple};
+  const Level& stop_level = params.stop ? *params.stop : stop_unsaid;
+  const Level* const target_level = params.target                    ? &*params.target
+                                    : unsaid.target_atr_multiple > 0 ? &target_unsaid
+                                                                     : nullptr;
+  const double side = market::sign(basis.direction);
+  EntryLevels levels;
+  levels.stop = stop_price(stop_level, basis, rules);
+  levels.target = fills::Levels::none(basis.direction).target;
+  levels.are_good = levels.stop > 0 && side * (basis.entry - levels.stop) > 0;
+  if (target_level) {
+    const double target = target_price(*target_level, basis, rules);
+    // A short's target below zero is one that is never reached, not a mistake.
+    if (target > 0) levels.target = target;
+    levels.are_good = levels.are_good && (target > 0 ? side * (target - basis.entry) > 0
+                                                     : basis.direction == market::Direction::Short);
+  }
+  if (params.trail) {
+    const auto trail = trail_distances(*params.trail, basis);
+    levels.are_good = levels.are_good && trail.has_value();
+    if (trail)
+      levels.trail = fills::Trail(basis.direction, basis.entry, trail->activation, trail->offset);
+  } else {
+    levels.trail = fills::Trail(basis.direction, basis.entry, 0.0, 0.0);
+  }
+  if (params.break_even) levels.break_even = level_distance(*params.break_even, basis);
+  return levels;
+}
+
+}  // namespace sixbtc::strategy

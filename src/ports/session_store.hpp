@@ -1,0 +1,59 @@
+// Where sessions (paper and live) keep what they must not lose: a manifest that says what the
+// session trades, and a journal of everything that happened to it, in order, append-only.
+//
+// Threading: one session, one thread. One process writes a session at a time (Conflict otherwise).
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/ids.hpp"
+#include "core/result.hpp"
+
+namespace sixbtc::ports {
+
+class Journal {
+ public:
+  virtual ~Journal() = default;
+  // Kept in memory until sync() or the buffer is full; a crash may lose it.
+  [[nodiscard]] virtual core::Status append(std::string_view record) = 0;
+  // Returns when everything appended is on the disk.
+  [[nodiscard]] virtual core::Status sync() = 0;
+};
+
+// Called with each record, oldest first; an error stops the reading and is passed on.
+using RecordVisitor = std::function<core::Status(std::string_view record)>;
+
+// How a journal ended.
+struct JournalEnd {
+  std::uint64_t records = 0;
+  std::uint64_t bytes_cut = 0;  // of a last record that was not written whole
+};
+
+class SessionStore {
+ public:
+  virtual ~SessionStore() = default;
+  // Conflict when the session exists.
+  [[nodiscard]] virtual core::Result<std::unique_ptr<Journal>> create(
+      const core::SessionId& session, std::string_view manifest) = 0;
+  // Reads what is there, cuts off a torn end, and goes on behind it. NotFound; Malformed when a
+  // record in the middle is damaged.
+  struct Opened {
+    std::unique_ptr<Journal> journal;
+    JournalEnd end;
+  };
+  [[nodiscard]] virtual core::Result<Opened> open(const core::SessionId& session,
+                                                  const RecordVisitor& visit) = 0;
+  // The same without changing anything; works while another process writes.
+  [[nodiscard]] virtual core::Result<JournalEnd> read(const core::SessionId& session,
+                                                      const RecordVisitor& visit) = 0;
+  [[nodiscard]] virtual core::Result<std::string> manifest(const core::SessionId& session) = 0;
+  // By name, ascending.
+  [[nodiscard]] virtual core::Result<std::vector<core::SessionId>> list() = 0;
+};
+
+}  // namespace sixbtc::ports
