@@ -2,7 +2,9 @@
 // verify, parity adds up, every bar has one outcome.
 #include <unistd.h>
 
+#include <chrono>
 #include <csignal>
+#include <cstring>
 #include <fstream>
 #include <nlohmann/json.hpp>
 
@@ -66,12 +68,15 @@ double number(const json& text) {
 TEST(Paper, killed_at_any_moment_it_ends_as_an_undisturbed_session) {
   const TemporaryFolder folder;
   const Stage stage(folder, 6);
+  const auto began = std::chrono::steady_clock::now();
   const json undisturbed = answer(stage.paper("whole"));
+  const std::chrono::microseconds whole = std::chrono::duration_cast<std::chrono::microseconds>(
+      std::chrono::steady_clock::now() - began);
   ASSERT_TRUE(undisturbed["complete"].get<bool>());
   ASSERT_GT(undisturbed["fills"].get<int>(), 50);
   for (int attempt = 0; attempt < 10; ++attempt) {
     Running session(stage.paper("killed"));
-    usleep(static_cast<useconds_t>(20'000 * (attempt + 1)));
+    usleep(static_cast<useconds_t>(whole.count() * (attempt + 1) / 11));
     session.signal(SIGKILL);
     (void)session.wait();
   }
@@ -156,12 +161,18 @@ TEST(Paper, what_cannot_be_is_refused_with_a_remedy) {
   fails({"replay", "nothing", "--store", store}, "no such session");
   fails({"why", stage.ids[0], "2024-11-05T12:00Z", "--store", store}, "no session traded it");
   (void)answer(stage.paper("one"));
-  fails(stage.paper("one", {"--set", "risk.leverage_max=2"}),
+  fails(stage.paper("one", {"--set", "risk.fixed_fractional.risk_per_trade_pct=0.01"}),
         "other strategies, times or settings");
   // A flipped byte in the middle is found, whoever reads.
   const std::string file = store + "/sessions/one/journal";
   std::string journal = content_of(file);
-  journal[journal.size() / 2] ^= 1;
+  std::size_t record = 8;  // behind the magic; each has 12 bytes in front of it
+  while (record < journal.size() / 2) {
+    std::uint32_t length = 0;
+    std::memcpy(&length, journal.data() + record, sizeof length);
+    record += 12 + length;
+  }
+  journal[record + 12] ^= 1;
   std::ofstream(file, std::ios::binary | std::ios::trunc) << journal;
   fails({"replay", "one", "--verify", "--store", store}, "damaged");
 }

@@ -56,7 +56,9 @@ core::Result<Scanned> scan_journal(std::string_view bytes, const ports::RecordVi
     const std::string_view record =
         is_whole ? bytes.substr(begin, header.length) : std::string_view{};
     if (!is_whole || checksum_of(record, scanned.last_checksum) != header.checksum) {
-      if (is_whole && is_followed_by_record(bytes, begin + header.length, header.checksum))
+      const bool is_impossible = header.length > record_bytes_max;
+      if (is_impossible ||
+          (is_whole && is_followed_by_record(bytes, begin + header.length, header.checksum)))
         return core::fail(
             core::ErrorKind::Malformed,
             fmt::format("record {} at byte {} is damaged", scanned.end.records + 1, at), {},
