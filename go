@@ -115,6 +115,7 @@ usage() {
 ./go build [PRESET]  install and build (release clang debug asan tsan fuzz)
 ./go run ARGS...     build and run build/release/sixbtc ARGS...
 ./go bench [NAME]    build and run the benchmarks
+./go drill [SEEDS]   build, then simulate SEEDS sessions in which everything goes wrong (10000)
 ./go check           formatting, tests, and the tests again under sanitizers
 ./go fuzz [SECONDS]  run each fuzz harness for SECONDS (60)
 
@@ -151,6 +152,10 @@ case "${1:-help}" in
     shift
     build release >&2  # standard output belongs to the benchmarks
     exec scripts/bench "$@"
+    ;;
+  drill)
+    build release --target sixbtc >/dev/null
+    exec build/release/sixbtc simulate --seeds "1..${2:-10000}"
     ;;
   check)
     install_packages $packages $check_packages

@@ -5,6 +5,9 @@
 
 namespace sixbtc::cli {
 
+// Serves until it is asked to stop; the store may be open already.
+int serve(Session& session);
+
 void add_data_commands(CommandLine& line, Session& session);
 void add_strategy_commands(CommandLine& line, Session& session);
 void add_check_command(CommandLine& line, Session& session);
@@ -23,6 +26,7 @@ void add_history_commands(CommandLine& line, Session& session);
 void add_paper_command(CommandLine& line, Session& session);
 void add_session_commands(CommandLine& line, Session& session);
 void add_demo_command(CommandLine& line, Session& session);
+void add_drill_commands(CommandLine& line, Session& session);
 void add_house_commands(CommandLine& line, Session& session);
 void add_bench_commands(CommandLine& line, Session& session);
 void add_serve_commands(CommandLine& line, Session& session);

@@ -14,6 +14,7 @@ using Json = nlohmann::ordered_json;
 namespace {
 
 struct DemoOptions {
+  bool no_serve = false;
   std::int64_t threads = 0;
 };
 
@@ -182,7 +183,12 @@ int demo(Session& session, const DemoOptions& options) {
     else
       print_object(to_json(done), {}, OutputFormat::Json);
     report_problems(done.screening);
-    return static_cast<int>(done.screening.problems.empty() ? exit_ok : exit_partly_done);
+    const int code = done.screening.problems.empty() ? exit_ok : exit_partly_done;
+    // A person stays and looks; a script goes on.
+    if (options.no_serve || session.format() != OutputFormat::Table || !is_terminal(1)) return code;
+    fmt::print("\nAll of this in the browser, until Ctrl-C:\n");
+    const int served = serve(session);
+    return served == exit_ok ? code : served;
   });
 }
 
@@ -192,6 +198,7 @@ void add_demo_command(CommandLine& line, Session& session) {
   auto options = std::make_shared<DemoOptions>();
   line.add("demo", "Bundled candles to a ranked table of strategies, offline")
       .option("--threads", options->threads, "Worker threads (0: as configured)")
+      .flag("--no-serve", options->no_serve, "Do not end with the dashboard")
       .examples({"sixbtc demo", "sixbtc demo --json --store /tmp/demo",
                  "sixbtc demo --set demo.strategies=2000"})
       .run([&session, options] { return demo(session, *options); });

@@ -28,6 +28,7 @@ int main(int argc, char** argv) {
   add_optimise_command(line, session);
   add_serve_commands(line, session);
   add_bench_commands(line, session);
+  add_drill_commands(line, session);
   add_conformance_command(line, session);
   line.set_default([] {
     fmt::print("sixbtc {}\nnext: sixbtc demo, or sixbtc --help\n", program_version);

@@ -10,8 +10,6 @@ namespace sixbtc::cli {
 
 using Json = nlohmann::ordered_json;
 
-namespace {
-
 int serve(Session& session) {
   const auto services = session.services(Session::Access::Follow);
   if (!services) return services.error();
@@ -27,6 +25,8 @@ int serve(Session& session) {
     return static_cast<int>(exit_ok);
   });
 }
+
+namespace {
 
 struct ServeOptions {
   std::int64_t port = -1;  // as configured

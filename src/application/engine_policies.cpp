@@ -10,4 +10,16 @@ engine::Policies engine_policies(const ports::Settings& settings) {
           .execution = live::execution_policy(settings.execution)};
 }
 
+engine::EngineSettings engine_settings(const ports::Settings& settings,
+                                       const backtest::Assumptions& any) {
+  return {.initial_capital = settings.backtest.initial_capital,
+          .unsaid = {.stop_atr_multiple = any.settings.stop_atr_multiple,
+                     .target_atr_multiple = any.settings.target_atr_multiple},
+          .atr_length = static_cast<int>(settings.backtest.atr_length),
+          .warmup_bars = settings.backtest.warmup_bars,
+          .entry_price_wait = core::Duration::seconds(settings.execution.entry_price_wait_seconds),
+          .unprotected_max = core::Duration::seconds(settings.execution.unprotected_max_seconds),
+          .costs = fills::with_floor(any.costs)};
+}
+
 }  // namespace sixbtc::application

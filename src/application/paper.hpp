@@ -31,9 +31,21 @@ struct PaperStrategyView {
   std::array<std::uint64_t, engine::outcome_count> outcomes{};
 };
 
+// A position from flat to flat.
+struct SessionTrade {
+  std::string strategy, series;
+  market::Direction direction = market::Direction::Long;
+  core::Timestamp entry_time, exit_time;
+  core::Quantity quantity;
+  core::Price entry_price, exit_price;  // averages
+  core::Amount fees, funding, pnl;
+  std::string closed_by;  // "stop", "target", "exit", "flatten", "liquidation", ...
+};
+
 struct PaperView {
   SessionManifest manifest;
   std::vector<PaperStrategyView> strategies;
+  std::vector<SessionTrade> trades;  // in the order in which they closed
   core::Amount initial, balance, equity;
   core::Amount venue_balance;  // what the venue says; the ledger's when all is well
   double drawdown = 0;         // largest, of marked equity, at closes

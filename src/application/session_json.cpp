@@ -55,6 +55,21 @@ Json to_json(const PaperStrategyView& strategy) {
           {"outcomes", outcomes_json(strategy.outcomes)}};
 }
 
+Json to_json(const SessionTrade& trade) {
+  return {{"strategy", trade.strategy},
+          {"series", trade.series},
+          {"side", trade.direction == market::Direction::Long ? "long" : "short"},
+          {"entry_time", trade.entry_time.to_rfc3339()},
+          {"exit_time", trade.exit_time.to_rfc3339()},
+          {"quantity", trade.quantity.to_string()},
+          {"entry_price", trade.entry_price.to_string()},
+          {"exit_price", trade.exit_price.to_string()},
+          {"fees", trade.fees.to_string()},
+          {"funding", trade.funding.to_string()},
+          {"pnl", trade.pnl.to_string()},
+          {"closed_by", trade.closed_by}};
+}
+
 Json to_json(const PaperView& view) {
   Json json = to_json(view.manifest);
   Json strategies = Json::array();

@@ -12,7 +12,8 @@ namespace sixbtc::application {
 
 [[nodiscard]] nlohmann::ordered_json to_json(const SessionManifest& manifest);  // without sources
 [[nodiscard]] nlohmann::ordered_json to_json(const PaperStrategyView& strategy);
-[[nodiscard]] nlohmann::ordered_json to_json(const PaperView& view);
+[[nodiscard]] nlohmann::ordered_json to_json(const SessionTrade& trade);
+[[nodiscard]] nlohmann::ordered_json to_json(const PaperView& view);  // without the trades
 [[nodiscard]] nlohmann::ordered_json to_json(const ReplayView& view);
 [[nodiscard]] nlohmann::ordered_json to_json(const ParityParts& parts);
 [[nodiscard]] nlohmann::ordered_json to_json(const ParityView& view);

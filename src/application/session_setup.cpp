@@ -103,19 +103,6 @@ core::Status deploy(const Services& services, SessionSetup& setup,
   return {};
 }
 
-engine::EngineSettings engine_settings(const SessionSetup& setup) {
-  const ports::Settings& settings = setup.settings();
-  const backtest::Assumptions& any = setup.assumptions.front();
-  return {.initial_capital = settings.backtest.initial_capital,
-          .unsaid = {.stop_atr_multiple = any.settings.stop_atr_multiple,
-                     .target_atr_multiple = any.settings.target_atr_multiple},
-          .atr_length = static_cast<int>(settings.backtest.atr_length),
-          .warmup_bars = settings.backtest.warmup_bars,
-          .entry_price_wait = core::Duration::seconds(settings.execution.entry_price_wait_seconds),
-          .unprotected_max = core::Duration::seconds(settings.execution.unprotected_max_seconds),
-          .costs = fills::with_floor(any.costs)};
-}
-
 }  // namespace
 
 core::Result<SessionSetup> set_up(const Services& services, SessionManifest manifest) {
@@ -128,7 +115,7 @@ core::Result<SessionSetup> set_up(const Services& services, SessionManifest mani
   if (setup.plan.deployments.empty())
     return core::fail(core::ErrorKind::Invalid, "trades nothing",
                       "session " + setup.manifest.session.value());
-  setup.plan.settings = engine_settings(setup);
+  setup.plan.settings = engine_settings(setup.settings(), setup.assumptions.front());
   setup.plan.correlations = likeness_of_prices(setup);
   setup.policies = engine_policies(setup.settings());
   setup.policies.execution.reconcile_interval =

@@ -41,5 +41,8 @@ struct SessionSetup {
 
 // From the configuration (risk.*, execution.*) to what the engine takes.
 [[nodiscard]] engine::Policies engine_policies(const ports::Settings& settings);
+// `any`: of one of the session's deployments.
+[[nodiscard]] engine::EngineSettings engine_settings(const ports::Settings& settings,
+                                                     const backtest::Assumptions& any);
 
 }  // namespace sixbtc::application

@@ -6,7 +6,29 @@ namespace sixbtc::application {
 
 namespace {
 constexpr std::int64_t day_nanoseconds = 86'400'000'000'000;
+
+std::string closed_by(const ledger::RoundTrip& trip) {
+  if (trip.cause == orders::FillCause::Liquidation) return "liquidation";
+  if (trip.cause == orders::FillCause::AutoDeleveraging) return "auto_deleveraging";
+  if (!trip.purpose) return "external";
+  switch (*trip.purpose) {
+    case orders::Purpose::Entry:
+      return "entry";
+    case orders::Purpose::Exit:
+      return "exit";
+    case orders::Purpose::Stop:
+      return "stop";
+    case orders::Purpose::Target:
+      return "target";
+    case orders::Purpose::CoverStop:
+      return "cover_stop";
+    case orders::Purpose::Flatten:
+      return "flatten";
+  }
+  return "";
 }
+
+}  // namespace
 
 SessionTally::SessionTally(const engine::Engine& engine)
     : engine_(engine), outcomes_(engine.plan().deployments.size()) {}
@@ -57,6 +79,7 @@ void SessionTally::write(PaperView& view) const {
         return std::holds_alternative<ledger::BookedFill>(entry);
       }));
   view.strategies.clear();
+  view.trades.clear();
   for (std::size_t i = 0; i < outcomes_.size(); ++i) {
     const SessionStrategy& strategy = view.manifest.strategies[i];
     const engine::Slot& slot = engine_.slots()[i];
@@ -77,6 +100,18 @@ void SessionTally::write(PaperView& view) const {
     row.pnl += trip.pnl;
     row.fees += trip.fees;
     row.funding += trip.funding;
+    view.trades.push_back({.strategy = row.name,
+                           .series = row.series.to_string(),
+                           .direction = trip.direction,
+                           .entry_time = trip.entry_time,
+                           .exit_time = trip.exit_time,
+                           .quantity = trip.quantity,
+                           .entry_price = trip.average_entry(),
+                           .exit_price = trip.average_exit(),
+                           .fees = trip.fees,
+                           .funding = trip.funding,
+                           .pnl = trip.pnl,
+                           .closed_by = closed_by(trip)});
   }
 }
 

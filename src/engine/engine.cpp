@@ -30,6 +30,7 @@ core::Result<std::unique_ptr<Engine>> Engine::create(Plan plan, const Policies& 
 
 Engine::Engine(Plan plan, const Policies& policies, risk::Approver approver)
     : plan_(std::move(plan)),
+      policies_(policies),
       approver_(std::move(approver)),
       execution_(policies.execution, lots_of(plan_)),
       ledger_(initial_of(plan_), lots_of(plan_),

@@ -84,7 +84,9 @@ class Engine {
   void on_fill(const execution::FillReceived& fill);
   void on_order_opened(const execution::OrderOpened& opened);
   void on_order_closed(const execution::OrderClosed& closed);
+  void back_off(Slot& slot, const execution::OrderClosed& closed);
   void on_entry_closed(Slot& slot, const execution::OrderClosed& closed);
+  void see_position(market::InstrumentId instrument);
   void settle_round_trips();
   void position_closed(Slot& slot, const ledger::RoundTrip& trip);
   void make_virtual(Slot& slot, double quantity);
@@ -92,6 +94,9 @@ class Engine {
   // protection.cpp: orders that reduce
   void anchor_levels(Slot& slot);
   void align_protection(Slot& slot);
+  // Levels that no order on the venue guards, at a price: what has been passed.
+  [[nodiscard]] std::optional<fills::ExitReason> passed_unguarded(const Slot& slot,
+                                                                  double price) const;
   void align(Slot& slot, Protection& protection, orders::Purpose purpose, double level);
   void submit_exit(Slot& slot, orders::Purpose purpose);
   // Of all that the owner holds, `quantity` signed; none where risk refuses, which is our own
@@ -115,6 +120,7 @@ class Engine {
   void close_external(market::InstrumentId instrument);
   [[nodiscard]] risk::AccountView account_view();
   void expose(const Slot& slot);
+  void expose_rest(const Slot& slot);
 
   void settle(Slot& slot, Outcome outcome, std::string detail = {});
   void settle_leftover(Slot& slot);
@@ -131,6 +137,7 @@ class Engine {
   }
 
   Plan plan_;
+  Policies policies_;
   risk::Approver approver_;
   execution::OrderManager execution_;
   ledger::Ledger ledger_;

@@ -85,12 +85,31 @@ void Engine::on_fill(const execution::FillReceived& received) {
   const auto booked = ledger_.book(fill, {.owner = received.owner, .purpose = received.purpose});
   if (!booked) return alert(Severity::Critical, booked.error().to_string());
   if (*booked == ledger::Booking::AlreadyBooked) return;
-  instruments_[fill.instrument.index].position = ledger_.account(fill.instrument).position.quantity;
+  see_position(fill.instrument);
   settle_round_trips();
   Slot* const slot = slot_of(received.owner);
-  if (slot == nullptr || slot->is_taken() || quantity_of(*slot).is_zero()) return;
+  // A trade of nobody may be anybody's loss.
+  if (slot == nullptr)
+    for (const std::uint32_t index : by_instrument_[fill.instrument.index])
+      expose_rest(slots_[index]);
+  if (slot == nullptr || quantity_of(*slot).is_zero()) return;
+  if (slot->is_taken()) return expose_rest(*slot);
   // It came although it had been given up: nobody waits for it and nothing protects it.
+  slot->has_stray = true;
+  expose(*slot);
   submit_exit(*slot, orders::Purpose::Flatten);
+}
+
+// What a part of a position that is gone leaves.
+void Engine::expose_rest(const Slot& slot) {
+  if (slot.is_taken() && !slot.entry_order && !quantity_of(slot).is_zero()) expose(slot);
+}
+
+void Engine::see_position(market::InstrumentId instrument) {
+  risk::InstrumentView& seen = instruments_[instrument.index];
+  seen.position = ledger_.account(instrument).position.quantity;
+  const ledger::OwnerPosition* const nobody = ledger_.owner(orders::OwnerId{}, instrument);
+  seen.external = nobody == nullptr ? core::Quantity{} : nobody->position.quantity;
 }
 
 // One fill can close the positions of several owners: a liquidation, a cover stop.
@@ -101,9 +120,12 @@ void Engine::settle_round_trips() {
     core::Amount later;  // of those that closed after it, in the same booking
     for (std::size_t i = round_trips_seen_ + 1; i < trips.size(); ++i) later += trips[i].pnl;
     approver_.on_closed(trip, ledger_.settled_equity() - later - trip.pnl);
-    exposures_.remove(trip.owner, trip.instrument);
-    if (Slot* const slot = slot_of(trip.owner); slot != nullptr && slot->is_taken())
-      position_closed(*slot, trip);
+    Slot* const slot = slot_of(trip.owner);
+    // What is left of the entry may still be filled until it is over.
+    if (slot == nullptr || !slot->entry_order) exposures_.remove(trip.owner, trip.instrument);
+    if (slot == nullptr) continue;
+    slot->has_stray = false;
+    if (slot->is_taken()) position_closed(*slot, trip);
   }
 }
 
@@ -144,7 +166,7 @@ void Engine::on_order_closed(const execution::OrderClosed& closed) {
   if (slot->entry_order == closed.id) return on_entry_closed(*slot, closed);
   if (slot->exit_order == closed.id) {
     slot->exit_order.reset();  // what it left open goes out with the next price
-    return;
+    return back_off(*slot, closed);
   }
   for (Protection* const protection : {&slot->stop, &slot->target}) {
     if (protection->order == closed.id) protection->order.reset();
@@ -156,10 +178,27 @@ void Engine::on_order_closed(const execution::OrderClosed& closed) {
   }
 }
 
+// An exit that the venue refuses is tried again, ever less often: what it refuses now (nothing to
+// reduce, below the minimum) it will mostly refuse a moment later.
+void Engine::back_off(Slot& slot, const execution::OrderClosed& closed) {
+  if (closed.how != execution::Ending::Rejected || !closed.filled.is_zero()) {
+    slot.exit_refusals = 0;
+    slot.exit_retry_at = {};
+    return;
+  }
+  const auto& requests = policies_.execution.requests;
+  core::Duration wait = requests.backoff_first;
+  for (std::uint32_t i = 0; i < slot.exit_refusals && wait < requests.backoff_longest; ++i)
+    wait = wait * 2;
+  ++slot.exit_refusals;
+  slot.exit_retry_at = now_ + std::min(wait, requests.backoff_longest);
+}
+
 void Engine::on_entry_closed(Slot& slot, const execution::OrderClosed& closed) {
   slot.entry_order.reset();
   if (!closed.filled.is_zero()) {
     settle(slot, Outcome::Entered);
+    if (quantity_of(slot).is_zero()) exposures_.remove(slot.owner, slot.instrument);
     if (!slot.is_taken() || quantity_of(slot).is_zero()) return;
     anchor_levels(slot);
     expose(slot);

@@ -16,8 +16,11 @@ void Engine::on_prices(const PricesSeen& seen) {
       alert(Severity::Warning, marked.error().to_string());
   }
   for (const auto& [instrument, price] : seen.prices)
-    for (const std::uint32_t index : by_instrument_[instrument.index])
-      if (slots_[index].account.is_open()) at_price(slots_[index], price.to_double());
+    for (const std::uint32_t index : by_instrument_[instrument.index]) {
+      Slot& slot = slots_[index];
+      if (slot.account.is_open()) at_price(slot, price.to_double());
+      if (slot.has_stray) submit_exit(slot, orders::Purpose::Flatten);
+    }
   watch_equity();
 }
 
@@ -27,6 +30,7 @@ void Engine::at_price(Slot& slot, double price) {
   const bool is_time_up = held.bars_max != 0 && bar - held.entry_bar >= held.bars_max;
   if (held.is_taken) {
     if (is_time_up && !slot.waiting_exit) slot.waiting_exit = ExitReason::Time;
+    if (!slot.waiting_exit) slot.waiting_exit = passed_unguarded(slot, price);
     if (slot.waiting_exit && !slot.exit_order) submit_exit(slot, orders::Purpose::Exit);
     return;
   }
@@ -40,6 +44,10 @@ void Engine::at_price(Slot& slot, double price) {
 }
 
 void Engine::carry_out_entries() {
+  // Nothing of an earlier position is left, on its way, or about to go.
+  const auto is_free = [](const Slot& slot) {
+    return !slot.account.is_open() && !slot.has_stray && !slot.entry_order;
+  };
   const bool may_enter = !execution_.has_exit_in_flight();
   const auto wait_is_over = [&](const WaitingEntry& entry) {
     return now_ - entry.decided_at > plan_.settings.entry_price_wait;
@@ -48,10 +56,10 @@ void Engine::carry_out_entries() {
     Slot& slot = slots_[index];
     const LastPrice& price = prices_[slot.instrument.index];
     const bool is_fresh = price.is_known && price.time >= slot.waiting_entry->decided_at;
-    if (may_enter && is_fresh && !slot.account.is_open()) {
-      enter(slot, price);
-    } else if (wait_is_over(*slot.waiting_entry)) {
+    if (wait_is_over(*slot.waiting_entry)) {
       settle(slot, Outcome::NoPrice, is_fresh ? "an exit was still under way" : "");
+    } else if (may_enter && is_fresh && is_free(slot)) {
+      enter(slot, price);
     } else {
       return false;
     }
@@ -109,8 +117,12 @@ void Engine::enter(Slot& slot, const LastPrice& price) {
 
 // A venue keeps one leverage for a coin: who comes second takes that of the position that is there.
 int Engine::leverage_for(const Slot& slot) const {
-  for (const risk::Exposure& exposure : exposures_.of(slot.instrument))
-    if (!exposure.owner.is_external()) return slots_[exposure.owner.index].account.held().leverage;
+  for (const risk::Exposure& exposure : exposures_.of(slot.instrument)) {
+    if (exposure.owner.is_external()) continue;
+    // What is left of a position has an owner and no position any more.
+    const Slot& other = slots_[exposure.owner.index];
+    if (other.is_taken()) return other.account.held().leverage;
+  }
   return slot.deployment->leverage;
 }
 

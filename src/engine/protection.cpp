@@ -31,10 +31,26 @@ void Engine::anchor_levels(Slot& slot) {
 }
 
 void Engine::align_protection(Slot& slot) {
-  if (slot.entry_order || quantity_of(slot).is_zero()) return;
+  const core::Quantity quantity = quantity_of(slot);
+  if (slot.entry_order || quantity.is_zero()) return;
+  // Against others on the same coin that hold more there is nothing a venue could reduce: the
+  // levels are guarded here (passed_unguarded).
+  const core::Quantity net = instruments_[slot.instrument.index].position;
+  if (net.is_zero() || net.is_negative() != quantity.is_negative()) return;
   const fills::Levels& levels = slot.account.held().levels;
   align(slot, slot.stop, orders::Purpose::Stop, levels.stop);
   align(slot, slot.target, orders::Purpose::Target, levels.target);
+}
+
+std::optional<fills::ExitReason> Engine::passed_unguarded(const Slot& slot, double price) const {
+  if (slot.entry_order || quantity_of(slot).is_zero()) return std::nullopt;
+  const fills::Levels& levels = slot.account.held().levels;
+  if (!slot.stop.is_there() && fills::reached_against(levels.direction, price, levels.stop))
+    return fills::ExitReason::Stop;
+  if (!slot.target.is_there() && std::isfinite(levels.target) &&
+      fills::reached_for(levels.direction, price, levels.target))
+    return fills::ExitReason::Target;
+  return std::nullopt;
 }
 
 void Engine::align(Slot& slot, Protection& protection, orders::Purpose purpose, double level) {
@@ -52,7 +68,7 @@ void Engine::align(Slot& slot, Protection& protection, orders::Purpose purpose, 
 }
 
 void Engine::submit_exit(Slot& slot, orders::Purpose purpose) {
-  if (slot.exit_order) return;
+  if (slot.exit_order || now_ < slot.exit_retry_at) return;
   if (quantity_of(slot).is_zero()) {
     // Nothing is filled yet: the entry itself must not go on.
     if (slot.entry_order) execution_.cancel(*slot.entry_order, now_, output_);
@@ -76,6 +92,17 @@ std::optional<orders::ClientOrderId> Engine::submit_reduction(const orders::Orde
                                                               core::Quantity quantity,
                                                               orders::OrderKind kind) {
   const bool is_short = quantity.is_negative();
+  const core::Quantity size = is_short ? -quantity : quantity;
+  const core::Quantity net = instruments_[parts.instrument.index].position;
+  // What others hold against it leaves the venue less to reduce: the order then turns the netted
+  // position around, into what is theirs. Below the venue's minimum only what reduces is taken.
+  const bool is_covered = (is_short ? -net : net) >= size;
+  const auto value =
+      core::value_of(prices_[parts.instrument.index].price, size, {}, core::Rounding::Down);
+  const bool may_turn =
+      !parts.owner.is_external() &&
+      (parts.purpose == orders::Purpose::Exit || parts.purpose == orders::Purpose::Flatten) &&
+      value && value->amount >= plan_.instruments[parts.instrument.index].rules.notional_min;
   const orders::OrderRequest request{.id = orders::make_client_order_id(parts),
                                      .parent = std::nullopt,
                                      .owner = parts.owner,
@@ -83,8 +110,8 @@ std::optional<orders::ClientOrderId> Engine::submit_reduction(const orders::Orde
                                      .side = is_short ? market::Side::Buy : market::Side::Sell,
                                      .purpose = parts.purpose,
                                      .kind = std::move(kind),
-                                     .quantity = is_short ? -quantity : quantity,
-                                     .is_reduce_only = true,
+                                     .quantity = size,
+                                     .is_reduce_only = is_covered || !may_turn,
                                      .decided_at = now_};
   auto approved = approver_.approve_reduction(request, account_view());
   if (!approved) {

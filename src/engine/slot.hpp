@@ -53,6 +53,12 @@ struct Slot {
   Protection stop, target;
   // Of the open position: what its entry asked for.
   strategy::EntryParams entry_params;
+  // The owner holds something that no position of the strategy stands for: a fill that came after
+  // all, or stop and exit that both traded on a shared coin. It goes.
+  bool has_stray = false;
+  // Not before then, because the venue has refused: so often in a row.
+  core::Timestamp exit_retry_at;
+  std::uint32_t exit_refusals = 0;
   std::uint32_t attempts = 0;  // orders made so far: makes their ids differ
 
   // The bar whose outcome is not known yet, and what it is if nothing better comes.

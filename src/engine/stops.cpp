@@ -49,15 +49,15 @@ void Engine::expose(const Slot& slot) {
   const core::Quantity size = quantity.is_negative() ? -quantity : quantity;
   const core::Price entry = *owner->position.average_entry();
   const double notional = entry.to_double() * size.to_double();
+  const int leverage = slot.is_taken() ? slot.account.held().leverage : 1;
   exposures_.set({.owner = slot.owner,
                   .instrument = slot.instrument,
                   .direction = owner->position.direction(),
                   .quantity = size,
                   .entry = entry,
-                  .stop = slot.stop.trigger,
+                  .stop = slot.is_taken() ? slot.stop.trigger : core::Price{},
                   .notional = *core::Amount::from_double(notional, core::Rounding::Up),
-                  .margin = *core::Amount::from_double(notional / slot.account.held().leverage,
-                                                       core::Rounding::Up)});
+                  .margin = *core::Amount::from_double(notional / leverage, core::Rounding::Up)});
 }
 
 void Engine::watch_equity() {
@@ -134,8 +134,7 @@ void Engine::on_control(const ControlSaid& said) {
 }
 
 void Engine::on_reconciled(const execution::Reconciled& reconciled) {
-  for (std::size_t i = 0; i < instruments_.size(); ++i)
-    instruments_[i].position = ledger_.account(plan_.instruments[i].id).position.quantity;
+  for (const market::Instrument& instrument : plan_.instruments) see_position(instrument.id);
   if (reconciled.balance == ledger_.balance()) return;
   alert(Severity::Warning,
         fmt::format("the venue's balance is {}, the ledger's {}", reconciled.balance.to_string(),

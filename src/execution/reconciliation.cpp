@@ -98,9 +98,12 @@ void OrderManager::State::compare_orders(const orders::VenueSnapshot& snapshot,
     const Slot& slot = table.at(id);
     const bool is_believed =
         slot.order.is<orders::Open>() || slot.order.is<orders::CancelPending>();
-    if (!is_believed || std::binary_search(seen.begin(), seen.end(), id) ||
-        !age.knows(slot.changed_in, slot.changed_at))
+    if (!is_believed || std::binary_search(seen.begin(), seen.end(), id)) continue;
+    if (!age.knows(slot.changed_in, slot.changed_at)) {
+      // Its fill was in this snapshot, the order is not: what is left of it may have ended.
+      if (slot.changed_in == call) ask_at(id, now);
       continue;
+    }
     correct(CorrectionKind::GoneFromVenue, slot, "not among the venue's open orders; asking");
     change(id, [&](orders::Order& order) { return order.doubted(now); });
     ask_at(id, now);

@@ -48,6 +48,20 @@ TEST_F(Reconciliation, missed_fill_of_ours) {
   EXPECT_TRUE(is_quiet());
 }
 
+// The first part of a stop and the cancellation of its rest were lost with the stream; the snapshot
+// brought the fill, the order was not looked at until the next one, and the position went without a
+// stop for as long as that took.
+TEST_F(Reconciliation, missed_part_of_an_order_that_is_gone_is_asked_about_at_once) {
+  start();
+  hold();
+  orders::VenueSnapshot snapshot = holding_with_stop(1);
+  snapshot.open_orders.erase(snapshot.open_orders.begin());
+  snapshot.fills = {fill_of(2, "part", 1, market::Side::Sell)};
+  reconcile(snapshot);
+  EXPECT_EQ(corrections(CorrectionKind::MissedFill), 1u);
+  EXPECT_EQ(count<Query>(), 1u);
+}
+
 TEST_F(Reconciliation, manual_trade_reduces_what_a_strategy_holds) {
   start();
   hold();

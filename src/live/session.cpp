@@ -13,6 +13,14 @@ Session::Session(engine::Engine& engine, ports::Journal& journal, ports::VenueGa
                  const core::Clock& clock, SessionObserver* observer)
     : engine_(engine), journal_(journal), gateway_(gateway), clock_(clock), observer_(observer) {}
 
+void Session::resume(const SessionPoint& point) {
+  CHECK(sequence_ == 0);
+  sequence_ = point.events;
+  digest_ = point.digest;
+  last_time_ = point.time;
+  post(engine::SessionResumed{}, clock_.now());
+}
+
 void Session::on_venue_event(const orders::VenueEvent& event, core::Timestamp exchange_time) {
   post(engine::VenueSaid{event}, exchange_time);
 }
@@ -63,10 +71,11 @@ core::Status Session::record(const engine::Event& event) {
 }
 
 core::Status Session::carry_out(const engine::Answer& answer) {
-  const bool submits = std::ranges::any_of(answer.actions, [](const execution::Action& action) {
-    return std::holds_alternative<execution::Submit>(action);
+  const bool must_last = std::ranges::any_of(answer.actions, [](const execution::Action& action) {
+    return std::holds_alternative<execution::Submit>(action) ||
+           std::holds_alternative<execution::RequestSnapshot>(action);
   });
-  if (submits && sequence_ > expected_.size()) RETURN_IF_ERROR(journal_.sync());
+  if (must_last && sequence_ > expected_.size()) RETURN_IF_ERROR(journal_.sync());
   for (const execution::Action& action : answer.actions)
     std::visit(
         [&](const auto& each) {

@@ -2,8 +2,9 @@
 // engine answer, and carries the answer out. The only place where the deterministic core touches
 // the world.
 //
-// An order leaves only after the journal holds, on the disk, every event that led to it. Events
-// that arrive while one is handled wait for their turn. One thread.
+// An order leaves only after the journal holds, on the disk, every event that led to it; so does a
+// request for a snapshot, because the first one says since when the account's history counts.
+// Events that arrive while one is handled wait for their turn. One thread.
 #pragma once
 
 #include <cstdint>
@@ -27,6 +28,13 @@ class SessionObserver {
   virtual void on_event(const engine::Event& event, const engine::Answer& answer) = 0;
 };
 
+// Where a session stands: what its next event continues.
+struct SessionPoint {
+  std::uint64_t events = 0;
+  std::uint64_t digest = core::empty_fold;  // of everything answered so far
+  core::Timestamp time;                     // of the last event
+};
+
 class Session final : public ports::VenueEventSink {
  public:
   // All of them outlive the session. `observer` may be null.
@@ -37,6 +45,10 @@ class Session final : public ports::VenueEventSink {
   // again from its beginning (a replay of recorded candles): they must come out as they were, and
   // are not written again. The first one that differs fails the session.
   void expect(std::vector<std::string> records) { expected_ = std::move(records); }
+
+  // Goes on behind what live::Recovery has read into the engine, and says so to it. Call once,
+  // first.
+  void resume(const SessionPoint& point);
 
   void post(engine::EventBody body, core::Timestamp exchange_time);
   void on_venue_event(const orders::VenueEvent& event, core::Timestamp exchange_time) override;

@@ -14,6 +14,7 @@
 #include "core/log.hpp"
 #include "market/interval.hpp"
 #include "ports/api_settings.hpp"
+#include "ports/drill_settings.hpp"
 #include "ports/execution_settings.hpp"
 #include "ports/generation_settings.hpp"
 #include "ports/proof_settings.hpp"
@@ -291,6 +292,7 @@ struct Settings {
   OptimiserSettings optimiser;
   SimulationSettings simulation;
   PaperSettings paper;
+  DrillSettings drill;
   GenerationSettings generation;
   DemoSettings demo;
   ReportSettings report;

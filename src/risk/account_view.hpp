@@ -35,6 +35,7 @@ struct InstrumentView {
   core::Price price;           // newest; 0: none yet
   core::Timestamp price_time;  // when the feed last said something about it
   core::Quantity position;     // netted, as the venue has it; > 0 long
+  core::Quantity external;     // of it, what is nobody's of ours
 };
 
 struct AccountView {

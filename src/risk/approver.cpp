@@ -67,15 +67,16 @@ orders::OrderGroup group_of(const risk::EntryIntent& intent, const Exposure& exp
   return group;
 }
 
+core::Int128 signed_units(const Exposure& exposure) {
+  return exposure.direction == market::Direction::Long ? exposure.quantity.units()
+                                                       : -exposure.quantity.units();
+}
+
 // How much an order of that side may close: of the owner's own position, or of the netted one as
 // the venue has it or as ours add up to, entries in flight included. Flattening may always close
 // what the venue has: a fill that came after its entry was given up is nobody's exposure.
 core::Int128 closable(const orders::OrderRequest& request, const AccountView& view) {
   const core::Int128 sign = request.side == market::Side::Sell ? 1 : -1;
-  const auto signed_units = [](const Exposure& exposure) {
-    return exposure.direction == market::Direction::Long ? exposure.quantity.units()
-                                                         : -exposure.quantity.units();
-  };
   const core::Int128 venue = view.instruments[request.instrument.index].position.units();
   if (!request.owner.is_external() && request.purpose != orders::Purpose::CoverStop) {
     const Exposure* own = view.exposures.find(request.owner, request.instrument);
@@ -85,6 +86,31 @@ core::Int128 closable(const orders::OrderRequest& request, const AccountView& vi
   core::Int128 ours = 0;
   for (const Exposure& one : view.exposures.of(request.instrument)) ours += signed_units(one);
   return std::max(sign * ours, sign * venue);
+}
+
+// Whether an exit of that much may go on when the netted position is gone: as far as others hold
+// the other side, for then it only leaves what is theirs.
+bool may_turn_around(const orders::OrderRequest& request, const AccountView& view) {
+  if (request.owner.is_external()) return false;
+  if (request.purpose != orders::Purpose::Exit && request.purpose != orders::Purpose::Flatten)
+    return false;
+  const core::Int128 sign = request.side == market::Side::Sell ? 1 : -1;
+  const InstrumentView& instrument = view.instruments[request.instrument.index];
+  core::Int128 against = -sign * instrument.external.units();
+  for (const Exposure& one : view.exposures.of(request.instrument))
+    if (one.owner != request.owner) against -= sign * signed_units(one);
+  const core::Int128 reducible = std::max<core::Int128>(sign * instrument.position.units(), 0);
+  return request.quantity.units() - reducible <= against;
+}
+
+// Of the position that such an exit leaves: the highest that its holders opened with, so that the
+// margin of all of them is enough.
+int leverage_of_others(const orders::OrderRequest& request, const AccountView& view) {
+  double highest = 1;
+  for (const Exposure& one : view.exposures.of(request.instrument))
+    if (one.owner != request.owner && one.margin > core::Amount{})
+      highest = std::max(highest, one.notional.to_double() / one.margin.to_double());
+  return std::clamp(static_cast<int>(std::lround(highest)), 1, hard::leverage_max);
 }
 
 double in_units(core::Int128 quantity) {
@@ -142,10 +168,8 @@ std::expected<RiskApproved<orders::OrderGroup>, Refusal> Approver::approve_reduc
   if (request.instrument.index >= view.instruments.size())
     return refused(Rule::UnknownInstrument, request.instrument.index,
                    static_cast<double>(view.instruments.size()));
-  const bool may_turn_around =
-      policy_.limits.opposing_entries == OpposingEntries::Allow && !request.owner.is_external() &&
-      (request.purpose == orders::Purpose::Exit || request.purpose == orders::Purpose::Flatten);
-  if (request.purpose == orders::Purpose::Entry || (!request.is_reduce_only && !may_turn_around))
+  if (request.purpose == orders::Purpose::Entry ||
+      (!request.is_reduce_only && !may_turn_around(request, view)))
     return refused(Rule::NotReducing, 0, 1);
   const core::Int128 held = closable(request, view);
   const double wanted = request.quantity.to_double();
@@ -153,7 +177,9 @@ std::expected<RiskApproved<orders::OrderGroup>, Refusal> Approver::approve_reduc
     return refused(Rule::NothingToReduce, wanted, in_units(held));
   if (request.quantity.units() > held)
     return refused(Rule::LargerThanPosition, wanted, in_units(held));
-  return RiskApproved(orders::OrderGroup{.requests = {request}, .leverage = 1});
+  return RiskApproved(orders::OrderGroup{
+      .requests = {request},
+      .leverage = request.is_reduce_only ? 1 : leverage_of_others(request, view)});
 }
 
 void Approver::on_closed(const ledger::RoundTrip& trip, core::Amount settled_before) {

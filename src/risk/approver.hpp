@@ -36,8 +36,9 @@ class Approver {
                                        std::uint32_t attempt = 0) const;
 
   // Exits, moved stops, cover stops, flattening: allowed whatever is stopped, so long as it closes
-  // no more than there is, entries in flight included. Where opposing entries are allowed, an
-  // owner's exit may turn the netted position around and so need not be reduce-only.
+  // no more than there is, entries in flight included. Where others hold the other side of the
+  // instrument, an owner's exit may turn the netted position around, into what is theirs, and so
+  // need not be reduce-only.
   [[nodiscard]] std::expected<RiskApproved<orders::OrderGroup>, Refusal> approve_reduction(
       const orders::OrderRequest& request, const AccountView& view) const;
 

@@ -243,6 +243,27 @@ TEST(RiskLayers, subaccounts_count_apart) {
   EXPECT_EQ(third.error().rule, Rule::SubaccountPositions);
 }
 
+// An exit that may turn the netted position around was bound to the policy of entries: what stop and
+// exit had closed twice under a policy that refuses opposing entries could never be brought back.
+TEST(RiskLayers, an_exit_turns_the_position_around_only_into_what_others_hold) {
+  World world;
+  world.enter(world.intent(0));
+  orders::OrderRequest exit = exit_of(world, 0);
+  exit.is_reduce_only = false;
+  EXPECT_FALSE(world.approver.approve_reduction(exit, world.view()));
+  // Somebody by hand, or a strategy.
+  world.views[0].external = -exit.quantity;
+  EXPECT_TRUE(world.approver.approve_reduction(exit, world.view()));
+  world.views[0].external = {};
+  Exposure other = *world.exposures.find({0}, {0});
+  other.owner = {1};
+  other.direction = market::Direction::Short;
+  world.exposures.set(other);
+  const auto approved = world.approver.approve_reduction(exit, world.view());
+  ASSERT_TRUE(approved);
+  EXPECT_EQ((*approved)->leverage, 3);  // that of who is left
+}
+
 TEST(RiskLayers, opposing_entries_pass_where_they_are_allowed) {
   Policy policy = lenient_policy();
   policy.limits.opposing_entries = OpposingEntries::Allow;

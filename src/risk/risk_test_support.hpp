@@ -60,7 +60,8 @@ struct World {
       views.push_back({.instrument = &one,
                        .price = core::Price::from_integer(50'000),
                        .price_time = now,
-                       .position = {}});
+                       .position = {},
+                       .external = {}});
   }
   World(const World&) = delete;
   World& operator=(const World&) = delete;

@@ -153,6 +153,7 @@ struct Page {
 [[nodiscard]] std::vector<Route> research_routes();
 [[nodiscard]] std::vector<Route> pipeline_routes();
 [[nodiscard]] std::vector<Route> house_routes();
+[[nodiscard]] std::vector<Route> paper_routes();
 [[nodiscard]] std::vector<Route> engine_routes();  // of the parts that do not exist yet
 
 }  // namespace sixbtc::web_api

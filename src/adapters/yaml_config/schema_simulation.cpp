@@ -1,5 +1,5 @@
-// Keys of simulation and paper: the paper venue, the faults of drills, paper sessions. None changes
-// what a backtest finds.
+// Keys of simulation, drill and paper: the paper venue, drills and their faults, paper sessions.
+// None changes what a backtest finds.
 #include "adapters/yaml_config/schema_rows.hpp"
 
 namespace sixbtc::yaml_config {
@@ -126,12 +126,45 @@ void add_paper(std::vector<Field>& rows) {
   rows.insert(rows.end(), more.begin(), more.end());
 }
 
+template <auto... Members>
+Field drill_row(std::string_view path, Type type, std::string_view unit, std::string_view text) {
+  return {path, std::move(type), unit, text, at<&S::drill, Members...>, NameKind::None, false};
+}
+
+void add_drill(std::vector<Field>& rows) {
+  using D = ports::DrillSettings;
+  const std::vector<Field> more = {
+      drill_row<&D::seeds>("drill.seeds", integer(1, 1'000'000), "sessions",
+                           "Seeds of `sixbtc drill`, unless it is told how many."),
+      drill_row<&D::instruments_max>("drill.instruments_max", integer(1, 50), "",
+                                     "Most instruments of a session."),
+      drill_row<&D::strategies_max>("drill.strategies_max", integer(1, 1'000), "",
+                                    "Most strategies of a session."),
+      drill_row<&D::bars_max>("drill.bars_max", integer(1, 100'000), "bars",
+                              "Most bars of one minute until the faults stop."),
+      drill_row<&D::crash>("drill.crash", ratio(0, 1), "of prices",
+                           "The process dies within its next acts: the most at each price."),
+      drill_row<&D::control>("drill.control", ratio(0, 1), "of bars",
+                             "A person pauses, resumes, halts, closes: the most at each bar."),
+      drill_row<&D::down_seconds_max>("drill.down_seconds_max", integer(0, 86'400), "seconds",
+                                      "Longest time between a crash and the restart."),
+      drill_row<&D::converge_seconds_max>("drill.converge_seconds_max", integer(5, 86'400),
+                                          "seconds",
+                                          "Until session and venue agree once the faults stop."),
+      drill_row<&D::unprotected_seconds_max>(
+          "drill.unprotected_seconds_max", integer(1, 86'400), "seconds",
+          "Longest time of a position without a stop at a reachable venue."),
+  };
+  rows.insert(rows.end(), more.begin(), more.end());
+}
+
 }  // namespace
 
 std::vector<Field> simulation_fields() {
   std::vector<Field> rows;
   add_venue(rows);
   add_faults(rows);
+  add_drill(rows);
   add_paper(rows);
   return rows;
 }
