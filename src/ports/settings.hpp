@@ -262,6 +262,14 @@ struct DemoSettings {
   std::int64_t seed;
 };
 
+// Tear sheets.
+struct ReportSettings {
+  std::int64_t rolling_days;     // of the rolling Sharpe
+  std::int64_t histogram_bins;   // of the returns of trades
+  std::int64_t bootstrap_paths;  // redrawn orders of the trades
+  std::int64_t bootstrap_seed;
+};
+
 struct Settings {
   StorageSettings storage;
   LoggingSettings logging;
@@ -287,6 +295,7 @@ struct Settings {
   DrillSettings drill;
   GenerationSettings generation;
   DemoSettings demo;
+  ReportSettings report;
   ApiSettings api;
 };
 

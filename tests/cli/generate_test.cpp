@@ -97,6 +97,11 @@ TEST(Generate, children_come_from_judged_strategies) {
   int days = 0;
   for (const auto& row : regimes) days += row["days"].get<int>();
   EXPECT_EQ(days, 365);
+  const std::string sheet = folder.path("sheet.html");
+  ASSERT_EQ(run({"report", parent, "--store", store, "--html", sheet}).exit_code, 0);
+  EXPECT_NE(read_file(sheet).find("</html>"), std::string::npos);
+  EXPECT_NE(run({"report", parent, "--store", store, "--html", "/nowhere/sheet.html"}).exit_code,
+            0);
 
   const Outcome source = run({"strategy", "source", children[0]["id"], "--store", store});
   const std::string file = folder.write("child.pine", source.out);

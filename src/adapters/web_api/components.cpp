@@ -17,6 +17,34 @@ Json series_key(const char* meaning) {
   return text(meaning);
 }
 
+Json tear_sheet_window() {
+  const Json equity = list(number("Quote units"));
+  return object(
+      {{"run_id", text("")},
+       {"kind", text("World of the figure")},
+       {"from", time("")},
+       {"to", time("Exclusive")},
+       {"first_day", text("YYYY-MM-DD; the daily lists begin here, UTC")},
+       {"start_equity", number("Quote units")},
+       {"daily_equity", equity},
+       {"daily_drawdown", list(number("0 or negative"))},
+       {"months", list(object({{"year", count("")},
+                               {"month", integer("", 1, 12)},
+                               {"return", number("")},
+                               {"max_drawdown", number("Inside the month, 0 or negative")},
+                               {"days", count("")}}))},
+       {"rolling_sharpe", list(nullable(number("Annual; null until there are enough days")))},
+       {"returns",
+        nullable(object({{"low", number("Lower end of the first bin; profit / notional")},
+                         {"width", number("Of a bin")},
+                         {"counts", list(count("Trades"))}}))},
+       {"band", nullable(object({{"low", equity},
+                                 {"middle", equity},
+                                 {"high", equity},
+                                 {"actual", equity},
+                                 {"share_below_start", number("Of curves that lose, 0 to 1")}}))}});
+}
+
 Json problem_schemas() {
   Json all;
   all["Fault"] = object({{"pointer", text("Where: a JSON pointer into the body, or query/NAME")},
@@ -114,6 +142,7 @@ Json strategy_schemas() {
                                {"time", time("")},
                                {"equity", decimal("After the trade; realised")},
                                {"drawdown", number("From the highest so far, 0 or negative")}});
+  all["TearSheetWindow"] = tear_sheet_window();
   all["RankedStrategy"] = object({{"name", text("")},
                                   {"id", text("")},
                                   {"type", text("")},
@@ -249,13 +278,16 @@ Json house_schemas() {
                            {"name", text("Who")},
                            {"scope", one_of("", {"none", "read", "trade", "admin"})},
                            {"csrf", nullable(text("Value of the X-SixBTC-CSRF header"))}});
-  all["Status"] = object({{"name", text("")},
-                          {"version", text("")},
-                          {"status", one_of("", {"ok", "degraded"})},
-                          {"world", one_of("Whose money it moves", {"research"})},
-                          {"started_at", time("")},
-                          {"uptime_seconds", count("")},
-                          {"links", any("Where to go on")}});
+  all["Status"] =
+      object({{"name", text("")},
+              {"version", text("")},
+              {"status", one_of("", {"ok", "degraded"})},
+              {"world", one_of("Whose money it moves", {"research"})},
+              {"started_at", time("")},
+              {"uptime_seconds", count("")},
+              {"links", any("Where to go on")},
+              {"missing",
+               list(object({{"path", text("Answers 501")}, {"part", text("Of the program")}}))}});
   all["Health"] = object({{"status", one_of("", {"ok", "degraded"})},
                           {"checks", list(object({{"name", text("")},
                                                   {"status", one_of("", {"ok", "failed"})},

@@ -6,6 +6,7 @@
 #include "application/loaded_strategy.hpp"
 #include "application/record_json.hpp"
 #include "application/result_json.hpp"
+#include "application/tear_sheet.hpp"
 #include "language/diagnostics.hpp"
 
 namespace sixbtc::web_api {
@@ -71,6 +72,13 @@ Reply report(const Call& call) {
   ASSIGN_OR_RETURN(const auto report,
                    application::strategy_report(call.services(), call.arguments.text("id")));
   return Answer{with_decimals(application::to_json(report))};
+}
+
+Reply tear_sheet(const Call& call) {
+  ASSIGN_OR_RETURN(const auto report,
+                   application::strategy_report(call.services(), call.arguments.text("id")));
+  return Answer{
+      application::to_json(application::tear_sheet(report, call.services().settings().report))};
 }
 
 Reply trades(const Call& call) {
@@ -178,8 +186,16 @@ std::vector<Route> strategy_routes() {
   Route whole = evidence("/report", "strategyReport",
                          "Gates first, then each window with figures, regimes and trades",
                          any("As `sixbtc report --json`; money is text"), report);
+  Route sheet = evidence("/tear-sheet", "strategyTearSheet",
+                         "Per window, of realised equity: days, months, rolling Sharpe, returns of "
+                         "trades, and quantiles of equity over redrawn trades",
+                         object({{"id", text("")},
+                                 {"name", text("")},
+                                 {"is_recomputed", boolean("Its trades were not kept")},
+                                 {"windows", schema::list(reference("TearSheetWindow"))}}),
+                         tear_sheet);
   // Runs again where its trades were not kept.
-  trade_list.is_slow = curve.is_slow = whole.is_slow = true;
+  trade_list.is_slow = curve.is_slow = whole.is_slow = sheet.is_slow = true;
   trade_list.has_csv = curve.has_csv = true;
   Route override_route =
       evidence("/override", "overrideStrategy", "A person's decision, with a reason that is kept",
@@ -218,6 +234,7 @@ std::vector<Route> strategy_routes() {
       evidence("/history", "strategyHistory", "Why it is where it is: every gate, every event",
                any("As `sixbtc strategy why --json`"), history),
       std::move(whole),
+      std::move(sheet),
       std::move(trade_list),
       std::move(curve),
       std::move(override_route),

@@ -20,18 +20,27 @@ std::vector<Check> checks(const Call& call) {
   return all;
 }
 
+// So that clients need not ask in vain.
+Json missing_parts() {
+  Json rows = Json::array();
+  for (const Route& route : routes())
+    if (!route.missing.empty() && route.method == Method::Get && !route.is_deprecated)
+      rows.push_back({{"path", route.path}, {"part", route.missing}});
+  return rows;
+}
+
 Json status_json(const Call& call) {
   const core::Timestamp now = call.services().clock.now();
   bool is_ok = true;
   for (const Check& check : checks(call)) is_ok = is_ok && check.problem.empty();
-  return {
-      {"name", "sixbtc"},
-      {"version", call.services().program_version},
-      {"status", is_ok ? "ok" : "degraded"},
-      {"world", "research"},
-      {"started_at", call.context.started_at.to_rfc3339()},
-      {"uptime_seconds", (now - call.context.started_at).nanoseconds() / 1'000'000'000},
-      {"links", {{"openapi", "/openapi.json"}, {"docs", "/docs"}, {"dashboard", "/dashboard"}}}};
+  return {{"name", "sixbtc"},
+          {"version", call.services().program_version},
+          {"status", is_ok ? "ok" : "degraded"},
+          {"world", "research"},
+          {"started_at", call.context.started_at.to_rfc3339()},
+          {"uptime_seconds", (now - call.context.started_at).nanoseconds() / 1'000'000'000},
+          {"links", {{"openapi", "/openapi.json"}, {"docs", "/docs"}, {"dashboard", "/dashboard"}}},
+          {"missing", missing_parts()}};
 }
 
 Reply status(const Call& call) {

@@ -1,4 +1,4 @@
-// Keys of generation but its sources, and demo.
+// Keys of generation but its sources, demo, and report.
 #include "adapters/yaml_config/schema_rows.hpp"
 
 namespace sixbtc::yaml_config {
@@ -8,6 +8,7 @@ using ports::DemoSettings;
 using ports::ExpansionGrid;
 using ports::ExpansionSettings;
 using ports::LanguageLimits;
+using ports::ReportSettings;
 
 // A member of generation.expansion.grids.<interval>.
 template <auto Member>
@@ -87,6 +88,15 @@ std::vector<Field> generation_fields() {
        at<&S::demo, &DemoSettings::table_rows>, NameKind::None, false},
       {"demo.seed", integer(0, seed_max), "", "Seed of the demo.",
        at<&S::demo, &DemoSettings::seed>, NameKind::None, false},
+      {"report.rolling_days", integer(10, 3650), "days", "Days of the rolling Sharpe.",
+       at<&S::report, &ReportSettings::rolling_days>, NameKind::None, false},
+      {"report.histogram_bins", integer(4, 200), "bins", "Bins of the returns of trades.",
+       at<&S::report, &ReportSettings::histogram_bins>, NameKind::None, false},
+      {"report.bootstrap_paths", integer(100, 100'000), "paths",
+       "Equity curves redrawn from the trades.", at<&S::report, &ReportSettings::bootstrap_paths>,
+       NameKind::None, false},
+      {"report.bootstrap_seed", integer(0, seed_max), "", "Seed of those.",
+       at<&S::report, &ReportSettings::bootstrap_seed>, NameKind::None, false},
   };
   rows.insert(rows.end(), others.begin(), others.end());
   return rows;

@@ -1,0 +1,4 @@
+// One chunk for the library and its style.
+import 'uplot/dist/uPlot.min.css';
+
+export { default } from 'uplot';
