@@ -4252,8 +4252,56 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description As `sixbtc paperTrades --json` prints it */
-                        data: unknown;
+                        data: {
+                            /** @description Its name */
+                            strategy: string;
+                            /** @description exchange/market/symbol/interval */
+                            series: string;
+                            /** @enum {string} */
+                            side: "long" | "short";
+                            /**
+                             * Format: date-time
+                             * @description First fill
+                             */
+                            entry_time: string;
+                            /**
+                             * Format: date-time
+                             * @description Last fill
+                             */
+                            exit_time: string;
+                            /**
+                             * Format: decimal
+                             * @description Base units
+                             */
+                            quantity: string;
+                            /**
+                             * Format: decimal
+                             * @description Average
+                             */
+                            entry_price: string;
+                            /**
+                             * Format: decimal
+                             * @description Average
+                             */
+                            exit_price: string;
+                            /**
+                             * Format: decimal
+                             * @description Paid
+                             */
+                            fees: string;
+                            /**
+                             * Format: decimal
+                             * @description Received less paid
+                             */
+                            funding: string;
+                            /**
+                             * Format: decimal
+                             * @description Fees and funding included
+                             */
+                            pnl: string;
+                            /** @description stop, target, exit, flatten, liquidation, ... */
+                            closed_by: string;
+                        }[];
                         meta: components["schemas"]["Meta"];
                     };
                     "text/csv": string;
