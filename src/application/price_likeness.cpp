@@ -10,16 +10,20 @@ namespace {
 
 constexpr std::int64_t day_nanoseconds = 86'400'000'000'000;
 
-// Close of each day's last bar before the session, by day.
-std::map<std::int64_t, double> closes_by_day(const SessionSetup& setup, std::size_t instrument) {
-  const columns::CandleView bars =
-      setup.series[setup.traded[instrument]]->prepared.bars.stored.view();
-  const std::int64_t end = setup.manifest.from.nanoseconds();
-  const std::int64_t begin = end - (setup.settings().paper.correlation_days + 1) * day_nanoseconds;
+// Close of each whole day before the session, by day.
+core::Result<std::map<std::int64_t, double>> closes_by_day(const Services& services,
+                                                           const SessionSetup& setup,
+                                                           std::size_t instrument) {
+  const market::SeriesKey& key = setup.series[setup.traded[instrument]]->prepared.bars.key;
+  ASSIGN_OR_RETURN(const Bars days, open_bars(services, {key.exchange, key.market, key.symbol,
+                                                         market::Interval::minutes(1440)}));
+  const columns::CandleView bars = days.series.view();
+  const std::int64_t end = setup.manifest.from.nanoseconds() / day_nanoseconds;
+  const std::int64_t begin = end - setup.settings().paper.correlation_days - 1;
   std::map<std::int64_t, double> closes;
-  for (std::size_t i = bars.lower_bound(core::Timestamp::from_nanoseconds(begin));
-       i < bars.size() && bars.open_time[i] < end; ++i)
-    closes[bars.open_time[i] / day_nanoseconds] = bars.close[i];
+  for (std::size_t i = 0; i < bars.size(); ++i)
+    if (const std::int64_t day = bars.open_time[i] / day_nanoseconds; day >= begin && day < end)
+      closes[day] = bars.close[i];
   return closes;
 }
 
@@ -35,11 +39,15 @@ std::map<std::int64_t, double> returns_by_day(const std::map<std::int64_t, doubl
 
 }  // namespace
 
-std::vector<engine::CorrelationPlan> likeness_of_prices(const SessionSetup& setup) {
-  std::vector<std::map<std::int64_t, double>> returns;
-  for (std::size_t i = 0; i < setup.traded.size(); ++i)
-    returns.push_back(returns_by_day(closes_by_day(setup, i)));
+core::Result<std::vector<engine::CorrelationPlan>> likeness_of_prices(const Services& services,
+                                                                      const SessionSetup& setup) {
   std::vector<engine::CorrelationPlan> plans;
+  if (setup.traded.size() < 2) return plans;
+  std::vector<std::map<std::int64_t, double>> returns;
+  for (std::size_t i = 0; i < setup.traded.size(); ++i) {
+    ASSIGN_OR_RETURN(const auto closes, closes_by_day(services, setup, i));
+    returns.push_back(returns_by_day(closes));
+  }
   for (std::uint32_t a = 0; a < returns.size(); ++a)
     for (std::uint32_t b = a + 1; b < returns.size(); ++b) {
       std::vector<double> of_a, of_b;

@@ -8,6 +8,7 @@
 namespace sixbtc::application {
 
 // One entry a pair of instruments with paper.correlation_days_min common days or more.
-[[nodiscard]] std::vector<engine::CorrelationPlan> likeness_of_prices(const SessionSetup& setup);
+[[nodiscard]] core::Result<std::vector<engine::CorrelationPlan>> likeness_of_prices(
+    const Services& services, const SessionSetup& setup);
 
 }  // namespace sixbtc::application

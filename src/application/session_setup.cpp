@@ -40,6 +40,8 @@ core::Result<std::unique_ptr<SessionSeries>> open_series(const Services& service
   ASSIGN_OR_RETURN(PreparedSeries prepared,
                    prepare_series(setup.settings(), std::move(bars), funding,
                                   std::make_shared<RequestedSeries>(services, key)));
+  // Bars that were built from it stand on their own; kept, each would hold a map of its own.
+  if (key.interval != prepared.bars.source.interval) prepared.bars.stored = {};
   return std::make_unique<SessionSeries>(SessionSeries{std::move(prepared), from - begin});
 }
 
@@ -116,7 +118,7 @@ core::Result<SessionSetup> set_up(const Services& services, SessionManifest mani
     return core::fail(core::ErrorKind::Invalid, "trades nothing",
                       "session " + setup.manifest.session.value());
   setup.plan.settings = engine_settings(setup.settings(), setup.assumptions.front());
-  setup.plan.correlations = likeness_of_prices(setup);
+  ASSIGN_OR_RETURN(setup.plan.correlations, likeness_of_prices(services, setup));
   setup.policies = engine_policies(setup.settings());
   setup.policies.execution.reconcile_interval =
       core::Duration::seconds(setup.settings().paper.reconcile_interval_seconds);
