@@ -46,7 +46,8 @@ struct RetestReport {
   std::size_t due = 0;
 };
 // Judges the members that are due, at most `limit` of them, on the candles stored now: screen,
-// holdout, score, and every gate of the proof but the vault. Retires those that decayed. `every`: how long ago the last judging must be; zero tests everybody.
+// holdout, score, and every gate of the proof but the vault. Retires those that decayed. `every`:
+// how long ago the last judging must be; zero tests everybody.
 [[nodiscard]] core::Result<RetestReport> retest_pool(const Services& services, core::Duration every,
                                                      std::size_t limit, int threads,
                                                      const Control& control);

@@ -44,8 +44,8 @@ class ResearchLog {
   [[nodiscard]] virtual core::Status finish(const ResearchRun& run, core::Timestamp now) = 0;
   // Every strategy there is, deleted ones included.
   [[nodiscard]] virtual core::Result<std::uint64_t> strategies() const = 0;
-  // Strategies made later than `time`, by whatever source and process, those a user brought left out:
-  // those of one minute together, in order of time.
+  // Strategies made later than `time`, by whatever source and process, those a user brought left
+  // out: those of one minute together, in order of time.
   [[nodiscard]] virtual core::Result<std::vector<MadeStrategies>> made_since(
       core::Timestamp time) const = 0;
   // Over all strategies, by rule.

@@ -243,8 +243,9 @@ TEST(RiskLayers, subaccounts_count_apart) {
   EXPECT_EQ(third.error().rule, Rule::SubaccountPositions);
 }
 
-// An exit that may turn the netted position around was bound to the policy of entries: what stop and
-// exit had closed twice under a policy that refuses opposing entries could never be brought back.
+// An exit that may turn the netted position around was bound to the policy of entries: what stop
+// and exit had closed twice under a policy that refuses opposing entries could never be brought
+// back.
 TEST(RiskLayers, an_exit_turns_the_position_around_only_into_what_others_hold) {
   World world;
   world.enter(world.intent(0));

@@ -78,7 +78,7 @@ struct World {
             .entries_last_minute = entries_last_minute};
   }
   [[nodiscard]] risk::EntryIntent intent(std::uint32_t owner = 0,
-                                           std::uint32_t instrument = 0) const {
+                                         std::uint32_t instrument = 0) const {
     return {.owner = {owner},
             .instrument = {instrument},
             .direction = market::Direction::Long,
@@ -90,7 +90,7 @@ struct World {
             .decided_at = now};
   }
   [[nodiscard]] risk::EntryIntent short_intent(std::uint32_t owner,
-                                                 std::uint32_t instrument = 0) const {
+                                               std::uint32_t instrument = 0) const {
     risk::EntryIntent made = intent(owner, instrument);
     made.direction = market::Direction::Short;
     made.stop = core::Price::from_integer(51'000);
