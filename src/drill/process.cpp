@@ -26,7 +26,11 @@ void Wire::submit(const risk::RiskApproved<orders::OrderGroup>& group) {
   if (!mortality_.survives()) return;
   ++orders_;
   if (lacks(Protection::RiskGate) && orders_ % 10 == 0) return venue_.submit(group);
-  checkers_.on_submit(group.get(), journal_.synced() == journal_.records().size());
+  orders::OrderGroup approved = group.get();
+  if (lacks(Protection::OrderSize) && orders_ % 10 == 0)
+    for (orders::OrderRequest& request : approved.requests)
+      request.quantity = core::Quantity::from_units(request.quantity.units() / 2);
+  checkers_.on_submit(approved, journal_.synced() == journal_.records().size());
   venue_.submit(group);
   if (!lacks(Protection::StopOnVenue)) return;
   for (const orders::OrderRequest& request : group.get().requests)

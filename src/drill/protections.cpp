@@ -26,6 +26,7 @@ const std::array<ProtectionText, protection_count>& protections() {
       {PositionsLimit, "positions_limit", "any number of positions may be open"},
       {OpposingEntries, "opposing_entries", "strategies open against each other though refused"},
       {RiskGate, "risk_gate", "every tenth order leaves by a way beside the gate"},
+      {OrderSize, "order_size", "every tenth order leaves for twice what was approved"},
   }};
   return all;
 }

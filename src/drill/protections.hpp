@@ -31,8 +31,9 @@ enum class Protection : std::uint8_t {
   PositionsLimit,
   OpposingEntries,
   RiskGate,
+  OrderSize,
 };
-inline constexpr std::size_t protection_count = 16;
+inline constexpr std::size_t protection_count = 17;
 
 struct ProtectionText {
   Protection protection;
