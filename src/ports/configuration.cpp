@@ -30,8 +30,9 @@ namespace {
 
 // A section of the file: what it holds, in the order in which it was first named.
 struct Section {
+  std::string name;
   std::vector<std::pair<std::string, std::string>> values;
-  std::vector<std::pair<std::string, Section>> sections;
+  std::vector<Section> sections;
 
   void add(std::string_view key, const std::string& value) {
     const std::size_t dot = key.find('.');
@@ -39,10 +40,13 @@ struct Section {
       values.emplace_back(key, value);
       return;
     }
-    const std::string_view name = key.substr(0, dot);
-    auto at = std::ranges::find(sections, name, &std::pair<std::string, Section>::first);
-    if (at == sections.end()) at = sections.insert(at, {std::string(name), Section{}});
-    at->second.add(key.substr(dot + 1), value);
+    const std::string_view first = key.substr(0, dot);
+    auto at = std::ranges::find(sections, first, &Section::name);
+    if (at == sections.end()) {
+      at = sections.insert(at, Section{});
+      at->name = first;
+    }
+    at->add(key.substr(dot + 1), value);
   }
   void write(std::string& text, std::size_t depth) const {
     for (const auto& [key, value] : values)
@@ -51,8 +55,8 @@ struct Section {
           .append(": ")
           .append(value.empty() ? "\"\"" : value)
           .append("\n");
-    for (const auto& [name, section] : sections) {
-      text.append(2 * depth, ' ').append(name).append(":\n");
+    for (const Section& section : sections) {
+      text.append(2 * depth, ' ').append(section.name).append(":\n");
       section.write(text, depth + 1);
     }
   }
