@@ -113,8 +113,8 @@ class Generator {
       if (!proposals.note.empty() && made < wanted)
         report.notes.push_back(fmt::format("{} on {}: {}", source.mode(),
                                            ground.interval.to_string(), proposals.note));
-      if (proposals.is_exhausted) break;
       first += count;
+      if (proposals.is_exhausted) break;
     }
     report.by_source[std::string(source.mode())] += made;
     return {};

@@ -47,11 +47,12 @@ Api::Api(application::Services& services)
     : services_(services),
       settings_(services.settings().api),
       bars_(static_cast<std::size_t>(settings_.series_kept)),
+      patterns_(services),
       events_(services.clock, settings_.stream),
       access_(services.clock, settings_, services.database.tokens()),
       jobs_(services.clock, settings_.jobs, events_),
-      context_{services, settings_,           access_, jobs_, events_, counters_, pages_,
-               bars_,    services.clock.now()},
+      context_{services,  settings_, access_, jobs_,     events_,
+               counters_, pages_,    bars_,   patterns_, services.clock.now()},
       dispatcher_(context_) {
   events_.set_snapshot(ports::topic::job_progress, [this] {
     Json all = Json::array();

@@ -16,6 +16,7 @@
 #include "adapters/web_api/pages.hpp"
 #include "adapters/web_api/problem.hpp"
 #include "adapters/web_api/schema.hpp"
+#include "application/pattern_shelf.hpp"
 #include "application/services.hpp"
 
 namespace sixbtc::web_api {
@@ -70,6 +71,7 @@ struct Context {
   Counters& counters;
   const Pages& pages;
   BarsCache& bars;
+  application::PatternShelf& patterns;
   core::Timestamp started_at;
 };
 
@@ -152,6 +154,7 @@ struct Page {
 [[nodiscard]] std::vector<Route> strategy_routes();
 [[nodiscard]] std::vector<Route> research_routes();
 [[nodiscard]] std::vector<Route> pipeline_routes();
+[[nodiscard]] std::vector<Route> pattern_routes();
 [[nodiscard]] std::vector<Route> house_routes();
 [[nodiscard]] std::vector<Route> paper_routes();
 [[nodiscard]] std::vector<Route> engine_routes();  // of the parts that do not exist yet
