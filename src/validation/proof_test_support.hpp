@@ -13,12 +13,18 @@
 #include "analytics/normal.hpp"
 #include "backtest/loop_test_support.hpp"
 #include "core/elementary.hpp"
-#include "support/language_limits.hpp"
 #include "validation/proof.hpp"
 
 namespace sixbtc::validation::test {
 
-using sixbtc::test::language_limits;
+constexpr language::Limits language_limits{.source_bytes = 100'000,
+                                           .nodes = 20'000,
+                                           .nesting = 100,
+                                           .loop_iterations = 10'000,
+                                           .history_bars = 5'000,
+                                           .state_values = 1'000'000,
+                                           .text_bytes = 100'000,
+                                           .diagnostics = 20};
 
 struct Planted {
   double volatility = 0.006;  // of a bar's log return
