@@ -40,6 +40,7 @@ class Api {
   application::PatternShelf patterns_;
   EventHub events_;
   Access access_;
+  application::SessionDesk desk_;
   JobBoard jobs_;
   Context context_;
   Dispatcher dispatcher_;

@@ -18,6 +18,7 @@
 #include "adapters/web_api/schema.hpp"
 #include "application/pattern_shelf.hpp"
 #include "application/services.hpp"
+#include "application/session_desk.hpp"
 
 namespace sixbtc::web_api {
 
@@ -72,6 +73,7 @@ struct Context {
   const Pages& pages;
   BarsCache& bars;
   application::PatternShelf& patterns;
+  application::SessionDesk& desk;
   core::Timestamp started_at;
 };
 
@@ -95,6 +97,7 @@ struct Answer {
   std::optional<std::string> next_cursor{};
   int status = 200;
   Headers headers{};
+  Headers meta{};  // more words of `meta`
 };
 // Anything else: text, a stream, a page.
 using Reply = std::expected<std::variant<Answer, Response>, Problem>;
@@ -124,6 +127,7 @@ struct Route {
 [[nodiscard]] const std::vector<Route>& routes();
 // Named schemas that routes refer to.
 [[nodiscard]] const Json& components();
+[[nodiscard]] Json trading_schemas();  // of them, those of sessions that trade
 
 // The route of a method and decoded path, and its path values. Null with `allowed` filled when the
 // path exists with other methods.
@@ -157,6 +161,9 @@ struct Page {
 [[nodiscard]] std::vector<Route> pattern_routes();
 [[nodiscard]] std::vector<Route> house_routes();
 [[nodiscard]] std::vector<Route> paper_routes();
-[[nodiscard]] std::vector<Route> engine_routes();  // of the parts that do not exist yet
+[[nodiscard]] std::vector<Route> trading_routes();
+[[nodiscard]] std::vector<Route> control_routes();
+[[nodiscard]] std::vector<Route> graduation_routes();
+[[nodiscard]] std::vector<Route> reserved_routes();  // of the parts that do not exist yet
 
 }  // namespace sixbtc::web_api
