@@ -42,6 +42,54 @@ Json to_json(const backtest::Counters& counters) {
           {"funding_assumed", counters.funding_assumed}};
 }
 
+Json to_json(const backtest::DailyFigures& days) {
+  return {{"sharpe", number(days.sharpe)},
+          {"sharpe_of_weeks_annual", number(days.sharpe_of_weeks)},
+          {"sharpe_error", number(days.sharpe_error)},
+          {"sharpe_above_zero", number(days.sharpe_above_zero)},
+          {"skewness", number(days.skewness)},
+          {"kurtosis_raw", number(days.kurtosis_raw)},
+          {"downside_deviation", days.downside_deviation},
+          {"ulcer_index", days.ulcer_index},
+          {"ulcer_performance", number(days.ulcer_performance)},
+          {"pain_index", days.pain_index},
+          {"drawdown_days_max", days.drawdown_days_max},
+          {"time_in_profit", days.time_in_profit},
+          {"time_at_new_high", days.time_at_new_high}};
+}
+
+Json to_json(const backtest::TradeFigures& trades) {
+  return {{"breakeven", trades.breakeven},
+          {"net_profit", trades.net_profit},
+          {"average_win", number(trades.average_win)},
+          {"average_loss", number(trades.average_loss)},
+          {"expectancy", number(trades.expectancy)},
+          {"max_drawdown", trades.max_drawdown},
+          {"ed_ratio", number(trades.ed_ratio)},
+          {"recovery_factor", number(trades.recovery_factor)},
+          {"kelly_fraction", number(trades.kelly_fraction)},
+          {"consecutive_wins_max", trades.consecutive_wins_max},
+          {"consecutive_losses_max", trades.consecutive_losses_max},
+          {"expectancy_r", number(trades.expectancy_r)},
+          {"deviation_r", number(trades.deviation_r)},
+          {"max_drawdown_r", number(trades.max_drawdown_r)},
+          {"ed_ratio_r", number(trades.ed_ratio_r)},
+          {"sqn_capped_100", number(trades.sqn_capped_100)}};
+}
+
+Json to_json(const std::optional<analytics::Consistency>& months) {
+  if (!months) return {};
+  Json json = {{"positive_share", months->positive_share},
+               {"non_negative_share", months->non_negative_share},
+               {"best", months->best},
+               {"worst", months->worst}};
+  const auto& line = months->log_equity;
+  json["log_equity_slope"] = line ? Json(line->slope) : Json();
+  json["log_equity_r_squared"] = line ? number(line->r_squared) : Json();
+  json["log_equity_slope_over_error"] = line ? number(line->slope_over_error) : Json();
+  return json;
+}
+
 Json to_json(const validation::WindowScore& window) {
   Json terms = Json::array();
   for (const auto& line : window.lines)
@@ -92,6 +140,9 @@ Json to_json(const backtest::Metrics& m) {
                {"cap_bound_share", number(m.cap_bound_share)},
                {"break_even_cost_per_side", number(m.break_even_cost_per_side)},
                {"is_open_at_end", m.is_open_at_end}};
+  json["per_day"] = to_json(m.per_day);
+  json["per_trade"] = to_json(m.per_trade);
+  json["months"] = to_json(m.months);
   json["years"] = std::move(years);
   json["counters"] = to_json(m.counters);
   return json;

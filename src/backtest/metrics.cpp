@@ -1,6 +1,7 @@
 #include "backtest/metrics.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "analytics/drawdown.hpp"
 #include "analytics/moments.hpp"
@@ -14,6 +15,7 @@ namespace sixbtc::backtest {
 namespace {
 
 constexpr double days_per_year = 365;
+constexpr std::size_t days_per_week = 7;
 
 void add(Counters& sum, const Counters& counters) {
   sum.entries += counters.entries;
@@ -25,6 +27,54 @@ void add(Counters& sum, const Counters& counters) {
   sum.bad_levels += counters.bad_levels;
   sum.cap_bound += counters.cap_bound;
   sum.funding_assumed += counters.funding_assumed;
+}
+
+DailyFigures daily_figures(const analytics::ReturnStatistics& statistics,
+                           const std::vector<double>& returns) {
+  DailyFigures figures;
+  figures.sharpe = statistics.sharpe_period;
+  figures.skewness = statistics.moments.skewness;
+  figures.kurtosis_raw = statistics.moments.kurtosis_raw;
+  figures.downside_deviation = statistics.downside_deviation;
+  figures.ulcer_index = statistics.ulcer_index;
+  figures.pain_index = statistics.pain_index;
+  figures.ulcer_performance = statistics.ulcer_performance_index;
+  figures.drawdown_days_max = statistics.longest_drawdown;
+  figures.time_in_profit = statistics.time_in_profit;
+  figures.time_at_new_high = statistics.time_at_new_high;
+  if (const auto sample = analytics::sharpe_sample(returns)) {
+    figures.sharpe_error = analytics::sharpe_standard_error(*sample);
+    if (const auto above = analytics::probabilistic_sharpe(*sample, 0))
+      figures.sharpe_above_zero = above->value;
+  }
+  if (const auto weeks = analytics::aggregated_sharpe(returns, days_per_week))
+    figures.sharpe_of_weeks = weeks->sharpe * std::sqrt(days_per_year / days_per_week);
+  return figures;
+}
+
+std::optional<analytics::Consistency> monthly_consistency(const analytics::DailyEquity& daily) {
+  std::vector<double> returns;
+  for (const auto& month : analytics::monthly_results(daily)) returns.push_back(month.total_return);
+  return analytics::consistency(returns);
+}
+
+TradeFigures trade_figures(const analytics::TradeStatistics& statistics) {
+  return {.breakeven = statistics.breakeven,
+          .net_profit = statistics.net_profit,
+          .average_win = statistics.average_win,
+          .average_loss = statistics.average_loss,
+          .expectancy = statistics.expectancy,
+          .max_drawdown = statistics.max_drawdown_fraction,
+          .ed_ratio = statistics.ed_ratio,
+          .recovery_factor = statistics.recovery_factor,
+          .kelly_fraction = statistics.kelly_fraction,
+          .consecutive_wins_max = statistics.consecutive_wins_max,
+          .consecutive_losses_max = statistics.consecutive_losses_max,
+          .expectancy_r = statistics.expectancy_r,
+          .deviation_r = statistics.deviation_r,
+          .max_drawdown_r = statistics.max_drawdown_r,
+          .ed_ratio_r = statistics.ed_ratio_r,
+          .sqn_capped_100 = statistics.sqn_capped_100};
 }
 
 void add_curve_figures(Metrics& metrics, std::span<const SymbolRun> runs) {
@@ -51,6 +101,8 @@ void add_curve_figures(Metrics& metrics, std::span<const SymbolRun> runs) {
     metrics.calmar = *metrics.cagr / metrics.max_drawdown;
   metrics.consistency = analytics::share_above(daily.close, curve.start_equity);
   metrics.years = analytics::yearly_results(daily);
+  metrics.months = monthly_consistency(daily);
+  metrics.per_day = daily_figures(statistics, metrics.daily_returns);
   metrics.daily = analytics::sharpe_sample(metrics.daily_returns);
 }
 
@@ -85,6 +137,7 @@ void add_trade_figures(Metrics& metrics, std::span<const SymbolRun> runs) {
   metrics.break_even_win_rate = analytics::break_even_win_rate(statistics.payoff);
   metrics.profit_factor = statistics.profit_factor;
   metrics.sqn = statistics.sqn;
+  metrics.per_trade = trade_figures(statistics);
   metrics.turnover = traded / metrics.initial_capital;
   metrics.break_even_cost_per_side =
       analytics::break_even_cost_per_side(statistics.net_profit, traded);

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "analytics/calendar.hpp"
+#include "analytics/returns.hpp"
 #include "analytics/sharpe.hpp"
 #include "backtest/market_data.hpp"
 #include "backtest/trade.hpp"
@@ -22,6 +23,35 @@ struct SymbolRun {
   const MarketData* market = nullptr;
   Window window;
   const RunResult* result = nullptr;
+};
+
+// More of the daily returns.
+struct DailyFigures {
+  std::optional<double> sharpe;             // a day, not annualised
+  std::optional<double> sharpe_of_weeks;    // annual, from the serial correlation of seven days
+  std::optional<double> sharpe_error;       // standard error of the daily one
+  std::optional<double> sharpe_above_zero;  // probability that the true one is
+  std::optional<double> skewness, kurtosis_raw;
+  double downside_deviation = 0;
+  double ulcer_index = 0, pain_index = 0;
+  std::optional<double> ulcer_performance;
+  std::size_t drawdown_days_max = 0;  // the longest from a peak until it is reached again
+  double time_in_profit = 0, time_at_new_high = 0;  // shares of days
+};
+
+// More of the closed trades, in the order of their exits.
+struct TradeFigures {
+  std::size_t breakeven = 0;
+  double net_profit = 0;                            // money, as those below
+  std::optional<double> average_win, average_loss;  // both positive
+  std::optional<double> expectancy;
+  double max_drawdown = 0;  // realised, trade by trade, as a fraction of the peak, >= 0
+  std::optional<double> ed_ratio, recovery_factor;  // over the realised drawdown in money
+  std::optional<double> kelly_fraction;
+  std::size_t consecutive_wins_max = 0, consecutive_losses_max = 0;
+  // In units of each trade's risk at its entry.
+  std::optional<double> expectancy_r, deviation_r, max_drawdown_r, ed_ratio_r;
+  std::optional<double> sqn_capped_100;
 };
 
 struct Metrics {
@@ -48,6 +78,9 @@ struct Metrics {
   bool is_open_at_end = false;  // the last trade of some symbol was closed by the end of the data
   Counters counters;            // summed
   std::vector<analytics::PeriodResult> years;
+  std::optional<analytics::Consistency> months;  // of monthly returns
+  DailyFigures per_day;
+  TradeFigures per_trade;
   core::Timestamp first_day;  // midnight before the first of daily_returns
   std::vector<double> daily_returns;
   std::optional<analytics::SharpeSample> daily;  // of daily_returns

@@ -61,6 +61,48 @@ TEST(Metrics, one_symbol_computed_by_hand) {
   EXPECT_EQ(m.counters.entries, 2u);
 }
 
+// The same example: returns 0, +2 % and -2 % a day, trades of +200 and -204 at a risk of 200 and
+// 204.
+TEST(Metrics, what_days_months_and_trades_add_up_to_by_hand) {
+  const Example example(true);
+  const SymbolRun runs[] = {example.symbol()};
+  const Metrics m = measure(runs);
+  EXPECT_NEAR(*m.per_day.sharpe, 0.0, 1e-9);
+  EXPECT_NEAR(*m.per_day.sharpe_above_zero, 0.5, 1e-9);
+  EXPECT_NEAR(*m.per_day.sharpe_error, std::sqrt(1.0 / 2), 1e-6);  // of three returns around 0
+  EXPECT_NEAR(*m.per_day.skewness, 0.0, 1e-6);
+  EXPECT_NEAR(*m.per_day.kurtosis_raw, 1.5, 1e-6);  // (2 a^4 / 3) / (2 a^2 / 3)^2
+  EXPECT_FALSE(m.per_day.sharpe_of_weeks);          // no seven days
+  EXPECT_NEAR(m.per_day.downside_deviation, std::sqrt(0.0004 / 3), 1e-6);
+  EXPECT_NEAR(m.per_day.ulcer_index, std::sqrt(0.0004 / 3), 1e-6);
+  EXPECT_NEAR(m.per_day.pain_index, 0.02 / 3, 1e-6);
+  EXPECT_NEAR(*m.per_day.ulcer_performance, *m.cagr / m.per_day.ulcer_index, 1e-9);
+  EXPECT_EQ(m.per_day.drawdown_days_max, 1u);
+  EXPECT_NEAR(m.per_day.time_in_profit, 1.0 / 3, 1e-12);
+  EXPECT_NEAR(m.per_day.time_at_new_high, 2.0 / 3, 1e-12);
+
+  EXPECT_NEAR(m.per_trade.net_profit, -4, 1e-3);
+  EXPECT_NEAR(*m.per_trade.expectancy, -2, 1e-3);
+  EXPECT_NEAR(*m.per_trade.average_win, 200, 1e-3);
+  EXPECT_NEAR(*m.per_trade.average_loss, 204, 1e-3);
+  EXPECT_NEAR(m.per_trade.max_drawdown, 0.02, 1e-6);
+  EXPECT_NEAR(*m.per_trade.ed_ratio, -2.0 / 204, 1e-5);
+  EXPECT_NEAR(*m.per_trade.recovery_factor, -4.0 / 204, 1e-5);
+  EXPECT_NEAR(*m.per_trade.kelly_fraction, 0.5 - 0.5 / *m.payoff, 1e-9);
+  EXPECT_NEAR(*m.per_trade.expectancy_r, 0, 1e-6);
+  EXPECT_NEAR(*m.per_trade.deviation_r, std::sqrt(2.0), 1e-6);
+  EXPECT_NEAR(*m.per_trade.max_drawdown_r, 1, 1e-6);
+  EXPECT_NEAR(*m.per_trade.sqn_capped_100, *m.sqn, 1e-12);
+  EXPECT_EQ(m.per_trade.consecutive_wins_max, 1u);
+  EXPECT_EQ(m.per_trade.consecutive_losses_max, 1u);
+  EXPECT_EQ(m.per_trade.breakeven, 0u);
+
+  ASSERT_TRUE(m.months);
+  EXPECT_EQ(m.months->positive_share, 0);
+  EXPECT_NEAR(m.months->best, -0.0004, 1e-7);
+  EXPECT_EQ(m.months->best, m.months->worst);
+}
+
 TEST(Metrics, two_symbols_share_the_risk_equally) {
   const Example first(true), second(false);
   const SymbolRun runs[] = {first.symbol(), second.symbol()};

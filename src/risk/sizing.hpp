@@ -4,9 +4,11 @@
 // Pure functions, any thread. Money in the account's currency; ratios, not percent.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 
+#include "core/check.hpp"
 #include "market/trading_rules.hpp"
 
 namespace sixbtc::risk {
@@ -60,12 +62,67 @@ struct Size {
   std::optional<SizeRefusal> refusal;
 };
 
-// Share of the balance to risk; the curve may only lower risk_per_trade_pct.
-[[nodiscard]] double risk_ratio(const SizingPolicy& policy, double balance);
+// What is asked for, cut to what policy and venue allow.
+[[nodiscard]] inline int leverage_of(int asked, const SizingPolicy& policy,
+                                     const market::TradingRules& rules) {
+  return std::min({asked, policy.leverage_max, rules.leverage_max});
+}
+
+// Share of the balance to risk under BalanceCurve; it may only lower risk_per_trade_pct.
+[[nodiscard]] double risk_on_curve(const SizingPolicy& policy, double balance);
+// Under any curve.
+[[nodiscard]] inline double risk_ratio(const SizingPolicy& policy, double balance) {
+  return policy.sizing_curve == SizingCurve::Flat ? policy.risk_per_trade_pct
+                                                  : risk_on_curve(policy, balance);
+}
 
 // Notional = min(risk * equity / stop, cap, free margin * leverage), rounded down to the lot;
 // skipped below the minimum notional.
 [[nodiscard]] Size size_entry(const SizingInputs& inputs, const SizingPolicy& policy,
                               const market::TradingRules& rules);
+
+inline Size size_entry(const SizingInputs& inputs, const SizingPolicy& policy,
+                       const market::TradingRules& rules) {
+  CHECK(inputs.price > 0);
+  CHECK(inputs.stop_distance > 0);
+  CHECK(inputs.leverage >= 1);
+  Size size;
+  size.leverage = leverage_of(inputs.leverage, policy, rules);
+  if (!(inputs.equity > 0)) {
+    size.refusal = SizeRefusal::NoEquity;
+    return size;
+  }
+  if (!(inputs.confidence > 0)) {
+    size.refusal = SizeRefusal::NoConfidence;
+    return size;
+  }
+  const double leverage = size.leverage;
+  const double stop_ratio = inputs.stop_distance / inputs.price;
+  const double by_risk = risk_ratio(policy, inputs.equity) * std::min(inputs.confidence, 1.0) *
+                         inputs.equity / stop_ratio;
+  const double cap_basis = policy.position_cap_basis == CapBasis::Margin ? leverage : 1.0;
+  const double cap = policy.max_position_size_pct * inputs.equity * cap_basis;
+  const double wanted = std::min(by_risk, cap);
+  const double affordable = std::max(0.0, inputs.equity - inputs.margin_used) * leverage;
+  size.is_cap_bound = cap < by_risk;
+  size.is_margin_bound = affordable < wanted;
+  size.wanted_quantity = wanted / inputs.price;
+
+  const double minimum = rules.notional_min.to_double();
+  const core::Quantity quantity =
+      rules.round_quantity_down(std::min(wanted, affordable) / inputs.price);
+  const double units = quantity.to_double(), notional = units * inputs.price;
+  if (quantity.is_zero() || notional < minimum) {
+    // The free margin is to blame only if the wanted size would have been large enough.
+    size.refusal = size.is_margin_bound && wanted >= minimum ? SizeRefusal::NoFreeMargin
+                                                             : SizeRefusal::BelowMinimumNotional;
+    return size;
+  }
+  size.quantity = quantity;
+  size.notional = notional;
+  size.margin = notional / leverage;
+  size.risk = units * inputs.stop_distance;
+  return size;
+}
 
 }  // namespace sixbtc::risk

@@ -6,8 +6,9 @@
 
 #include "backtest/bar_loop.hpp"
 #include "backtest/perp_account.hpp"
-#include "backtest/screening/kernels.hpp"
 #include "backtest/screening/perp_jump.hpp"
+#include "backtest/screening/perp_walk.hpp"
+#include "backtest/screening/set_exits.hpp"
 
 namespace sixbtc::backtest::screening {
 
@@ -18,53 +19,70 @@ namespace sixbtc::backtest::screening {
 //   next_when_steady(direction, from, end)  like next_when_held, for a position without a trail
 //   catch_up(bar, account)                  what the closes left out before that bar come to
 //   begins_trails()                         whether it may give an open position a trail
+// and set_exits(), the parameters of every entry where nothing moves their levels, else null.
+
+// The first bar from `bar` on that must be visited, nothing waiting for its open.
+template <class Source>
+[[nodiscard]] std::size_t jump_held(const Source& source, const Reach& reach, std::size_t bar,
+                                    std::size_t end, PerpWalk& walk) {
+  constexpr bool leaves_out_closes = requires {
+    source.catch_up(0, walk);
+  };
+  const std::size_t last = std::min(walk.time_exit_bar(), end);
+  if (walk.is_trailing())
+    return walk.trail(bar, std::min(source.next_when_held(walk.direction(), bar, end), last));
+  std::size_t next = 0;
+  if constexpr (leaves_out_closes)
+    next = std::min(source.next_when_steady(walk.direction(), bar, end), last);
+  else
+    next = std::min(source.next_when_held(walk.direction(), bar, end), last);
+  if constexpr (requires { source.foresee(next, end); }) source.foresee(next + 1, end);
+  const fills::Band band = walk.band();
+  next = reach.touch().first_touch(bar, next, band.lower, band.upper);
+  walk.pass(bar, next);
+  if constexpr (leaves_out_closes)
+    if (next > bar) source.catch_up(next, walk);
+  return next;
+}
+
+template <class Source>
+void jump_moving(const Source& source, const MarketData& market, const Reach& reach,
+                 const Window& window, const Assumptions& assumptions, TradeBook& book) {
+  PerpWalk walk(market, assumptions, book);
+  if constexpr (requires { source.begins_trails(); })
+    if (source.begins_trails()) walk.see_extremes();
+  const std::size_t end = window.end;
+  for (std::size_t bar = window.first_decision; bar < end; ++bar) {
+    if (!walk.is_waiting()) {
+      bar = walk.is_open() ? jump_held(source, reach, bar, end, walk)
+                           : source.next_when_flat(bar, end);
+      if (bar == end) break;
+    }
+    visit_bar<fills::PerpProfile>(market.bars(), bar, source, walk);
+  }
+  walk.finish(end - 1);
+}
+
 template <class Source>
 [[nodiscard]] RunResult jump_bars(const Source& source, const MarketData& market,
                                   const Reach& reach, const Window& window,
                                   const Assumptions& assumptions, CurveRecording recording,
                                   TradeRecording trades) {
-  const columns::CandleView& bars = market.bars();
-  PerpAccount account(market, assumptions, window, recording, trades);
-  const std::size_t end = window.end;
-  constexpr bool leaves_out_closes = requires {
-    source.catch_up(0, account);
-  };
-  bool needs_extremes = trades == TradeRecording::EveryTrade;
-  if constexpr (leaves_out_closes) needs_extremes |= source.begins_trails();
-  if (!needs_extremes) account.ignore_extremes();
-  std::size_t bar = window.first_decision;
-  while (bar < end) {
-    if (!account.is_waiting()) {
-      std::size_t next = end;
-      if (account.is_open()) {
-        const std::size_t last = std::min(account.time_exit_bar(), end);
-        if (account.is_trailing()) {
-          next = std::min(source.next_when_held(account.direction(), bar, end), last);
-          next = account.trail(bar, next);
-        } else {
-          if constexpr (leaves_out_closes)
-            next = std::min(source.next_when_steady(account.direction(), bar, end), last);
-          else
-            next = std::min(source.next_when_held(account.direction(), bar, end), last);
-          const fills::Band band = account.band();
-          next = reach.touch().first_touch(bar, next, band.lower, band.upper);
-          const Extremes seen =
-              needs_extremes ? extremes(bars.high.data(), bars.low.data(), bar, next) : Extremes{};
-          account.pass(bar, next, seen.lowest, seen.highest);
-          if constexpr (leaves_out_closes)
-            if (next > bar) source.catch_up(next, account);
-        }
-      } else {
-        next = source.next_when_flat(bar, end);
-        account.pass(bar, next, 0, 0);
-      }
-      bar = next;
-      if (bar == end) break;
-    }
-    visit_bar<fills::PerpProfile>(bars, bar, source, account);
-    ++bar;
-  }
-  return account.finish();
+  TradeBook book(market, assumptions, window, recording, trades);
+  if (const strategy::EntryParams* const params = source.set_exits())
+    SetExitsWalk(source, *params, market, reach, window, assumptions, book)
+        .run(window.first_decision);
+  else
+    jump_moving(source, market, reach, window, assumptions, book);
+  if (!book.is_broke()) return book.finish();
+
+  // From then on nothing is held, which only the account itself can tell.
+  PerpAccount account(market, assumptions, window, recording);
+  for (std::size_t bar = window.first_decision; bar < window.end; ++bar)
+    visit_bar<fills::PerpProfile>(market.bars(), bar, source, account);
+  RunResult result = account.finish();
+  if (trades == TradeRecording::None) result.trades.clear();
+  return result;
 }
 
 }  // namespace sixbtc::backtest::screening

@@ -13,7 +13,7 @@ using market::Direction;
 class SignalSource : public PrecomputedSource<Signals> {
  public:
   SignalSource(const Signals& signals, const strategy::EntryParams& levels)
-      : PrecomputedSource(signals, levels), signals_(signals) {}
+      : PrecomputedSource(signals, levels), signals_(signals), levels_(levels) {}
 
   [[nodiscard]] std::size_t next_when_flat(std::size_t from, std::size_t end) const {
     return signals_.long_entries.next_set_in_either(signals_.short_entries, from, end);
@@ -27,8 +27,24 @@ class SignalSource : public PrecomputedSource<Signals> {
     return against.next_set_in_either(exits, from, end);
   }
 
+  [[nodiscard]] const strategy::EntryParams* set_exits() const {
+    const bool moves = levels_.trail || levels_.break_even;
+    const bool is_stated = !signals_.levels.stop.empty() || !signals_.levels.target.empty();
+    return moves || is_stated ? nullptr : &levels_;
+  }
+  [[nodiscard]] Direction wanted(Direction, std::size_t bar) const {
+    return static_cast<Direction>(signals_.entry_at(bar));
+  }
+  [[nodiscard]] bool leaves(Direction held, std::size_t bar) const {
+    return signals_.exits_at(bar, held);
+  }
+  [[nodiscard]] double confidence(std::size_t bar) const {
+    return signals_.confidence.empty() ? 1.0 : signals_.confidence[bar];
+  }
+
  private:
   const Signals& signals_;
+  const strategy::EntryParams& levels_;
 };
 
 double highest(double a, double b) {

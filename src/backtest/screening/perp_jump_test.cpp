@@ -175,6 +175,57 @@ void check_case(std::uint64_t seed) {
   }
 }
 
+// What the walk that jumps makes of entries at the given closes, once it equals the loop.
+RunResult both_ways(const std::vector<Prices>& prices, std::initializer_list<std::size_t> longs,
+                    const strategy::EntryParams& levels, const Assumptions& assumptions) {
+  const MarketData market = series_of(prices, assumptions);
+  Signals signals = Signals::entries_only(prices.size());
+  std::vector<std::int8_t> entry(prices.size(), 0);
+  for (const std::size_t bar : longs) signals.long_entries.set(bar), entry[bar] = 1;
+  const Window window{0, 0, prices.size()};
+  const Reach reach(market.bars());
+  const RunResult loop = run(SignalColumns{entry, {}}, market, window, levels, assumptions, {});
+  const RunResult jump = jump_perp(signals, market, reach, window, levels, assumptions,
+                                   CurveRecording::EveryBar, TradeRecording::EveryTrade);
+  EXPECT_EQ(jump.trades, loop.trades);
+  EXPECT_EQ(jump.counters, loop.counters);
+  EXPECT_EQ(jump.equity, loop.equity);
+  EXPECT_EQ(jump.equity_curve, loop.equity_curve);
+  return jump;
+}
+
+// A gap beyond everything the account has: later signals hold nothing, so later bars decide
+// otherwise than a walk without money would.
+TEST(PerpJump, an_account_that_went_broke_holds_nothing_any_more) {
+  std::vector<Prices> prices(40, Prices{100, 101, 99.95, 100});
+  for (std::size_t i = 10; i < prices.size(); ++i) prices[i] = {50, 51, 49.98, 50};
+  prices[30] = {50, 51, 40, 41};
+  Assumptions assumptions = free_of_costs();
+  assumptions.leverage = 10;
+  strategy::EntryParams levels;
+  levels.stop = percent(0.001);
+  const RunResult run = both_ways(prices, {5, 15, 16, 17, 35}, levels, assumptions);
+  EXPECT_LT(run.equity, 0);
+  EXPECT_EQ(run.trades.size(), 1U);
+  EXPECT_EQ(run.counters.no_equity, 4U);
+}
+
+// A bar that opens outside its own range meets no level with its open: in the bar of the entry, and
+// of a liquidation, which is no matter of the open.
+TEST(PerpJump, an_open_outside_its_bar_is_no_touch) {
+  std::vector<Prices> prices(40, Prices{100, 100.5, 99.5, 100});
+  prices[6] = {95, 100.5, 99.5, 100};  // the stop lies between this open and the fill
+  strategy::EntryParams tight;
+  tight.stop = percent(0.0001);
+  EXPECT_EQ(both_ways(prices, {5}, tight, with_costs()).trades.at(0).exit_bar, 39U);
+  prices[26] = {80, 100.5, 99.5, 100};  // beyond the liquidation
+  Assumptions levered = free_of_costs();
+  levered.leverage = 10;
+  strategy::EntryParams wide;
+  wide.stop = percent(0.5);
+  EXPECT_EQ(both_ways(prices, {20}, wide, levered).trades.at(0).exit_bar, 39U);
+}
+
 // Jobs that build their own signals and jobs that bring them, on one and two threads.
 TEST(Batch, runs_perp_jobs_in_order_with_the_bits_of_the_loop) {
   Case made = random_case(11);

@@ -71,6 +71,11 @@ class ScriptSignals::Reader {
   const SignalGraph::Binding& binding_;
 };
 
+void ScriptSignals::foresee_column(const Column& column) {
+  if (column && std::ranges::find(foreseen_, column->data()) == foreseen_.end())
+    foreseen_.push_back(column->data());
+}
+
 std::optional<ScriptSignals> ScriptSignals::make(SignalGraph& graph,
                                                  const language::DecisionPlan& plan,
                                                  const strategy::EntryParams& defaults,
@@ -85,6 +90,11 @@ std::optional<ScriptSignals> ScriptSignals::make(SignalGraph& graph,
                  reader.side(plan.flat, market::Direction::Flat),
                  reader.side(plan.held_long, market::Direction::Long)};
   if (plan.confidence != OrderSite::none) made.confidence_ = reader.column(plan.confidence);
+  made.foresee_column(made.confidence_);
+  for (const Side& side : made.sides_) {
+    made.foresee_column(side.long_side.stop.values);
+    made.foresee_column(side.short_side.stop.values);
+  }
   return made;
 }
 

@@ -27,6 +27,25 @@ class ScriptSignals {
   void catch_up(std::size_t bar, Account& account) const {
     update(side(account.direction()).mine(account.direction()), bar - 1, account);
   }
+  // What every entry has, where nothing but that decides when a position ends, beside the signals:
+  // no levels stated at an entry or while it is held, none that move. Else null.
+  [[nodiscard]] const strategy::EntryParams* set_exits() const {
+    const bool moves = defaults_.trail || defaults_.break_even;
+    return moves || states_levels() ? nullptr : &defaults_;
+  }
+  [[nodiscard]] market::Direction wanted(market::Direction held, std::size_t bar) const {
+    const std::size_t row = bar - first_bar_;
+    const Side& now = side(held);
+    return now.long_side.enters.test(row)    ? market::Direction::Long
+           : now.short_side.enters.test(row) ? market::Direction::Short
+                                             : market::Direction::Flat;
+  }
+  [[nodiscard]] bool leaves(market::Direction held, std::size_t bar) const {
+    return side(held).leaves.test(bar - first_bar_);
+  }
+  [[nodiscard]] double confidence(std::size_t bar) const {
+    return confidence_ ? std::min((*confidence_)[bar - first_bar_], 1.0) : 1.0;
+  }
   [[nodiscard]] bool begins_trails() const {
     return sides_.back().long_side.activation.values || sides_.front().short_side.activation.values;
   }
@@ -34,25 +53,28 @@ class ScriptSignals {
   // account.
   template <class Account>
   void tell(std::size_t bar, Account& account) const {
-    const std::size_t row = bar - first_bar_;
     const auto held = account.is_open() ? account.direction() : market::Direction::Flat;
     const Side& now = side(held);
-    const bool is_long = now.long_side.enters.test(row);
-    const auto wanted = is_long                           ? market::Direction::Long
-                        : now.short_side.enters.test(row) ? market::Direction::Short
-                                                          : market::Direction::Flat;
-    const bool should_exit = held != market::Direction::Flat && now.leaves.test(row);
-    const double confidence = confidence_ ? std::min((*confidence_)[row], 1.0) : 1.0;
-    if (auto* const entry = account.keep(bar, wanted, confidence, should_exit)) {
+    const market::Direction to = wanted(held, bar);
+    const bool should_exit = held != market::Direction::Flat && leaves(held, bar);
+    if (auto* const entry = account.keep(bar, to, confidence(bar), should_exit)) {
       entry->params = &defaults_;
-      const Direction& side = is_long ? now.long_side : now.short_side;
+      const Direction& side = now.mine(to);
       if (side.has_any) {
         entry->own = defaults_;
-        add_levels(side, row, entry->own);
+        add_levels(side, bar - first_bar_, entry->own);
         entry->params = &entry->own;
       }
     }
     if (held != market::Direction::Flat) update(now.mine(held), bar, account);
+  }
+  // Asks memory for what the next entry decided in [from, end) will read: a column of its own for
+  // each strategy, far from the processor when its turn comes.
+  void foresee(std::size_t from, std::size_t end) const {
+    if (foreseen_.empty()) return;
+    const std::size_t bar = next_when_flat(from, end);
+    if (bar == end) return;
+    for (const double* const column : foreseen_) __builtin_prefetch(column + (bar - first_bar_));
   }
   [[nodiscard]] std::size_t next_when_flat(std::size_t from, std::size_t end) const {
     return next_awake(side(market::Direction::Flat).wakes, from, end);
@@ -104,6 +126,11 @@ class ScriptSignals {
   };
 
   class Reader;
+  void foresee_column(const Column& column);
+  [[nodiscard]] bool states_levels() const {
+    return std::ranges::any_of(
+        sides_, [](const Side& side) { return side.long_side.has_any || side.short_side.has_any; });
+  }
   [[nodiscard]] const Side& side(market::Direction held) const {
     return sides_[static_cast<std::size_t>(1 + static_cast<int>(held))];
   }
@@ -141,8 +168,9 @@ class ScriptSignals {
 
   std::size_t first_bar_ = 0;
   strategy::EntryParams defaults_;
-  std::array<Side, 3> sides_;  // by direction held: short, flat, long
-  Column confidence_;          // null: always 1
+  std::array<Side, 3> sides_;            // by direction held: short, flat, long
+  Column confidence_;                    // null: always 1
+  std::vector<const double*> foreseen_;  // confidence and stops
 };
 
 }  // namespace sixbtc::backtest::screening
