@@ -255,6 +255,20 @@ TEST_F(Trading, a_session_of_another_process_is_seen_and_left_alone) {
   other.signal(SIGKILL);
 }
 
+TEST_F(Trading, hostile_questions_about_a_session_are_refused) {
+  const Served served(store_, quick());
+  ASSERT_EQ(finished(served, start(served, request("whole", 0)))["state"], "done");
+  for (const std::string& path : session_paths())
+    for (const char* name : {"session", "strategy", "which", "by", "limit", "cursor", "format"})
+      for (const std::string& value :
+           {std::string("-1"), std::string("..%2f..%2f"), std::string("%00"), std::string("%ff"),
+            std::string("99999999999999999999"), std::string("whole"), std::string("csv"),
+            std::string("66696c6c73203938"), std::string(3000, 'a')}) {
+        const HttpReply reply = served.get(path + "?" + name + "=" + value, admin_);
+        EXPECT_TRUE(reply.status >= 200 && reply.status < 500) << path << name << value;
+      }
+}
+
 TEST_F(Trading, no_gate_is_passed_by_asking) {
   const std::string trader = make_token(store_, "trade");
   const Served served(store_, quick());
