@@ -5,7 +5,6 @@
 #include <array>
 #include <functional>
 #include <map>
-#include <unordered_map>
 
 #include "application/session_setup.hpp"
 #include "application/session_state.hpp"
