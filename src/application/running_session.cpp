@@ -46,14 +46,15 @@ core::Status RunningSession::command(CommandRequest request, core::Duration pati
   }
   const std::chrono::nanoseconds wait(patience.nanoseconds());
   if (answer.wait_for(wait) == std::future_status::ready) return answer.get();
+  bool was_taken = false;
   {
     const std::scoped_lock lock(mutex_);
     const auto at = std::ranges::find(asked_, asked);
-    if (at != asked_.end() && !stays) asked_.erase(at);
-    // Taken a moment ago: its answer is on its way.
-    if (at == asked_.end() && answer.wait_for(wait) == std::future_status::ready)
-      return answer.get();
+    was_taken = at == asked_.end();
+    if (!was_taken && !stays) asked_.erase(at);
   }
+  // Its answer is on its way.
+  if (was_taken && answer.wait_for(wait) == std::future_status::ready) return answer.get();
   return core::fail(core::ErrorKind::Retryable,
                     stays ? "the session has not taken it yet and will as soon as it can"
                           : "the session did not answer in time; nothing was changed",

@@ -38,11 +38,17 @@ core::Result<PaperView> SessionDesk::run(const PaperRequest& request, const Cont
                         running_->name().value(), "cancel its job, or wait until it has ended");
     running_ = session;
   }
-  auto view = run_paper(services_, request, control, session.get());
-  session->end();
-  const std::scoped_lock lock(mutex_);
-  running_.reset();
-  return view;
+  // Whatever happens to it, the desk is free afterwards.
+  struct Leaving {
+    SessionDesk& desk;
+    RunningSession& session;
+    ~Leaving() {
+      session.end();
+      const std::scoped_lock lock(desk.mutex_);
+      desk.running_.reset();
+    }
+  } const leaving{*this, *session};
+  return run_paper(services_, request, control, session.get());
 }
 
 core::Result<std::optional<core::SessionId>> SessionDesk::current() {

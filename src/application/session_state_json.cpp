@@ -141,8 +141,9 @@ Json portfolio_json(const SessionView& view) {
   json["equity"] = state.equity.to_string();
   json["today"] = today.to_string();
   json["today_ratio"] = share(today, state.day_start_equity);
-  json["drawdown"] = -state.drawdown;
-  json["max_drawdown"] = -state.max_drawdown;
+  // From zero, because minus nothing would read "-0.0".
+  json["drawdown"] = 0.0 - state.drawdown;
+  json["max_drawdown"] = 0.0 - state.max_drawdown;
   json["gross_exposure"] = state.gross_exposure.to_string();
   json["net_exposure"] = state.net_exposure.to_string();
   json["exposure_ratio"] = share(state.gross_exposure, state.equity);

@@ -722,6 +722,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether patterns can be asked for */
+        get: operations["patternServiceHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patterns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the miner finds, largest edge first */
+        get: operations["listPatterns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patterns/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many there are */
+        get: operations["patternStats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patterns/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One pattern */
+        get: operations["getPattern"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/helpers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What formulas of patterns need */
+        get: operations["patternHelpers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/pipeline/activity": {
         parameters: {
             query?: never;
@@ -917,7 +1002,8 @@ export interface paths {
         /** Paper sessions of the store, the newest first */
         get: operations["listPaperSessions"];
         put?: never;
-        post?: never;
+        /** Trades strategies on recorded candles, as a job; the same request goes on */
+        post: operations["startPaperSession"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1636,6 +1722,16 @@ export interface components {
             fees: string;
             /** Format: decimal */
             funding: string;
+            /**
+             * Format: decimal
+             * @description At the entry; null: none, or not kept
+             */
+            stop: string | null;
+            /**
+             * Format: decimal
+             * @description At the entry; null: none, or not kept
+             */
+            target: string | null;
             /** @description Of the exit */
             reason: string;
         };
@@ -2435,7 +2531,7 @@ export interface components {
             value: number | null;
             threshold: number | null;
             /** @enum {string} */
-            verdict: "pass" | "fail" | "missing";
+            verdict: "pass" | "fail" | "undecided" | "off" | "not_run" | "missing";
             /** @description In words; may be empty */
             detail: string;
         };
@@ -2454,6 +2550,18 @@ export interface components {
             /** @description Every gate passes */
             is_ready: boolean;
             gates: components["schemas"]["GraduationGate"][];
+            paper: {
+                /** @description Name of the session */
+                session: string;
+                /** @description Traded so far */
+                days: number;
+                /** @description Closed */
+                trades: number;
+                /** @description Of the initial capital */
+                return: number;
+                /** @description Of realised equity */
+                drawdown: number;
+            } | null;
         };
     };
     responses: never;
@@ -4314,6 +4422,168 @@ export interface operations {
             };
         };
     };
+    patternServiceHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whether patterns can be asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPatterns: {
+        parameters: {
+            query?: {
+                /** @description By edge, signals and stability */
+                status?: "PRODUCTION" | "BETA" | "ALPHA";
+                /** @description 1 is best */
+                tier?: number;
+                /** @description Of trading.timeframes; all of them without it */
+                timeframe?: string;
+                /** @description At most so many */
+                limit?: number;
+                /** @description With the results on each coin */
+                include_coin_performance?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the miner finds, largest edge first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patternStats: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How many there are */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPattern: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of the pattern */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One pattern */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patternHelpers: {
+        parameters: {
+            query: {
+                /** @description Bars that a formula reads */
+                base_timeframe: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What formulas of patterns need */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     activity: {
         parameters: {
             query?: {
@@ -4697,6 +4967,57 @@ export interface operations {
                 content: {
                     "application/json": {
                         data: unknown[];
+                        meta: components["schemas"]["Meta"];
+                    };
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    startPaperSession: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this one request: repeated, it gets the first answer */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    strategies: string[];
+                    /** @description First instant that happens, as in 2024-10-01 */
+                    from: string;
+                    /** @description Where it ends */
+                    to: string;
+                    /** @description Times the clock's; 0: as fast as it goes */
+                    speed?: number;
+                    /** @description Its name; made from what it trades without it */
+                    session?: string;
+                    /** @description Kept with it */
+                    note?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Trades strategies on recorded candles, as a job; the same request goes on */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Job"];
                         meta: components["schemas"]["Meta"];
                     };
                 };
