@@ -4,6 +4,7 @@
 
 #include "backtest/bench_fixture.hpp"
 #include "backtest/run.hpp"
+#include "perp_sets.hpp"
 #include "support/fixture_csv.hpp"
 
 namespace {
@@ -76,29 +77,7 @@ BENCHMARK(loop_mark_to_market)->Unit(benchmark::kMillisecond);
 
 // Profile perp with the same twenty signals: fees, funding, lots, sizing, liquidation.
 void loop_perp(benchmark::State& state) {
-  const backtest::Assumptions assumptions{
-      .settings = {.initial_capital = 10'000, .stop_atr_multiple = 2, .target_atr_multiple = 0},
-      .costs = {.taker = 0.00045,
-                .maker = 0.00015,
-                .slippage = 0.0002,
-                .floor_taker = 0.00045,
-                .floor_slippage = 0.0002,
-                .target_fill = fills::TargetFill::Taker,
-                .funding_interval_hours = 1,
-                .funding_rate_missing = 0.0000125,
-                .maintenance_margin_ratio = 0.0125},
-      .sizing = {.risk_per_trade_pct = 0.02,
-                 .max_position_size_pct = 0.20,
-                 .position_cap_basis = risk::CapBasis::Margin,
-                 .sizing_curve = risk::SizingCurve::Flat,
-                 .balance_curve = {1e4, 1e5, 0.02, 0.005},
-                 .leverage_max = 10},
-      .rules = {.tick = *core::Price::parse("0.1"),
-                .lot = *core::Quantity::parse("0.00001"),
-                .notional_min = core::Amount::from_integer(10),
-                .significant_digits = std::nullopt,
-                .leverage_max = 40},
-      .leverage = 3};
+  const backtest::Assumptions assumptions = bench::perp_assumptions();
   const backtest::MarketData market =
       backtest::prepare({"bench", "perp", "BTCUSDT", market::Interval::minutes(15), 0.1},
                         columns::CandleSeries(candles()), {}, assumptions.costs, 14);
@@ -109,11 +88,7 @@ void loop_perp(benchmark::State& state) {
     trades = 0;
     for (std::size_t i = 0; i < signals().sets.size(); ++i) {
       const backtest::FixtureSet& set = signals().sets[i];
-      const strategy::EntryParams levels{
-          .stop = strategy::Level{strategy::Level::Kind::Percent, set.stop},
-          .target = strategy::Level{strategy::Level::Kind::Percent, set.target},
-          .trail = std::nullopt,
-          .bars_max = 0};
+      const strategy::EntryParams levels = bench::perp_levels(set);
       const auto result =
           backtest::run(backtest::SignalColumns{signals().columns[i], {}}, market,
                         {0, 0, candles().size()}, levels, assumptions, {recording, nullptr});

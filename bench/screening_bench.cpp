@@ -11,7 +11,9 @@
 
 #include "backtest/screening/fixture_workload.hpp"
 #include "backtest/screening/kernels.hpp"
+#include "backtest/screening/perp_jump.hpp"
 #include "core/random.hpp"
+#include "perp_sets.hpp"
 #include "support/fixture_csv.hpp"
 #include "support/shared_data.hpp"
 
@@ -150,6 +152,39 @@ class Workload {
       });
     return seconds[0] / seconds[1];
   }
+  // Every rule of profile `perp`, plain and by jumping; the same trades.
+  Json perp() {
+    const Assumptions assumptions = bench::perp_assumptions();
+    const MarketData market =
+        prepare({"bench", "perp", "BTCUSDT", market::Interval::minutes(15), 0.1}, run_.candles, {},
+                assumptions.costs, 14);
+    const Reach reach(market.bars());
+    const Window window{0, 0, bars().size()};
+    std::vector<Signals> signals;
+    for (std::size_t i = 0; i < sets_.size(); i += 20) {
+      signals.push_back(Signals::entries_only(bars().size()));
+      predicates_.rule(sets_[i].rsi_length, sets_[i].threshold)(signals.back());
+    }
+    std::uint64_t trades = 0, looped = 0;
+    const double loop = best_seconds(cpu_seconds, run_.seconds, [&] {
+      looped = 0;
+      for (std::size_t i = 0; i < sets_.size(); ++i)
+        looped += run(SignalColumns{columns_[i], {}}, market, window, bench::perp_levels(sets_[i]),
+                      assumptions, {CurveRecording::None, nullptr})
+                      .trades.size();
+    });
+    const double jump = best_seconds(cpu_seconds, run_.seconds, [&] {
+      trades = 0;
+      for (std::size_t i = 0; i < sets_.size(); ++i)
+        trades += jump_perp(signals[i / 20], market, reach, window, bench::perp_levels(sets_[i]),
+                            assumptions, CurveRecording::None, TradeRecording::None)
+                      .closed.trades;
+    });
+    CHECK(trades == looped);
+    return {{"loop_per_s", rate(loop)},
+            {"jump_per_s", rate(jump)},
+            {"ns_per_trade", 1e9 * jump / static_cast<double>(trades)}};
+  }
   [[nodiscard]] double trades_per_backtest() const {
     return static_cast<double>(trades_) / static_cast<double>(sets_.size());
   }
@@ -226,6 +261,7 @@ int main(int argc, char** argv) {
     json["random_sets_warm_per_s"] = workload.random_sets_per_s();
     json["two_core_scaling"] = workload.two_core_scaling();
     json["scan_per_s"] = workload.scan_per_s();
+    json["perp"] = workload.perp();
     for (const std::string& simd : simd_available()) {
       select_simd(simd);
       json["simd"][simd] = {{"warm_per_s", workload.warm_per_s()},

@@ -61,12 +61,26 @@ std::string_view exit_reason_text(fills::ExitReason reason) {
   CHECK(false);
 }
 
+namespace {
+
+// A search keeps the screening of each of its strategies, and nearly all of them failed: what only
+// a report shows is left out of theirs, and a report runs them again.
+Json kept_metrics(const backtest::Metrics& metrics, bool is_passed) {
+  Json json = to_json(metrics);
+  if (!is_passed)
+    for (const char* part : {"per_day", "per_trade", "months"}) json.erase(part);
+  return json;
+}
+
+}  // namespace
+
 ports::ScreeningRecord screening_record(const core::StrategyId& strategy,
                                         const Judgement& judgement,
                                         std::span<const SeriesWindow> series,
                                         const Passport& passport, core::Timestamp now) {
-  Json metrics = {{"training", to_json(judgement.training.metrics)}};
-  metrics["holdout"] = judgement.holdout ? to_json(judgement.holdout->metrics) : Json();
+  Json metrics = {{"training", kept_metrics(judgement.training.metrics, judgement.is_passed)}};
+  metrics["holdout"] =
+      judgement.holdout ? kept_metrics(judgement.holdout->metrics, judgement.is_passed) : Json();
   metrics["score"] = to_json(judgement.score);
   metrics["bands"] = judgement.bands ? to_json(*judgement.bands) : Json();
   return {
