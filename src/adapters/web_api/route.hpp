@@ -93,6 +93,7 @@ struct Answer {
   std::optional<std::string> next_cursor{};
   int status = 200;
   Headers headers{};
+  Headers meta{};  // more words of `meta`
 };
 // Anything else: text, a stream, a page.
 using Reply = std::expected<std::variant<Answer, Response>, Problem>;
@@ -122,6 +123,7 @@ struct Route {
 [[nodiscard]] const std::vector<Route>& routes();
 // Named schemas that routes refer to.
 [[nodiscard]] const Json& components();
+[[nodiscard]] Json trading_schemas();  // of them, those of sessions that trade
 
 // The route of a method and decoded path, and its path values. Null with `allowed` filled when the
 // path exists with other methods.
@@ -154,6 +156,9 @@ struct Page {
 [[nodiscard]] std::vector<Route> pipeline_routes();
 [[nodiscard]] std::vector<Route> house_routes();
 [[nodiscard]] std::vector<Route> paper_routes();
-[[nodiscard]] std::vector<Route> engine_routes();  // of the parts that do not exist yet
+[[nodiscard]] std::vector<Route> trading_routes();
+[[nodiscard]] std::vector<Route> control_routes();
+[[nodiscard]] std::vector<Route> graduation_routes();
+[[nodiscard]] std::vector<Route> reserved_routes();  // of the parts that do not exist yet
 
 }  // namespace sixbtc::web_api
