@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { budgets } from './budgets.mjs';
 import { contract } from './contract.mjs';
 import { flows } from './flows.mjs';
+import { heap } from './heap.mjs';
 import { looks } from './looks.mjs';
 import { browserPath, makeWorld } from './world.mjs';
 
@@ -13,7 +14,8 @@ test('dashboard', { skip: browserPath ? false : 'no Chromium here: apt install c
     await contract(t, world);
     await budgets(t, world);
     await flows(t, world);
-    if (!process.env.ONLY) await looks(t, world);
+    await heap(t, world);
+    await looks(t, world);
   } finally {
     await world.close();
   }

@@ -12,6 +12,7 @@ describe('numbers', () => {
   it('keeps two significant digits below a cent', () => {
     expect(money(0.001234)).toBe('0.0012');
     expect(money(-0.004567, true)).toBe('\u22120.0046');
+    expect(money('-0.00000002', true)).toBe('\u22120.00000002');
   });
   it('never signs a zero that rounding made', () => {
     expect(decimal(-0.001)).toBe('0.00');
@@ -65,6 +66,7 @@ describe('times', () => {
   });
   it('shortens durations', () => {
     expect(duration(59)).toBe('59 s');
+    expect(duration(-400)).toBe('\u22126 min 40 s');
     expect(duration(3661)).toBe('1 h 1 min');
     expect(duration(200_000)).toBe('2 d 7 h');
   });

@@ -31,7 +31,7 @@ export function money(value: Numeric, isSigned = false, asset = ''): string {
   const number = valueOf(value);
   if (number === null) return missing;
   const size = Math.abs(number);
-  const text = size !== 0 && size < 0.01 ? Number(size.toPrecision(2)).toString() : fixed(number, 2);
+  const text = size !== 0 && size < 0.01 ? size.toLocaleString('en-AU', { maximumSignificantDigits: 2, maximumFractionDigits: 20, roundingPriority: 'lessPrecision' }) : fixed(number, 2);
   return signed(text, number, isSigned) + (asset === '' ? '' : ` ${asset}`);
 }
 
@@ -100,6 +100,7 @@ export function ago(text: string | null | undefined, now: number): string {
 }
 
 export function duration(seconds: number): string {
+  if (seconds < 0) return minus + duration(-seconds);
   const days = Math.floor(seconds / 86_400), hours = Math.floor(seconds / 3600) % 24, minutes = Math.floor(seconds / 60) % 60;
   if (days > 0) return `${days} d ${hours} h`;
   if (hours > 0) return `${hours} h ${minutes} min`;
