@@ -1,6 +1,7 @@
 // The dashboard in a browser, served by the real program. `node --test tests/browser.test.mjs`.
 import { test } from 'node:test';
 
+import { accountFlows } from './account_flows.mjs';
 import { budgets } from './budgets.mjs';
 import { contract } from './contract.mjs';
 import { flows } from './flows.mjs';
@@ -14,6 +15,7 @@ test('dashboard', { skip: browserPath ? false : 'no Chromium here: apt install c
     await contract(t, world);
     await budgets(t, world);
     await flows(t, world);
+    await accountFlows(t, world);
     await heap(t, world);
     await looks(t, world);
   } finally {

@@ -42,7 +42,8 @@ async function keyboard(world) {
   await close();
 }
 
-async function emergencyStop(world) {
+// Nothing runs: the server refuses, and the page says so instead of claiming anything.
+async function refusedStop(world) {
   const { page, go, close } = await openPage(world, { size: 'phone' });
   await go('/settings');
   await page.getByRole('button', { name: 'Emergency stop' }).click();
@@ -51,9 +52,10 @@ async function emergencyStop(world) {
   assert.equal(await dialog.getByRole('button', { name: 'Stop now' }).isDisabled(), true);
   await dialog.getByLabel('Type STOP').fill('STOP');
   await dialog.getByRole('button', { name: 'Stop now' }).click();
-  await dialog.getByText('There is nothing to stop').waitFor();
+  await dialog.getByText('Not stopped.').waitFor();
+  await dialog.getByText(/request \S+\)/).waitFor();
   // The browser notes the refusal by itself.
-  await close(['status of 501']);
+  await close(['status of 409']);
 }
 
 async function palette(world) {
@@ -215,14 +217,14 @@ async function firstVisit(world, t) {
   await walk('strategy', async () => { await page.locator('tbody a').first().click(); await page.getByText('Verdict').waitFor(); await settled(page); });
   await walk('chart', async () => { await page.getByRole('link', { name: 'Chart', exact: true }).click(); await page.waitForSelector('canvas'); });
   await walk('why', async () => { await page.getByRole('link', { name: 'Life', exact: true }).click(); await page.getByText('From its first day').waitFor(); await settled(page); });
-  await walk('risk', async () => { await page.getByRole('link', { name: 'Risk', exact: true }).first().click(); await page.getByText('Limits in force').waitFor(); await settled(page); });
+  await walk('risk', async () => { await page.getByRole('link', { name: 'Risk', exact: true }).first().click(); await page.getByText('Five bands').waitFor(); await settled(page); });
   t.diagnostic(`first visit: ${steps.join(', ')}`);
   assert.ok(context);
   await close();
 }
 
 export async function flows(t, world) {
-  const all = { keyboard, emergencyStop, palette, signedOut, refusals, feedLoss, backtestJob, trades, csv, preferences };
+  const all = { keyboard, refusedStop, palette, signedOut, refusals, feedLoss, backtestJob, trades, csv, preferences };
   await t.test('firstVisit', (one) => firstVisit(world, one));
   await t.test('busyStream', (one) => busyStream(world, one));
   for (const [name, flow] of Object.entries(all)) await t.test(name, () => flow(world));

@@ -54,6 +54,8 @@ export interface TradeFigures {
   fees: string;
   funding: string;
   reason: string;
+  stop?: string | null;    // levels at the entry; absent or null: none, or not kept
+  target?: string | null;
 }
 
 export interface ReportWindow {

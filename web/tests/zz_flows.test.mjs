@@ -1,0 +1,24 @@
+// The dashboard in a browser, served by the real program. `node --test tests/browser.test.mjs`.
+import { test } from 'node:test';
+
+import { accountFlows } from './account_flows.mjs';
+import { budgets } from './budgets.mjs';
+import { contract } from './contract.mjs';
+import { flows } from './flows.mjs';
+import { heap } from './heap.mjs';
+import { looks } from './looks.mjs';
+import { browserPath, makeWorld } from './world.mjs';
+
+test('dashboard', { skip: browserPath ? false : 'no Chromium here: apt install chromium, or set SIXBTC_BROWSER' }, async (t) => {
+  const world = await makeWorld();
+  try {
+    
+    
+    await flows(t, world);
+    await accountFlows(t, world);
+    
+    
+  } finally {
+    await world.close();
+  }
+});

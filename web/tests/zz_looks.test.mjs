@@ -1,0 +1,22 @@
+// The dashboard in a browser, served by the real program. `node --test tests/browser.test.mjs`.
+import { test } from 'node:test';
+
+import { budgets } from './budgets.mjs';
+import { contract } from './contract.mjs';
+import { flows } from './flows.mjs';
+import { heap } from './heap.mjs';
+import { looks } from './looks.mjs';
+import { browserPath, makeWorld } from './world.mjs';
+
+test('dashboard', { skip: browserPath ? false : 'no Chromium here: apt install chromium, or set SIXBTC_BROWSER' }, async (t) => {
+  const world = await makeWorld();
+  try {
+    
+    
+    
+    
+    await looks(t, world);
+  } finally {
+    await world.close();
+  }
+});
