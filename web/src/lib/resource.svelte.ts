@@ -44,7 +44,7 @@ export class Resource<Data> {
 
 interface Renewal {
   everySeconds?: number;  // renewed by time while the page is visible
-  topic?: () => number;   // renewed when the stream said something new, at most once a second
+  topic?: () => unknown;  // renewed when the stream said something new, at most once a second
 }
 const pause = 1000;
 
@@ -69,11 +69,13 @@ function follow(one: { load(): Promise<void>; abort(): void }, values: () => Val
   const { topic, everySeconds } = renewal;
   if (topic) {
     const pace = paced(() => void one.load());
-    let seen: number | undefined;
+    let seen: unknown;
+    let isFirst = true;
     $effect(() => {
       const now = topic();
-      if (seen !== undefined && seen !== now) pace.ask();
+      if (!isFirst && seen !== now) pace.ask();
       seen = now;
+      isFirst = false;
     });
     $effect(() => pace.end);
   }
@@ -117,7 +119,7 @@ export class Pages<Row> extends Resource<Row[]> {
   }
 }
 
-export function pages<Path extends GetPath>(path: Path, values: () => Values = () => ({}), topic?: () => number): Pages<DataOf<Path> extends (infer Row)[] ? Row : never> {
+export function pages<Path extends GetPath>(path: Path, values: () => Values = () => ({}), topic?: () => unknown): Pages<DataOf<Path> extends (infer Row)[] ? Row : never> {
   const all = new Pages<DataOf<Path> extends (infer Row)[] ? Row : never>(path, values);
   follow(all, values, topic ? { topic } : {});
   return all;

@@ -29,6 +29,12 @@ export function place(seen: number | undefined, message: Message): 'apply' | 're
   return message.kind === 'event' && message.seq > seen + 1 ? 'gap' : 'apply';
 }
 
+export const paperJob = 'paper_session';
+// The session a job runs.
+export function sessionOf(job: Schemas['Job']): string | undefined {
+  return job.kind === paperJob ? (job.request as { session?: string } | null)?.session : undefined;
+}
+
 class Stream {
   isOpen = $state(false);
   wasOpen = $state(false);
