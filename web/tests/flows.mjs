@@ -87,6 +87,8 @@ async function refusals(world) {
   await page.getByText('this needs the scope admin').waitFor();
   await go('/backtests');
   assert.equal(await page.getByRole('button', { name: 'Start', exact: true }).isDisabled(), true);
+  await go('/tax');
+  await page.getByText('This waits for Australian tax reports').waitFor();
   await go('/strategies/nothing-called-that');
   await page.getByText('This could not be loaded.').waitFor();
   await page.route('**/api/v1/data/series', (route) => route.fulfill({ status: 503, contentType: 'application/problem+json', body: JSON.stringify({ type: '', title: '', status: 503, detail: 'the store is busy', instance: '', code: 'unavailable', request_id: 'r-1', errors: [] }) }));
