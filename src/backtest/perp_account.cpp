@@ -147,6 +147,8 @@ void PerpAccount::enter(std::size_t bar) {
   p.quantity = p.is_taken ? size.quantity.to_double() : size.wanted_quantity;
   p.entry_fee = p.quantity * fill * costs_.taker;
   p.risk = size.risk;
+  p.first_stop = p.levels.stop;
+  p.first_target = p.levels.target;
   p.levels.liquidation = fills::liquidation_price(entry.direction, fill, size.leverage,
                                                   costs_.maintenance_margin_ratio);
 }
@@ -201,6 +203,8 @@ Trade PerpAccount::trade_of(std::size_t bar, const Exit& exit, double exit_price
   trade.funding = p.funding;
   trade.pnl = profit.net;
   trade.risk = p.risk;
+  trade.stop = p.first_stop;
+  trade.target = p.first_target;
   const double lowest = std::min(p.lowest, exit.price);
   const double highest = std::max(p.highest, exit.price);
   const bool is_long = trade.direction == Direction::Long;

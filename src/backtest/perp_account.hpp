@@ -144,6 +144,7 @@ class PerpAccount {
     bool is_cap_bound = false;
     int leverage = 1;
     double quantity = 0, entry_fee = 0, funding = 0, risk = 0;
+    double first_stop = 0, first_target = 0;
   };
   enum class FundingMoment : std::uint8_t { Open, HeldThroughBar, ClosedInsideBar };
 

@@ -39,6 +39,7 @@ class Api {
   BarsCache bars_;
   EventHub events_;
   Access access_;
+  application::SessionDesk desk_;
   JobBoard jobs_;
   Context context_;
   Dispatcher dispatcher_;

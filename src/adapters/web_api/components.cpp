@@ -140,6 +140,8 @@ Json strategy_schemas() {
                          {"pnl", decimal("Net of fees and funding")},
                          {"fees", decimal("")},
                          {"funding", decimal("")},
+                         {"stop", nullable(decimal("At the entry; null: none, or not kept"))},
+                         {"target", nullable(decimal("At the entry; null: none, or not kept"))},
                          {"reason", text("Of the exit")}});
   all["EquityPoint"] = object({{"run_id", text("")},
                                {"kind", text("World of the figure")},

@@ -17,6 +17,7 @@
 #include "adapters/web_api/problem.hpp"
 #include "adapters/web_api/schema.hpp"
 #include "application/services.hpp"
+#include "application/session_desk.hpp"
 
 namespace sixbtc::web_api {
 
@@ -70,6 +71,7 @@ struct Context {
   Counters& counters;
   const Pages& pages;
   BarsCache& bars;
+  application::SessionDesk& desk;
   core::Timestamp started_at;
 };
 
