@@ -72,7 +72,7 @@ async function why(world) {
   await page.getByRole('combobox', { name: 'Show' }).selectOption('stopped');
   await settled(page);
   await page.getByText('Refused by risk').first().waitFor();
-  await page.getByLabel('Strategy', { exact: true }).last().selectOption(strategies[0].id);
+  await page.getByRole('combobox', { name: 'Strategy' }).last().selectOption(strategies[0].id);
   await page.getByLabel('Moment, UTC').fill('2025-02-20T10:00');
   await page.getByRole('button', { name: 'Ask' }).click();
   await page.getByText(/bars came out so/).waitFor();

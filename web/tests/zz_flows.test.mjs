@@ -7,6 +7,7 @@ import { contract } from './contract.mjs';
 import { flows } from './flows.mjs';
 import { heap } from './heap.mjs';
 import { looks } from './looks.mjs';
+import { paperFlows } from './paper_flows.mjs';
 import { browserPath, makeWorld } from './world.mjs';
 
 test('dashboard', { skip: browserPath ? false : 'no Chromium here: apt install chromium, or set SIXBTC_BROWSER' }, async (t) => {
@@ -14,8 +15,9 @@ test('dashboard', { skip: browserPath ? false : 'no Chromium here: apt install c
   try {
     
     
-    await flows(t, world);
+    
     await accountFlows(t, world);
+    await paperFlows(t, world);
     
     
   } finally {

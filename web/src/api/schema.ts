@@ -917,7 +917,8 @@ export interface paths {
         /** Paper sessions of the store, the newest first */
         get: operations["listPaperSessions"];
         put?: never;
-        post?: never;
+        /** Trades strategies on recorded candles, as a job; the same request goes on */
+        post: operations["startPaperSession"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1636,6 +1637,16 @@ export interface components {
             fees: string;
             /** Format: decimal */
             funding: string;
+            /**
+             * Format: decimal
+             * @description At the entry; null: none, or not kept
+             */
+            stop: string | null;
+            /**
+             * Format: decimal
+             * @description At the entry; null: none, or not kept
+             */
+            target: string | null;
             /** @description Of the exit */
             reason: string;
         };
@@ -4697,6 +4708,57 @@ export interface operations {
                 content: {
                     "application/json": {
                         data: unknown[];
+                        meta: components["schemas"]["Meta"];
+                    };
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    startPaperSession: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this one request: repeated, it gets the first answer */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    strategies: string[];
+                    /** @description First instant that happens, as in 2024-10-01 */
+                    from: string;
+                    /** @description Where it ends */
+                    to: string;
+                    /** @description Times the clock's; 0: as fast as it goes */
+                    speed?: number;
+                    /** @description Its name; made from what it trades without it */
+                    session?: string;
+                    /** @description Kept with it */
+                    note?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Trades strategies on recorded candles, as a job; the same request goes on */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Job"];
                         meta: components["schemas"]["Meta"];
                     };
                 };

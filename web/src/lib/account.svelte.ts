@@ -9,11 +9,11 @@ class Account {
   #loaded = new Resource<Portfolio | null>((signal) => get('/api/v1/portfolio', {}, signal));
   alerts = new Resource<Schemas['Alert'][]>((signal) => get('/api/v1/alerts', { limit: 50 }, signal));
 
-  // The stream's word is newer than what was loaded, until another session is the newest.
+  // The stream speaks only of what runs: what was loaded at the same moment or later also knows that it ended.
   get portfolio(): Portfolio | undefined {
     const heard = stream.portfolio, loaded = this.#loaded.data ?? undefined;
     if (!heard || !loaded) return heard ?? loaded;
-    return heard.session === loaded.session && heard.as_of < loaded.as_of ? loaded : heard;
+    return heard.session === loaded.session && Date.parse(heard.as_of) <= Date.parse(loaded.as_of) ? loaded : heard;
   }
   get isStale() {
     return this.#loaded.isStale;
