@@ -141,6 +141,7 @@ async function trades(world) {
   const row = page.locator('tbody button').nth(3);
   await row.click();
   assert.equal(await row.getAttribute('aria-pressed'), 'true');
+  await page.getByText(/stop [\d,.]+, target/).waitFor();
   await page.keyboard.press(']');
   assert.equal(await page.locator('tbody button').nth(4).getAttribute('aria-pressed'), 'true');
   await go(`/strategies/${world.passed.id}?tab=sheet`);

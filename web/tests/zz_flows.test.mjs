@@ -14,8 +14,8 @@ test('dashboard', { skip: browserPath ? false : 'no Chromium here: apt install c
   const world = await makeWorld();
   try {
     
-    
-    
+    await budgets(t, world);
+    await flows(t, world);
     await accountFlows(t, world);
     await paperFlows(t, world);
     

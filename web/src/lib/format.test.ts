@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { ago, count, decimal, direction, drawdown, duration, figure, missing, money, percent, price, probability, time, words } from './format';
+import { ago, count, decimal, direction, drawdown, duration, figure, missing, money, percent, price, probability, sentence, time, words } from './format';
 import { preferences } from './preferences.svelte';
 
 describe('numbers', () => {
@@ -75,4 +75,10 @@ describe('times', () => {
 it('makes words of names', () => {
   expect(words('max_drawdown')).toBe('Max drawdown');
   expect(words('generation.expansion')).toBe('Generation \u203a expansion');
+});
+
+it('makes a sentence of a line', () => {
+  expect(sentence('the store is busy')).toBe('The store is busy.');
+  expect(sentence('Already one.')).toBe('Already one.');
+  expect(sentence('')).toBe(missing);
 });

@@ -114,6 +114,13 @@ export function words(name: string | null | undefined): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+// A line of the program as a sentence.
+export function sentence(text: string | null | undefined): string {
+  if (!text) return missing;
+  const whole = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?…]$/.test(whole) ? whole : `${whole}.`;
+}
+
 // Up, down or nothing: never by colour alone.
 export function direction(value: Numeric): { mark: string; tone: 'up' | 'down' | '' } {
   const number = valueOf(value);
