@@ -2,7 +2,7 @@
 // the simulated venue never misbehaves that way.
 import assert from 'node:assert/strict';
 
-import { control, halted, pretend } from './session_fixture.mjs';
+import { control, graduation, halted, pretend, promotionRefusal } from './session_fixture.mjs';
 import { openPage } from './world.mjs';
 
 async function frame(world) {
@@ -43,6 +43,26 @@ async function leftovers(world) {
   await close();
 }
 
+// The failed gates stand in the dialog before anybody asks, and in the refusal after.
+async function promotionRefused(world) {
+  const { page, go, close } = await openPage(world);
+  const { id } = world.passed;
+  await page.route(`**/api/v1/graduation/${id}`, (route) => route.fulfill({ json: { data: graduation(id), meta: { as_of: control.as_of, seq: null, next_cursor: null } } }));
+  await page.route(`**/api/v1/graduation/${id}/promote`, (route) => route.fulfill({ status: 409, contentType: 'application/problem+json', body: JSON.stringify(promotionRefusal) }));
+  await go(`/pipeline?card=${id}`);
+  await page.getByText('2 gates in the way.').waitFor();
+  await page.getByRole('button', { name: /^Promote to/ }).click();
+  const dialog = page.getByRole('dialog', { name: /^Promote to/ });
+  await dialog.getByText('In the way: Win rate, Paper days.').waitFor();
+  await dialog.getByLabel('Reason').fill('it looks good to me');
+  await dialog.getByRole('button', { name: 'Promote', exact: true }).click();
+  const alert = dialog.getByRole('alert');
+  await alert.getByText('Refused.').waitFor();
+  await alert.getByText('31.00% is below 45.00%').waitFor();
+  await alert.getByText('Request r-9').waitFor();
+  await close(['status of 409']);
+}
+
 export async function accountFlows(t, world) {
-  for (const [name, flow] of Object.entries({ frame, leftovers })) await t.test(name, () => flow(world));
+  for (const [name, flow] of Object.entries({ frame, leftovers, promotionRefused })) await t.test(name, () => flow(world));
 }

@@ -82,22 +82,7 @@ async function why(world) {
   await close();
 }
 
-async function promotionRefused(world) {
-  const { page, go, close } = await openPage(world);
-  await go(`/pipeline?card=${world.paper.strategies[0].id}`);
-  const drawer = page.getByRole('dialog').first();
-  await drawer.getByText('Next stage').waitFor();
-  await drawer.getByRole('button', { name: /^Promote to/ }).click();
-  const dialog = page.getByRole('dialog', { name: /^Promote to/ });
-  await dialog.getByText('In the way:').waitFor();
-  await dialog.getByLabel('Reason').fill('it looks good to me');
-  await dialog.getByRole('button', { name: 'Promote', exact: true }).click();
-  await dialog.getByRole('alert').getByText('Refused.').waitFor();
-  await close(['status of 409']);
-}
-
 export async function paperFlows(t, world) {
   await t.test('session', (one) => session(world, one));
   await t.test('why', () => why(world));
-  await t.test('promotionRefused', () => promotionRefused(world));
 }

@@ -10,7 +10,7 @@ export const portfolio = {
   venue_balance: '9871.20553', venue_as_of: time,
 };
 const position = {
-  strategy, strategy_id: 'ac9b5e88-74c3-8b1c-b429-1ad8d3550cca', series: 'binance/spot/BTCUSDT/4h', symbol: 'BTCUSDT', side: 'short', quantity: '0.0875', entry_time: time, entry_price: '97120.4', mark_price: '97905.1',
+  strategy, strategy_id: 'ac9b5e88-74c3-8b1c-b429-1ad8d3550cca', series: 'binance/spot/BTCUSDT/4h', symbol: 'BTCUSDT', side: 'short', quantity: '0.0875', entry_time: '2025-02-19T20:00:00Z', entry_price: '97120.4', mark_price: '97905.1',
   unrealised_pnl: '-68.66125', fees: '3.4', funding: '0.0041', leverage: 3, stop: '99500', target: null, net_quantity: '-0.0875', venue_quantity: '-0.0875', venue_as_of: time,
 };
 export const positions = [position, { ...position, symbol: 'ETHUSDT', side: 'long', unrealised_pnl: '0.0062', net_quantity: '1.5', quantity: '1.5', venue_quantity: '1.25', stop: '2500', target: '3100', entry_price: '2700.15', mark_price: '2700.2', strategy: null, strategy_id: null }];
@@ -42,6 +42,19 @@ export const alerts = [
   { time, severity: 'info', source: 'session', text: 'went on after an interruption', count: 1 },
 ];
 export const equity = Array.from({ length: 12 }, (_, day) => ({ time: new Date(Date.UTC(2025, 1, 9 + day)).toISOString(), equity: String(10000 - day * 17 + (day % 3) * 40), balance: '10000', drawdown: -0.01 }));
+
+export const graduation = (id) => ({
+  id, name: strategy, alias: '', type: 'MOM', interval: '1h', symbols: ['BTCUSDT'], state: 'ACTIVE', next: 'LIVE paper', is_ready: false,
+  gates: [
+    { name: 'proof', value: 1, threshold: 1, verdict: 'pass', detail: '' },
+    { name: 'win_rate', value: 0.31, threshold: 0.45, verdict: 'fail', detail: 'of 41 trades' },
+    { name: 'paper_days', value: null, threshold: 14, verdict: 'missing', detail: 'no paper session yet' },
+  ],
+});
+export const promotionRefusal = {
+  type: '/docs/problems#refused', title: 'A gate or a rule said no.', status: 409, detail: 'two gates are in the way', instance: '/api/v1/graduation', code: 'refused', request_id: 'r-9',
+  errors: [{ pointer: 'gates/win_rate', code: 'gate', message: '31.00% is below 45.00%', hint: '' }, { pointer: 'gates/paper_days', code: 'gate', message: 'no paper session yet', hint: 'Start one.' }],
+};
 
 // Answers the account's paths in place of the program.
 export async function pretend(page, changes = {}) {
