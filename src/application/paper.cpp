@@ -20,7 +20,7 @@ bool is_same(const SessionManifest& a, const SessionManifest& b) {
     return x.id == y.id && x.series == y.series && x.data_hash == y.data_hash &&
            x.source == y.source;
   };
-  return a.from == b.from && a.to == b.to && a.configuration == b.configuration &&
+  return a.from == b.from && a.to == b.to &&
          std::ranges::equal(a.strategies, b.strategies, is_same_strategy);
 }
 
@@ -42,7 +42,11 @@ core::Result<OpenSession> open_session(const Services& services, SessionManifest
     return std::unexpected(std::move(created).error());
   ASSIGN_OR_RETURN(const std::string text, services.sessions->manifest(manifest.session));
   ASSIGN_OR_RETURN(session.manifest, SessionManifest::parse(text));
-  if (!is_same(session.manifest, manifest))
+  // Settings that change no result (of the server, of logging) may be others than they were.
+  ASSIGN_OR_RETURN(const ports::Configuration began_with,
+                   services.read_configuration(session.manifest.configuration));
+  if (!is_same(session.manifest, manifest) ||
+      began_with.results_hash != services.configuration.results_hash)
     return core::fail(core::ErrorKind::Conflict, "exists with other strategies, times or settings",
                       "session " + manifest.session.value(), "choose another --session");
   ASSIGN_OR_RETURN(auto opened, services.sessions->open(manifest.session, [&](auto record) {
@@ -141,8 +145,8 @@ core::Result<SessionManifest> plan_paper(const Services& services, const PaperRe
     }
   }
   // Everything that decides what will happen, and nothing else, makes the name.
-  std::string content = manifest.from.to_rfc3339() + manifest.to.to_rfc3339() +
-                        services.configuration.results_hash + manifest.configuration;
+  std::string content =
+      manifest.from.to_rfc3339() + manifest.to.to_rfc3339() + services.configuration.results_hash;
   for (const SessionStrategy& strategy : manifest.strategies)
     content += strategy.id + strategy.series.to_string() + strategy.data_hash;
   manifest.session =

@@ -120,6 +120,7 @@ struct SessionState {
   std::vector<OrderRow> live_orders;  // in the order they left
   SharedLog<OrderRow>::View closed_orders;
   SharedLog<FillRow>::View fills;
+  SharedLog<ledger::RoundTrip>::View round_trips;  // in the order in which they closed
   SharedLog<OutcomeRow>::View outcomes;
   SharedLog<EquityRow>::View equity_rows;  // at each instant with a price
   std::vector<AlertRow> alerts;            // newest first

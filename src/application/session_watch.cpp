@@ -105,6 +105,7 @@ void SessionWatch::see_entries() {
   const auto& trips = engine_.ledger().round_trips();
   for (; trips_seen_ < trips.size(); ++trips_seen_) {
     const ledger::RoundTrip& trip = trips[trips_seen_];
+    round_trips_.push_back(trip);
     if (trip.owner.is_external()) continue;
     std::int64_t& losses = losses_[trip.owner.index];
     losses = trip.pnl < core::Amount{} ? losses + 1 : 0;
@@ -240,6 +241,7 @@ std::shared_ptr<const SessionState> SessionWatch::state() const {
       state->live_orders.push_back({*order, symbol_of(order->request().instrument), {}});
   state->closed_orders = closed_orders_.view();
   state->fills = fills_.view();
+  state->round_trips = round_trips_.view();
   state->outcomes = outcomes_.view();
   state->equity_rows = equity_.view();
   state->rules = rules();

@@ -62,6 +62,7 @@ class SessionWatch final : public live::SessionObserver {
   std::vector<orders::ClientOrderId> live_;  // in the order they left
   SharedLog<OrderRow> closed_orders_;
   SharedLog<FillRow> fills_;
+  SharedLog<ledger::RoundTrip> round_trips_;
   SharedLog<OutcomeRow> outcomes_;
   SharedLog<EquityRow> equity_;
   core::Amount highest_;

@@ -1,5 +1,6 @@
 // From one stage of a strategy's life to the next: the gates in between, and the step itself.
 #include "adapters/web_api/route.hpp"
+#include "application/graduation.hpp"
 
 namespace sixbtc::web_api {
 
@@ -7,18 +8,60 @@ namespace {
 
 using schema::reference;
 
+// The session that runs, else the newest: what it made of a strategy is shown beside its gates.
+core::Result<std::shared_ptr<const application::SessionState>> paper(const Call& call) {
+  ASSIGN_OR_RETURN(const auto view, call.context.desk.view(""));
+  return view ? view->state : nullptr;
+}
+
 Reply candidates(const Call& call) {
   const auto page = page_of(call, "graduation");
   if (!page) return std::unexpected(page.error());
-  return Answer{Json::array()};
+  ASSIGN_OR_RETURN(const auto session, paper(call));
+  ASSIGN_OR_RETURN(const auto found,
+                   application::graduation_candidates(call.services(), session.get(), page->offset,
+                                                      page->limit + 1));
+  Json rows = Json::array();
+  for (const auto& one : found) rows.push_back(application::to_json(one));
+  return paged(std::move(rows), *page, "graduation");
 }
 
-Reply refuse(const Call&) {
-  return std::unexpected(Problem("refused", "no stage is open yet"));
+core::Result<application::Graduation> named(const Call& call) {
+  ASSIGN_OR_RETURN(const auto session, paper(call));
+  return application::graduation(call.services(), call.arguments.text("id"), session.get());
 }
 
-Reply none(const Call&) {
-  return std::unexpected(Problem("not_found", "no such strategy"));
+Reply show(const Call& call) {
+  ASSIGN_OR_RETURN(const auto found, named(call));
+  return Answer{application::to_json(found)};
+}
+
+// No stage that a person could open by hand exists yet: up to the pool the program promotes by its
+// own gates, and LIVE is reserved. So there is always a gate that says no, and it is named.
+Reply promote(const Call& call) {
+  ASSIGN_OR_RETURN(const auto found, named(call));
+  if (!found.next)
+    return std::unexpected(
+        Problem("refused", "there is no stage after " + ports::to_string(found.state)));
+  const auto open = found.open_gates();
+  CHECK(!open.empty());
+  Problem refused("refused", fmt::format("{} gates are between {} and {}", open.size(),
+                                         ports::to_string(found.state), *found.next));
+  for (const application::GraduationGate& gate : open)
+    refused.faults.push_back(
+        {"gates/" + gate.name, "gate_" + gate.verdict,
+         gate.value && gate.threshold
+             ? fmt::format("{:.6g} against {:.6g}", *gate.value, *gate.threshold)
+             : gate.verdict,
+         gate.detail});
+  return std::unexpected(std::move(refused));
+}
+
+Reply demote(const Call& call) {
+  ASSIGN_OR_RETURN([[maybe_unused]] const auto event,
+                   application::demote(call.services(), call.arguments.text("id"),
+                                       call.actor(call.body["reason"].get<std::string>())));
+  return show(call);
 }
 
 std::vector<Route> under(const std::string& prefix, const std::string& suffix, bool is_deprecated) {
@@ -29,7 +72,8 @@ std::vector<Route> under(const std::string& prefix, const std::string& suffix, b
                                         {"description", "Why; kept for ever"},
                                         {"minLength", 1},
                                         {"maxLength", 500}}}});
-  const auto step = [&](std::string word, std::string name, std::string summary, ApiScope scope) {
+  const auto step = [&](std::string word, std::string name, std::string summary, ApiScope scope,
+                        Handler handler) {
     return Route{.method = Method::Post,
                  .path = prefix + "/graduation/{id}/" + std::move(word),
                  .scope = scope,
@@ -39,7 +83,7 @@ std::vector<Route> under(const std::string& prefix, const std::string& suffix, b
                  .parameters = id,
                  .body = reason,
                  .answer = reference("Graduation"),
-                 .handler = refuse,
+                 .handler = handler,
                  .is_slow = true,
                  .needs_key = true,
                  .is_deprecated = is_deprecated};
@@ -60,11 +104,12 @@ std::vector<Route> under(const std::string& prefix, const std::string& suffix, b
        .summary = "Gates between this stage and the next",
        .parameters = id,
        .answer = reference("Graduation"),
-       .handler = none,
+       .handler = show,
        .is_slow = true,
        .is_deprecated = is_deprecated},
-      step("promote", "graduationPromote", "To the next stage, gates permitting", ApiScope::Admin),
-      step("demote", "graduationDemote", "One stage back", ApiScope::Trade)};
+      step("promote", "graduationPromote", "To the next stage, gates permitting", ApiScope::Admin,
+           promote),
+      step("demote", "graduationDemote", "One stage back", ApiScope::Trade, demote)};
 }
 
 }  // namespace

@@ -14,7 +14,8 @@ const std::vector<std::string_view> stop_levels = {"none", "pause_entries", "can
                                                    "close_all"};
 const std::vector<std::string_view> stop_causes = {"daily_loss", "portfolio_drawdown", "person",
                                                    "fault"};
-const std::vector<std::string_view> verdicts = {"pass", "fail", "missing"};
+const std::vector<std::string_view> verdicts = {"pass", "fail",    "undecided",
+                                                "off",  "not_run", "missing"};
 
 Json world() {
   return one_of("Whose money", worlds);
@@ -208,16 +209,22 @@ Json graduation_schemas() {
                                   {"threshold", nullable(number(""))},
                                   {"verdict", one_of("", verdicts)},
                                   {"detail", text("In words; may be empty")}});
-  all["Graduation"] = object({{"id", text("UUID of the strategy")},
-                              {"name", text("")},
-                              {"alias", text("")},
-                              {"type", text("")},
-                              {"interval", text("")},
-                              {"symbols", list(text(""))},
-                              {"state", text("GENERATED, ..., LIVE paper, ...")},
-                              {"next", nullable(text("Null: there is no next one"))},
-                              {"is_ready", boolean("Every gate passes")},
-                              {"gates", list(reference("GraduationGate"))}});
+  all["Graduation"] =
+      object({{"id", text("UUID of the strategy")},
+              {"name", text("")},
+              {"alias", text("")},
+              {"type", text("")},
+              {"interval", text("")},
+              {"symbols", list(text(""))},
+              {"state", text("GENERATED, ..., LIVE paper, ...")},
+              {"next", nullable(text("Null: there is no next one"))},
+              {"is_ready", boolean("Every gate passes")},
+              {"gates", list(reference("GraduationGate"))},
+              {"paper", nullable(object({{"session", session()},
+                                         {"days", number("Traded so far")},
+                                         {"trades", count("Closed")},
+                                         {"return", number("Of the initial capital")},
+                                         {"drawdown", number("Of realised equity")}}))}});
   return all;
 }
 
