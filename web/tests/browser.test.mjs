@@ -15,11 +15,12 @@ test('dashboard', { skip: browserPath ? false : 'no Chromium here: apt install c
   try {
     await contract(t, world);
     await budgets(t, world);
+    // Pictures are of the store as it was made; flows change it.
+    await looks(t, world);
     await flows(t, world);
     await accountFlows(t, world);
     await paperFlows(t, world);
     await heap(t, world);
-    await looks(t, world);
   } finally {
     await world.close();
   }

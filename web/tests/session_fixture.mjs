@@ -44,7 +44,7 @@ export const alerts = [
 export const equity = Array.from({ length: 12 }, (_, day) => ({ time: new Date(Date.UTC(2025, 1, 9 + day)).toISOString(), equity: String(10000 - day * 17 + (day % 3) * 40), balance: '10000', drawdown: -0.01 }));
 
 export const graduation = (id) => ({
-  id, name: strategy, alias: '', type: 'MOM', interval: '1h', symbols: ['BTCUSDT'], state: 'ACTIVE', next: 'LIVE paper', is_ready: false,
+  id, name: strategy, alias: '', type: 'MOM', interval: '1h', symbols: ['BTCUSDT'], state: 'ACTIVE', next: 'LIVE paper', is_ready: false, paper: null,
   gates: [
     { name: 'proof', value: 1, threshold: 1, verdict: 'pass', detail: '' },
     { name: 'win_rate', value: 0.31, threshold: 0.45, verdict: 'fail', detail: 'of 41 trades' },

@@ -2446,7 +2446,7 @@ export interface components {
             value: number | null;
             threshold: number | null;
             /** @enum {string} */
-            verdict: "pass" | "fail" | "missing";
+            verdict: "pass" | "fail" | "undecided" | "off" | "not_run" | "missing";
             /** @description In words; may be empty */
             detail: string;
         };
@@ -2465,6 +2465,18 @@ export interface components {
             /** @description Every gate passes */
             is_ready: boolean;
             gates: components["schemas"]["GraduationGate"][];
+            paper: {
+                /** @description Name of the session */
+                session: string;
+                /** @description Traded so far */
+                days: number;
+                /** @description Closed */
+                trades: number;
+                /** @description Of the initial capital */
+                return: number;
+                /** @description Of realised equity */
+                drawdown: number;
+            } | null;
         };
     };
     responses: never;
