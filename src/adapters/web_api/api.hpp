@@ -37,6 +37,7 @@ class Api {
   Counters counters_;
   Pages pages_;
   BarsCache bars_;
+  application::PatternShelf patterns_;
   EventHub events_;
   Access access_;
   application::SessionDesk desk_;

@@ -16,6 +16,7 @@
 #include "adapters/web_api/pages.hpp"
 #include "adapters/web_api/problem.hpp"
 #include "adapters/web_api/schema.hpp"
+#include "application/pattern_shelf.hpp"
 #include "application/services.hpp"
 #include "application/session_desk.hpp"
 
@@ -71,6 +72,7 @@ struct Context {
   Counters& counters;
   const Pages& pages;
   BarsCache& bars;
+  application::PatternShelf& patterns;
   application::SessionDesk& desk;
   core::Timestamp started_at;
 };
@@ -156,6 +158,7 @@ struct Page {
 [[nodiscard]] std::vector<Route> strategy_routes();
 [[nodiscard]] std::vector<Route> research_routes();
 [[nodiscard]] std::vector<Route> pipeline_routes();
+[[nodiscard]] std::vector<Route> pattern_routes();
 [[nodiscard]] std::vector<Route> house_routes();
 [[nodiscard]] std::vector<Route> paper_routes();
 [[nodiscard]] std::vector<Route> trading_routes();
