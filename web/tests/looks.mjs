@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
-import { canCompare, compare, freeze, keepBrowser, take } from './pictures.mjs';
+import { canCompare, compare, freeze, keepBrowser, sessionShown, take } from './pictures.mjs';
 import { openPage, pagesOf } from './world.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -29,10 +29,10 @@ export async function looks(t, world) {
     const visit = await openPage(world, variant);
     const client = await visit.context.newCDPSession(visit.page);
     const judge = await (await world.browser.newContext()).newPage();
-    await freeze(visit.page);
+    await freeze(visit.page, world.paper.session);
     const faults = [];
     for (const [name, path] of pagesOf(world)) {
-      await visit.go(path);
+      await visit.go(path.replace(world.paper.session, sessionShown));
       if (path.includes('tab=chart') || path.includes('sheet')) await visit.page.waitForSelector('canvas');
       const extra = await visit.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       if (extra > 0) faults.push(`${name}: ${extra} px wider than the screen`);

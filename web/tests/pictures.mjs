@@ -19,26 +19,31 @@ const runIsYoungerThan = 24 * 3600 * 1000;
 
 const moment = /20\d\d-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?:Z| UTC)?/g;
 
-export function steady(text, real) {
+// A session is named after all it depends on, so every change of the configuration names it anew.
+export const sessionShown = 'paper-000000000000';
+
+function steady(text, real, session) {
   return text
+    .replaceAll(session, sessionShown)
     .replace(moment, (found) => (Math.abs(Date.parse(found.replace(' UTC', 'Z').replace(' ', 'T')) - real) < runIsYoungerThan ? happened : found))
     .replace(/"(uptime_seconds|seconds)":[\d.]+/g, '"$1":90')
     .replace(/127\.0\.0\.1:\d+/g, '127.0.0.1:8000')
     .replace(/sixbtc-web-\w+/g, 'sixbtc-web-store');
 }
 
-export async function freeze(page) {
+// `session`: the name of the one session there is.
+export async function freeze(page, session) {
   await page.clock.setFixedTime(new Date(now));
   const real = Date.now();
   await page.route(/\/api\/v1\//, async (route) => {
-    const answer = await route.fetch();
+    const answer = await route.fetch({ url: route.request().url().replaceAll(sessionShown, session) });
     const type = answer.headers()['content-type'] ?? '';
     if (!type.includes('json')) return route.fulfill({ response: answer });
-    return route.fulfill({ response: answer, body: steady(await answer.text(), real) });
+    return route.fulfill({ response: answer, body: steady(await answer.text(), real, session) });
   });
   await page.routeWebSocket('**/api/v1/ws', (socket) => {
     const server = socket.connectToServer();
-    server.onMessage((text) => socket.send(steady(String(text), real)));
+    server.onMessage((text) => socket.send(steady(String(text), real, session)));
   });
 }
 
