@@ -10,6 +10,7 @@
 #include "engine/codec.hpp"
 #include "live/recovery.hpp"
 #include "risk/risk_test_support.hpp"
+#include "support/execution_policy.hpp"
 
 namespace {
 
@@ -18,33 +19,14 @@ using namespace sixbtc;
 const core::Timestamp start = *core::Timestamp::parse("2025-03-01");
 
 engine::Policies policies() {
-  const auto seconds = [](std::int64_t n) { return core::Duration::seconds(n); };
-  engine::Policies made{.risk = risk::lenient_policy(), .execution = {}};
+  engine::Policies made{.risk = risk::lenient_policy(), .execution = test::desk_policy()};
   made.risk.sizing.risk_per_trade_pct = 0.0001;
   made.risk.limits.entry_slippage_max = 0.05;
   made.risk.limits.entries_per_minute_max = 1'000'000;
-  made.execution = {.in_flight_timeout = seconds(5),
-                    .query_interval = seconds(3),
-                    .not_found_grace = seconds(60),
-                    .snapshot_timeout = seconds(15),
-                    .reconcile_interval = core::Duration::days(3'650),
-                    .history_overlap = seconds(60),
-                    .clock_skew_max = seconds(5),
-                    .protection_grace = seconds(3),
-                    .entry_hold = seconds(5),
-                    .retention = core::Duration::hours(1),
-                    .external_orders = execution::ExternalOrders::Adopt,
-                    .requests = {.per_second = 1e6,
-                                 .burst = 1'000'000,
-                                 .reserve = 10,
-                                 .query_cost = 1,
-                                 .snapshot_cost = 1,
-                                 .address_initial = 0,
-                                 .address_per_quote = 0,
-                                 .address_reserve = 0,
-                                 .address_exhausted_interval = seconds(1),
-                                 .backoff_first = seconds(1),
-                                 .backoff_longest = seconds(60)}};
+  made.execution.reconcile_interval = core::Duration::days(3'650);
+  made.execution.retention = core::Duration::hours(1);
+  made.execution.requests.per_second = 1e6;
+  made.execution.requests.burst = 1'000'000;
   return made;
 }
 

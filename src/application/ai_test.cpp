@@ -1,39 +1,24 @@
-// Turns and shares of language models among the sources, and what they are told of others.
+// Rounds and shares of language models among the sources, and what they are told of others.
 #include "application/rejections.hpp"
 #include "application/sources.hpp"
 
 namespace sixbtc::application {
 namespace {
 
-std::map<std::string, int> turns(const ports::Settings& settings, std::uint64_t count) {
-  std::map<std::string, int> made;
-  for (std::uint64_t number = 0; number < count; ++number)
-    for (const auto& name : sources_of_turn(settings, number)) ++made[name];
-  return made;
+TEST(Rounds, keep_the_weights_of_their_sources) {
+  std::size_t whole = 0, free = 0, assigned = 0;
+  for (std::size_t round = 0; round < 50; ++round) {
+    EXPECT_EQ(share_of_round(1000, 8, round), 8U);
+    whole += share_of_round(1000, 8, round);
+    free += share_of_round(1400, 8, round);
+    assigned += share_of_round(600, 8, round);
+    EXPECT_EQ(free, (round + 1) * 1400 * 8 / 1000);
+  }
+  EXPECT_EQ(free + assigned, 2 * whole);
+  EXPECT_EQ(share_of_round(0, 8, 3), 0U);
 }
 
-TEST(Turns, ai_free_and_ai_assigned_share_one_turn_in_their_ratio) {
-  ports::Settings settings{};
-  settings.generation.ai.free_ratio = 0.7;
-  EXPECT_TRUE(sources_of_turn(settings, 0).empty());
-  settings.generation.sources = {.combinator = true,
-                                 .genetic = false,
-                                 .pattern = true,
-                                 .ai_free = true,
-                                 .ai_assigned = true,
-                                 .expansion = false,
-                                 .optimized = false};
-  EXPECT_EQ(turns(settings, 300),
-            (std::map<std::string, int>{
-                {"combinator", 100}, {"pattern", 100}, {"ai_free", 70}, {"ai_assigned", 30}}));
-  settings.generation.sources.ai_free = false;
-  EXPECT_EQ(turns(settings, 300)["ai_assigned"], 100);
-  settings.generation.sources.ai_free = true;
-  settings.generation.ai.free_ratio = 1;
-  EXPECT_EQ(turns(settings, 300)["ai_free"], 100);
-}
-
-TEST(Turns, shares_of_one_run_follow_the_ratio_too) {
+TEST(Rounds, shares_of_one_run_follow_the_ratio_too) {
   ports::Settings settings{};
   settings.generation.ai.free_ratio = 0.7;
   const std::vector<std::string> both{"combinator", "ai_free", "ai_assigned"};

@@ -31,10 +31,10 @@ core::Result<std::vector<market::SeriesKey>> judged_series(const Services& servi
     if (std::ranges::find(keys, *key) == keys.end()) keys.push_back(*key);
   }
   if (keys.empty())
-    return core::fail(core::ErrorKind::NotFound,
-                      "no stored candles can make " + interval.to_string() + " bars",
-                      services.settings().data.preferred_market,
-                      "import some, or name a --symbol of another market");
+    return core::fail(
+        core::ErrorKind::NotFound, "no stored candles can make " + interval.to_string() + " bars",
+        services.settings().data.preferred_market,
+        "import some (sixbtc data import data/sample), or name a --symbol of another market");
   return keys;
 }
 

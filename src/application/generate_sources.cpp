@@ -87,6 +87,7 @@ class Generator {
         limits_(language_limits(services.settings().generation.language)) {}
 
   core::Status take(generation::Source& source, const Ground& ground, std::size_t wanted) {
+    if (wanted == 0) return {};
     auto place = next_.find({&source, &ground});
     if (place == next_.end()) {
       std::uint64_t unknown = 0;
@@ -112,8 +113,8 @@ class Generator {
       if (!proposals.note.empty() && made < wanted)
         report.notes.push_back(fmt::format("{} on {}: {}", source.mode(),
                                            ground.interval.to_string(), proposals.note));
-      if (proposals.is_exhausted) break;
       first += count;
+      if (proposals.is_exhausted) break;
     }
     report.by_source[std::string(source.mode())] += made;
     return {};
@@ -223,16 +224,6 @@ core::Result<std::vector<generation::ExitChoice>> exits_on(const ports::Settings
   return exits;
 }
 
-SourcesRequest batch_request(const ports::Settings& settings, std::uint64_t number) {
-  SourcesRequest request;
-  request.count = static_cast<std::size_t>(settings.generation.batch.strategies_per_timeframe) *
-                  settings.trading.timeframes.size();
-  request.seed = static_cast<std::uint64_t>(settings.generation.seed);
-  request.intervals = settings.trading.timeframes;
-  request.sources = sources_of_turn(settings, number);
-  return request;
-}
-
 core::Result<SourcesReport> generate_from_sources(const Services& services,
                                                   const SourcesRequest& request,
                                                   const Control& control) {
@@ -262,8 +253,11 @@ core::Result<SourcesReport> generate_from_sources(const Services& services,
     for (const auto& source : sources)
       cells.push_back(
           {source.get(), &ground, weight_of(source->mode(), request.sources, services.settings())});
-  // What a source that is exhausted leaves over, the others share.
-  while (!cells.empty() && generator.report.strategies.size() < request.count) {
+  // Round after round; what a source that is exhausted leaves over, the others share.
+  const auto per_timeframe =
+      static_cast<std::size_t>(services.settings().generation.batch.strategies_per_timeframe);
+  for (std::size_t number = 0; !cells.empty() && generator.report.strategies.size() < request.count;
+       ++number) {
     const std::vector<Cell> round = std::exchange(cells, {});
     for (std::size_t i = 0; i < round.size(); ++i) {
       if (control.stop.stop_requested())
@@ -274,7 +268,10 @@ core::Result<SourcesReport> generate_from_sources(const Services& services,
       std::size_t left = 0;
       for (std::size_t k = i; k < round.size(); ++k) left += round[k].weight;
       if (left == 0) break;
-      const std::size_t share = ((request.count - made) * round[i].weight + left - 1) / left;
+      // The last round may be a short one: everybody's share of it.
+      const std::size_t share =
+          std::min(share_of_round(round[i].weight, per_timeframe, number),
+                   ((request.count - made) * round[i].weight + left - 1) / left);
       RETURN_IF_ERROR(generator.take(*round[i].source, *round[i].ground, share));
       if (generator.report.strategies.size() == made + share) cells.push_back(round[i]);
     }

@@ -23,10 +23,6 @@ struct SourcesRequest {
   SourceMemory memory = {};          // for callers of many batches
 };
 
-// Unattended batch number 0, 1, ...: the configured sources take turns, each makes so many for each
-// timeframe. When to make one, generation::Throttle says.
-[[nodiscard]] SourcesRequest batch_request(const ports::Settings& settings, std::uint64_t number);
-
 struct SourcesReport {
   std::vector<ports::StrategyRecord> strategies;  // all new, in the order made
   std::map<std::string, std::size_t> by_source;
@@ -36,6 +32,9 @@ struct SourcesReport {
   std::vector<ScriptProblem> problems;
 };
 
+// In rounds: each source makes generation.batch.strategies_per_timeframe on every interval, then
+// all of them again, until there are `count` (M-060).
+//
 // NotFound for an unknown source. Same seed, same store, same strategies.
 [[nodiscard]] core::Result<SourcesReport> generate_from_sources(const Services& services,
                                                                 const SourcesRequest& request,

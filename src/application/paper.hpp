@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "application/running_session.hpp"
 #include "application/services.hpp"
 #include "application/session_setup.hpp"
 
@@ -60,10 +61,16 @@ struct PaperView {
   bool is_complete = false;  // false: interrupted; the same command goes on
 };
 
-// Begins the session, or goes on with it where one of that name and content exists.
+// What the request comes to: strategies, series, and the name. Fails where it names what is not
+// there.
+[[nodiscard]] core::Result<SessionManifest> plan_paper(const Services& services,
+                                                       const PaperRequest& request);
+
+// Begins the session, or goes on with it where one of that name and content exists. `link`: who
+// watches and steers it; null: nobody.
 [[nodiscard]] core::Result<PaperView> run_paper(const Services& services,
-                                                const PaperRequest& request,
-                                                const Control& control);
+                                                const PaperRequest& request, const Control& control,
+                                                RunningSession* link = nullptr);
 
 // Sessions of the store, with what their manifests say.
 [[nodiscard]] core::Result<std::vector<SessionManifest>> list_sessions(const Services& services);

@@ -68,6 +68,9 @@ Json to_json(const ports::RankedStrategy& ranked) {
 }
 
 Json to_json(const ports::TradeRecord& trade) {
+  const auto level = [](const std::optional<double>& price) {
+    return price ? Json(*price) : Json();
+  };
   return {{"direction", trade.direction == market::Direction::Long ? "long" : "short"},
           {"entry_time", trade.entry_time.to_rfc3339()},
           {"exit_time", trade.exit_time.to_rfc3339()},
@@ -77,6 +80,8 @@ Json to_json(const ports::TradeRecord& trade) {
           {"pnl", trade.profit},
           {"fees", trade.fees},
           {"funding", trade.funding},
+          {"stop", level(trade.stop)},
+          {"target", level(trade.target)},
           {"reason", trade.exit_reason}};
 }
 

@@ -1,5 +1,6 @@
 #include "application/run_records.hpp"
 
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "application/metrics_json.hpp"
@@ -10,6 +11,10 @@ namespace sixbtc::application {
 using Json = nlohmann::ordered_json;
 
 namespace {
+
+std::optional<double> level(double price) {
+  return std::isfinite(price) && price > 0 ? std::optional(price) : std::nullopt;
+}
 
 ports::TradeRecord trade_record(const backtest::Trade& trade, std::uint32_t number) {
   const double notional = trade.notional();
@@ -27,7 +32,9 @@ ports::TradeRecord trade_record(const backtest::Trade& trade, std::uint32_t numb
           .risk = trade.risk,
           .mae = trade.mae,
           .mfe = trade.mfe,
-          .exit_reason = std::string(exit_reason_text(trade.reason))};
+          .exit_reason = std::string(exit_reason_text(trade.reason)),
+          .stop = level(trade.stop),
+          .target = level(trade.target)};
 }
 
 }  // namespace

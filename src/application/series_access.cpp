@@ -40,7 +40,7 @@ core::Result<market::SeriesKey> find_series(const Services& services,
   ASSIGN_OR_RETURN(const std::vector<ports::SeriesInfo> all, services.candles.list());
   if (all.empty())
     return core::fail(core::ErrorKind::NotFound, "the store holds no candles", {},
-                      "import some: sixbtc data import FOLDER");
+                      "import some: sixbtc data import data/sample, or a folder of your own");
   // The symbol as typed first, then as a base asset with a dollar quote.
   std::vector<std::string> symbols{request.symbol};
   for (const std::string_view quote : market::dollar_quotes)
@@ -76,6 +76,13 @@ core::Result<Bars> open_bars(const Services& services, const SeriesRequest& requ
     series = columns::CandleSeries(std::move(built));
   }
   return Bars{key, source, std::move(series), stored, info.data_hash};
+}
+
+core::Result<std::string> stored_version(const Services& services) {
+  ASSIGN_OR_RETURN(const auto stored, services.candles.list());
+  std::string version;
+  for (const auto& info : stored) version += info.key.to_string() + info.data_hash;
+  return version;
 }
 
 core::Result<Funding> open_funding(const Services& services, const market::SeriesKey& key) {

@@ -42,6 +42,9 @@ struct Bars {
 // them.
 [[nodiscard]] core::Result<Bars> open_bars(const Services& services, const SeriesRequest& request);
 
+// Changes whenever any stored candles do.
+[[nodiscard]] core::Result<std::string> stored_version(const Services& services);
+
 // Funding rates of the symbol on the same exchange, the series' own market first. Empty when none
 // are stored.
 struct Funding {

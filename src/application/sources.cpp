@@ -176,16 +176,9 @@ std::size_t weight_of(std::string_view mode, const std::vector<std::string>& sou
   return mode == "ai_free" ? free_parts : 2 * parts - free_parts;
 }
 
-std::vector<std::string> sources_of_turn(const ports::Settings& settings, std::uint64_t number) {
-  std::vector<std::string> round = configured_sources(settings.generation.sources);
-  const bool are_both = std::ranges::count_if(round, is_ai) == 2;
-  if (are_both) std::erase(round, "ai_assigned");
-  if (round.empty()) return {};
-  const std::string& chosen = round[number % round.size()];
-  if (!are_both || chosen != "ai_free") return {chosen};
-  const std::uint64_t turn = number / round.size(), share = free_parts_of(settings);
-  const bool is_free = (turn + 1) * share / parts > turn * share / parts;
-  return {is_free ? "ai_free" : "ai_assigned"};
+std::size_t share_of_round(std::size_t weight, std::size_t per_timeframe, std::size_t round) {
+  const std::size_t a_round = weight * per_timeframe;
+  return (round + 1) * a_round / parts - round * a_round / parts;
 }
 
 core::Result<std::string> prompt_of(const Services& services, const std::string& name,

@@ -66,10 +66,10 @@ class SourceFactory {
 [[nodiscard]] std::size_t weight_of(std::string_view mode, const std::vector<std::string>& sources,
                                     const ports::Settings& settings);
 
-// Whose turn it is in unattended batch number 0, 1, ...; ai_free and ai_assigned share one turn of
-// a round in that ratio. Empty where every source is off.
-[[nodiscard]] std::vector<std::string> sources_of_turn(const ports::Settings& settings,
-                                                       std::uint64_t number);
+// How many strategies a source of that weight makes on one timeframe in round 0, 1, ...; one that
+// shares with nobody `per_timeframe`, the others so that all rounds so far keep their weights.
+[[nodiscard]] std::size_t share_of_round(std::size_t weight, std::size_t per_timeframe,
+                                         std::size_t round);
 
 // The prompt of ai_free or ai_assigned on an interval, as it would be sent. Asks nobody.
 [[nodiscard]] core::Result<std::string> prompt_of(const Services& services, const std::string& name,

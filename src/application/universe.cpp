@@ -17,7 +17,7 @@ bool is_preferred(const Services& services, const market::SeriesKey& key) {
 core::Error nothing_stored(const Services& services, market::Interval interval) {
   return {core::ErrorKind::NotFound, "no stored candles can make " + interval.to_string() + " bars",
           services.settings().data.preferred_market,
-          "import some, or name a --symbol of another market"};
+          "import some (sixbtc data import data/sample), or name a --symbol of another market"};
 }
 
 // Mean of close x volume over the days before `as_of`.

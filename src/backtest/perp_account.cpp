@@ -45,7 +45,8 @@ bool PerpAccount::stakes(const HeldPosition& position) {
   return money_.stake({.bar = position.entry_bar,
                        .direction = position.levels.direction,
                        .fill = position.entry_price,
-                       .stop = position.stop,
+                       .stop = position.first_stop,
+                       .target = position.first_target,
                        .confidence = position.confidence}) != PerpMoney::Stake::None;
 }
 

@@ -22,7 +22,7 @@ struct HeldPosition : strategy::HeldLevels {
   std::size_t entry_bar = 0;
   std::uint32_t bars_max = 0;
   double confidence = 1;
-  double first_stop = 0;
+  double first_stop = 0, first_target = 0;
 };
 
 // `Account` derives from this and has
@@ -181,6 +181,7 @@ void PerpHolding<Account>::enter(std::size_t bar) {
   p.bars_max = params.bars_max;
   p.confidence = entry.confidence;
   p.first_stop = p.stop;
+  p.first_target = levels.target;
   if (self().stakes(p))
     pace_.entered(bars_.open_time[bar]);
   else

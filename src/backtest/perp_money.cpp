@@ -31,6 +31,8 @@ void PerpMoney::record(std::size_t bar, const fills::Exit& exit, double exit_pri
   trade.funding = funding_;
   trade.pnl = profit.net;
   trade.risk = risk_;
+  trade.stop = entry_.stop;
+  trade.target = entry_.target;
   lowest = std::min({lowest, entry_.fill, exit.price});
   highest = std::max({highest, entry_.fill, exit.price});
   const bool is_long = trade.direction == market::Direction::Long;

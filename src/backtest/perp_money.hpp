@@ -29,7 +29,8 @@ class PerpMoney {
   struct Entry {
     std::size_t bar = 0;
     market::Direction direction = market::Direction::Long;
-    double fill = 0, stop = 0;
+    double fill = 0;
+    double stop = 0, target = 0;  // at the entry
     double confidence = 1;
   };
   enum class Stake : std::uint8_t {

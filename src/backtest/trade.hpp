@@ -25,6 +25,7 @@ struct Trade {
   double funding = 0;                      // received minus paid
   double pnl = 0;                          // gross - fees + funding
   double risk = 0;                         // money to the first stop at entry, before costs
+  double stop = 0, target = 0;             // levels at entry; infinite or not above 0: none
   // Largest move against and for the position as ratios of the entry fill, >= 0: extremes of
   // completed bars and the exit itself.
   double mae = 0, mfe = 0;

@@ -7,20 +7,12 @@
 
 #include "conformance/records.hpp"
 #include "conformance/trading_clock.hpp"
+#include "support/language_limits.hpp"
 
 namespace sixbtc::conformance {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr language::Limits limits{.source_bytes = 100'000,
-                                  .nodes = 20'000,
-                                  .nesting = 100,
-                                  .loop_iterations = 10'000,
-                                  .history_bars = 5'000,
-                                  .state_values = 1'000'000,
-                                  .text_bytes = 1'000'000,
-                                  .diagnostics = 20};
 
 class Conformance : public ::testing::Test {
  protected:
@@ -38,7 +30,7 @@ class Conformance : public ::testing::Test {
     std::ofstream(root_ / file) << text;
   }
   Report report() {
-    auto result = run_conformance({root_ / "data", root_ / "scripts"}, limits);
+    auto result = run_conformance({root_ / "data", root_ / "scripts"}, test::language_limits);
     EXPECT_TRUE(result) << result.error().to_string();
     return result ? std::move(*result) : Report{};
   }
@@ -158,8 +150,8 @@ TEST_F(Conformance, every_script_of_a_verdict_must_get_it) {
 
 TEST_F(Conformance, damaged_recordings_are_an_error) {
   write("data/micro/cases.json", "{\"cases\": [");
-  EXPECT_FALSE(run_conformance({root_ / "data", root_ / "scripts"}, limits));
-  EXPECT_FALSE(run_conformance({root_ / "nowhere", root_ / "scripts"}, limits));
+  EXPECT_FALSE(run_conformance({root_ / "data", root_ / "scripts"}, test::language_limits));
+  EXPECT_FALSE(run_conformance({root_ / "nowhere", root_ / "scripts"}, test::language_limits));
 }
 
 TEST_F(Conformance, the_readme_states_the_symbol_and_prices_give_the_tick) {
@@ -216,7 +208,7 @@ TEST_F(Conformance, every_script_for_a_recording_is_accepted) {
   std::size_t accepted = 0;
   for (const char* folder : {".", "indicators", "micro"})
     for (const fs::path& file : files_of(scripts / folder, ".pine")) {
-      const auto program = load_program(file, limits);
+      const auto program = load_program(file, test::language_limits);
       EXPECT_TRUE(program) << file << ": " << program.error();
       accepted += program ? 1 : 0;
     }

@@ -5,18 +5,10 @@
 #include <gtest/gtest.h>
 
 #include "conformance/runner.hpp"
+#include "support/language_limits.hpp"
 
 namespace sixbtc::conformance {
 namespace {
-
-constexpr language::Limits limits{.source_bytes = 100'000,
-                                  .nodes = 20'000,
-                                  .nesting = 100,
-                                  .loop_iterations = 10'000,
-                                  .history_bars = 5'000,
-                                  .state_values = 1'000'000,
-                                  .text_bytes = 1'000'000,
-                                  .diagnostics = 20};
 
 core::Timestamp minute(int number) {
   return core::Timestamp::from_seconds(1'704'067'200 + 60 * number);
@@ -54,7 +46,8 @@ StrategyRun run(bool magnified, const columns::CandleColumns& finer) {
       "    strategy.entry(\"L\", strategy.long)\n"
       "    strategy.exit(\"X\", \"L\", stop = 99, limit = 101)\n",
       magnified);
-  const auto script = language::compile(source, limits, language::Profile::TradingView);
+  const auto script =
+      language::compile(source, test::language_limits, language::Profile::TradingView);
   EXPECT_TRUE(script);
   const auto bars = chart();
   auto result = run_tradingview(*script->program, bars.view(), symbol_of_15m(), finer.view());

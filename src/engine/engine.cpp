@@ -1,5 +1,7 @@
 #include "engine/engine.hpp"
 
+#include <algorithm>
+
 #include "core/check.hpp"
 
 namespace sixbtc::engine {
@@ -106,6 +108,12 @@ std::optional<core::Timestamp> Engine::next_due() const {
   return due;
 }
 
+std::int64_t Engine::entries_last_minute() const {
+  return std::ranges::count_if(entries_sent_, [this](core::Timestamp sent) {
+    return now_ - sent <= core::Duration::minutes(1);
+  });
+}
+
 Slot* Engine::slot_of(orders::OwnerId owner) {
   return owner.index < slots_.size() ? &slots_[owner.index] : nullptr;
 }
@@ -124,12 +132,14 @@ TakenPosition Engine::taken_position(const Slot& slot) const {
           .costs = position->open_funding.to_double() - position->open_fees.to_double()};
 }
 
-void Engine::settle(Slot& slot, Outcome outcome, std::string detail) {
+void Engine::settle(Slot& slot, Outcome outcome, std::string detail,
+                    std::optional<risk::Rule> rule) {
   if (!slot.undecided) return;
   answer_->decisions.push_back({.owner = slot.owner,
                                 .bar_close = *slot.undecided,
                                 .outcome = outcome,
-                                .detail = std::move(detail)});
+                                .detail = std::move(detail),
+                                .rule = rule});
   slot.undecided.reset();
 }
 

@@ -48,14 +48,22 @@ class Engine {
   [[nodiscard]] std::optional<core::Timestamp> next_due() const;
   [[nodiscard]] const risk::EmergencyStop& emergency() const { return approver_.emergency(); }
 
- private:
-  Engine(Plan plan, const Policies& policies, risk::Approver approver);
-
+  // What risk looks at, for those who show it.
   struct LastPrice {
     core::Price price;
     core::Timestamp time;
     bool is_known = false;
   };
+  [[nodiscard]] const LastPrice& price(market::InstrumentId instrument) const {
+    return prices_[instrument.index];
+  }
+  [[nodiscard]] const risk::Policy& risk_policy() const { return approver_.policy(); }
+  [[nodiscard]] const risk::ExposureBook& exposures() const { return exposures_; }
+  [[nodiscard]] bool is_connected() const { return is_connected_; }
+  [[nodiscard]] std::int64_t entries_last_minute() const;
+
+ private:
+  Engine(Plan plan, const Policies& policies, risk::Approver approver);
 
   // closes.cpp: a bar has closed
   void on_candle(const CandleClosed& closed);
@@ -122,7 +130,8 @@ class Engine {
   void expose(const Slot& slot);
   void expose_rest(const Slot& slot);
 
-  void settle(Slot& slot, Outcome outcome, std::string detail = {});
+  void settle(Slot& slot, Outcome outcome, std::string detail = {},
+              std::optional<risk::Rule> rule = {});
   void settle_leftover(Slot& slot);
   void alert(Severity severity, std::string text);
   [[nodiscard]] Slot* slot_of(orders::OwnerId owner);

@@ -3,11 +3,13 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "core/time.hpp"
 #include "orders/request_parts.hpp"
+#include "risk/verdict.hpp"
 
 namespace sixbtc::engine {
 
@@ -37,7 +39,8 @@ struct DecisionRecord {
   orders::OwnerId owner;
   core::Timestamp bar_close;
   Outcome outcome = Outcome::NoSignal;
-  std::string detail;  // may be empty; ASCII
+  std::string detail;                // may be empty; ASCII
+  std::optional<risk::Rule> rule{};  // of risk, where one refused: the detail begins with it
   friend bool operator==(const DecisionRecord&, const DecisionRecord&) = default;
 };
 

@@ -179,12 +179,12 @@ void Engine::refuse(Slot& slot, const risk::Refusal& refusal) {
     case risk::Rule::FaultStopped:
     case risk::Rule::NotConnected:
     case risk::Rule::NotReconciled:
-      return settle(slot, Outcome::Halted, refusal.text());
+      return settle(slot, Outcome::Halted, refusal.text(), refusal.rule);
     case risk::Rule::StaleFeed:
     case risk::Rule::PriceMissing:
-      return settle(slot, Outcome::DataFault, refusal.text());
+      return settle(slot, Outcome::DataFault, refusal.text(), refusal.rule);
     default:
-      return settle(slot, Outcome::RiskRefused, refusal.text());
+      return settle(slot, Outcome::RiskRefused, refusal.text(), refusal.rule);
   }
 }
 

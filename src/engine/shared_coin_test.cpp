@@ -3,6 +3,7 @@
 
 #include "engine/engine.hpp"
 #include "risk/risk_test_support.hpp"
+#include "support/execution_policy.hpp"
 
 namespace sixbtc::engine {
 namespace {
@@ -81,30 +82,9 @@ class Desk {
                      .entry_price_wait = core::Duration::seconds(60),
                      .unprotected_max = core::Duration::seconds(10),
                      .costs = {}};
-    const auto seconds = [](std::int64_t n) { return core::Duration::seconds(n); };
-    const execution::ExecutionPolicy execution = {
-        .in_flight_timeout = seconds(5),
-        .query_interval = seconds(3),
-        .not_found_grace = seconds(60),
-        .snapshot_timeout = seconds(15),
-        .reconcile_interval = core::Duration::days(1),
-        .history_overlap = seconds(60),
-        .clock_skew_max = seconds(5),
-        .protection_grace = seconds(3),
-        .entry_hold = seconds(5),
-        .retention = core::Duration::days(2),
-        .external_orders = execution::ExternalOrders::Adopt,
-        .requests = {.per_second = 100,
-                     .burst = 1'000,
-                     .reserve = 10,
-                     .query_cost = 1,
-                     .snapshot_cost = 1,
-                     .address_initial = 0,
-                     .address_per_quote = 0,
-                     .address_reserve = 0,
-                     .address_exhausted_interval = seconds(1),
-                     .backoff_first = seconds(1),
-                     .backoff_longest = seconds(60)}};
+    execution::ExecutionPolicy execution = test::desk_policy();
+    execution.reconcile_interval = core::Duration::days(1);
+    execution.retention = core::Duration::days(2);
     policy.limits.entry_slippage_max = 0.05;
     engine_ = std::move(*Engine::create(std::move(plan), {policy, execution}));
     say(ConnectionChanged{true});

@@ -2,6 +2,8 @@
 // offers.
 #pragma once
 
+#include <map>
+
 #include "generation/expansion.hpp"
 #include "generation/source.hpp"
 
@@ -19,8 +21,7 @@ class ExpansionSource final : public Source {
   std::vector<BaseScript> scripts_;
   std::uint64_t per_base_max_;
   language::Limits limits_;
-  market::Interval interval_ = market::Interval::minutes(1);
-  std::vector<Expansion> expansions_;  // on the grid of that interval
+  std::map<market::Interval, std::vector<Expansion>> expansions_;  // on the interval's grid
 };
 
 }  // namespace sixbtc::generation

@@ -218,7 +218,12 @@ std::optional<Draft> child_of(const std::vector<Parent>& parents, const GeneticR
 }
 
 core::Result<Proposals> GeneticSource::make(const SourceRequest& request) {
-  ASSIGN_OR_RETURN(const std::vector<Parent> parents, parents_(request.interval));
+  auto known = known_.find(request.interval);
+  if (known == known_.end()) {
+    ASSIGN_OR_RETURN(std::vector<Parent> asked, parents_(request.interval));
+    known = known_.emplace(request.interval, std::move(asked)).first;
+  }
+  const std::vector<Parent>& parents = known->second;
   Proposals made;
   if (parents.size() < rules_.parents_min) {
     made.is_exhausted = true;

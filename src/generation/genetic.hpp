@@ -9,6 +9,7 @@
 // Deterministic: same parents and seed, same children. One caller at a time.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -31,7 +32,7 @@ struct Parent {
 
 class GeneticSource final : public Source {
  public:
-  // Who may have children on an interval; asked once for each request.
+  // Who may have children on an interval; asked once for each interval, so a source serves one run.
   using Parents = std::function<core::Result<std::vector<Parent>>(market::Interval)>;
 
   GeneticSource(const GeneticRules& rules, Parents parents, const language::Limits& limits)
@@ -43,6 +44,7 @@ class GeneticSource final : public Source {
   GeneticRules rules_;
   Parents parents_;
   language::Limits limits_;
+  std::map<market::Interval, std::vector<Parent>> known_;
 };
 
 // One child; nothing where the parents offer no place for what was drawn, or it has too many

@@ -6,18 +6,16 @@
 
 namespace sixbtc::generation {
 
-namespace {
-
-constexpr double touch_stop = 2, close_stop = 3;  // of the magnitude
-
-}  // namespace
+double stop_multiple(ports::PatternTarget kind) {
+  return kind == ports::PatternTarget::Touch ? 2 : 3;
+}
 
 std::optional<ExitChoice> exit_of(const ports::TargetResult& target, const ExpansionGrid& grid,
                                   int leverage_wanted) {
   using strategy::Level;
   const bool is_touch = target.kind == ports::PatternTarget::Touch;
   ExitChoice exit;
-  exit.stop = Level{Level::Kind::Percent, target.magnitude * (is_touch ? touch_stop : close_stop)};
+  exit.stop = Level{Level::Kind::Percent, target.magnitude * stop_multiple(target.kind)};
   if (is_touch) exit.target = Level{Level::Kind::Percent, target.magnitude};
   exit.bars_max = static_cast<std::uint32_t>(target.holding_bars);
   ExpansionGrid loose = grid;

@@ -8,6 +8,9 @@
 
 namespace sixbtc::generation {
 
+// How far the stop is, in magnitudes of the target.
+[[nodiscard]] double stop_multiple(ports::PatternTarget kind);
+
 // The exit of a target with the largest leverage of the grid that is at most `leverage_wanted` and
 // keeps the stop before the liquidation; nothing where none does.
 [[nodiscard]] std::optional<ExitChoice> exit_of(const ports::TargetResult& target,

@@ -52,7 +52,9 @@ void Session::handle(Waiting waiting) {
   answer_.clear();
   engine_.handle(event, answer_);
   digest_ = engine::fold(digest_, answer_);
-  status_ = carry_out(answer_);
+  // What a person said must not be forgotten either.
+  const bool is_said = std::holds_alternative<engine::ControlSaid>(event.body);
+  status_ = carry_out(answer_, is_said);
   if (status_ && observer_ != nullptr) observer_->on_event(event, answer_);
 }
 
@@ -70,11 +72,12 @@ core::Status Session::record(const engine::Event& event) {
   return {};
 }
 
-core::Status Session::carry_out(const engine::Answer& answer) {
-  const bool must_last = std::ranges::any_of(answer.actions, [](const execution::Action& action) {
-    return std::holds_alternative<execution::Submit>(action) ||
-           std::holds_alternative<execution::RequestSnapshot>(action);
-  });
+core::Status Session::carry_out(const engine::Answer& answer, bool is_said) {
+  const bool must_last =
+      is_said || std::ranges::any_of(answer.actions, [](const execution::Action& action) {
+        return std::holds_alternative<execution::Submit>(action) ||
+               std::holds_alternative<execution::RequestSnapshot>(action);
+      });
   if (must_last && sequence_ > expected_.size()) RETURN_IF_ERROR(journal_.sync());
   for (const execution::Action& action : answer.actions)
     std::visit(

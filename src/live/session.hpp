@@ -3,7 +3,8 @@
 // the world.
 //
 // An order leaves only after the journal holds, on the disk, every event that led to it; so does a
-// request for a snapshot, because the first one says since when the account's history counts.
+// request for a snapshot, because the first one says since when the account's history counts. What
+// a person said is on the disk when post() returns.
 // Events that arrive while one is handled wait for their turn. One thread.
 #pragma once
 
@@ -70,7 +71,7 @@ class Session final : public ports::VenueEventSink {
   };
   void handle(Waiting waiting);
   [[nodiscard]] core::Status record(const engine::Event& event);
-  [[nodiscard]] core::Status carry_out(const engine::Answer& answer);
+  [[nodiscard]] core::Status carry_out(const engine::Answer& answer, bool is_said);
 
   engine::Engine& engine_;
   ports::Journal& journal_;

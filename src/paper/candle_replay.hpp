@@ -36,6 +36,11 @@ class CandleReplay {
 
   // Shows the history and connects. Call once, first.
   void begin();
+  // When something happens next; none: all bars have closed.
+  [[nodiscard]] std::optional<core::Timestamp> next_instant() const;
+  // Orders, answers and the engine's own deadlines up to `time`, which is before the next instant.
+  // Where time is stopped on the way counts: a session made again must stop there too.
+  void advance(core::Timestamp time) { pass_time_until(time); }
   // Everything that happens at the next instant; false when there is none, or the session failed.
   [[nodiscard]] bool step();
   // What is still under way after the last bar.
@@ -49,7 +54,6 @@ class CandleReplay {
     bool is_open = false;  // next - 1 is open
   };
   [[nodiscard]] core::Timestamp close_time(std::size_t series, std::size_t bar) const;
-  [[nodiscard]] std::optional<core::Timestamp> next_instant() const;
   void pass_time_until(core::Timestamp time);
   void close_bars(core::Timestamp time);
   void open_bars(core::Timestamp time);

@@ -44,6 +44,8 @@ struct TradeRecord {
   double risk = 0;                           // money to the first stop at the entry
   double mae = 0, mfe = 0;  // largest move against and for it, ratios of the entry price
   std::string exit_reason;
+  // Levels at the entry; absent where there was none, or the run is older than their keeping.
+  std::optional<double> stop{}, target{};
 };
 
 struct BacktestRun {

@@ -52,6 +52,12 @@ class SessionStore {
   [[nodiscard]] virtual core::Result<JournalEnd> read(const core::SessionId& session,
                                                       const RecordVisitor& visit) = 0;
   [[nodiscard]] virtual core::Result<std::string> manifest(const core::SessionId& session) = 0;
+  // How long its journal is now, and whether anybody (this process too) is writing it.
+  struct Standing {
+    std::uint64_t bytes = 0;
+    bool is_open = false;
+  };
+  [[nodiscard]] virtual core::Result<Standing> standing(const core::SessionId& session) = 0;
   // By name, ascending.
   [[nodiscard]] virtual core::Result<std::vector<core::SessionId>> list() = 0;
 };

@@ -1,7 +1,7 @@
 #include "validation/causality.hpp"
 
 #include "backtest/loop_test_support.hpp"
-#include "language/compile.hpp"
+#include "support/language_limits.hpp"
 
 namespace sixbtc::validation {
 namespace {
@@ -104,14 +104,7 @@ if close < average * 0.99 and strategy.position_size == 0
 if close > average and count > 2 and close > slow
     strategy.close("L")
 )";
-  const auto script = language::compile(source, {.source_bytes = 65'536,
-                                                 .nodes = 10'000,
-                                                 .nesting = 64,
-                                                 .loop_iterations = 10'000,
-                                                 .history_bars = 1'000,
-                                                 .state_values = 1'000'000,
-                                                 .text_bytes = 1'000'000,
-                                                 .diagnostics = 20});
+  const auto script = language::compile(source, sixbtc::test::language_limits);
   ASSERT_TRUE(script);
   const CausalityReport report = proof(*script->strategy);
   EXPECT_FALSE(report.difference);

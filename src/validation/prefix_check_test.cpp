@@ -1,7 +1,7 @@
 #include "validation/prefix_check.hpp"
 
 #include "backtest/loop_test_support.hpp"
-#include "language/compile.hpp"
+#include "support/language_limits.hpp"
 
 namespace sixbtc::validation {
 namespace {
@@ -68,14 +68,7 @@ if close < average * 0.99 and strategy.position_size == 0
 if close > average
     strategy.close("L")
 )";
-  const auto script = language::compile(source, {.source_bytes = 65'536,
-                                                 .nodes = 10'000,
-                                                 .nesting = 64,
-                                                 .loop_iterations = 10'000,
-                                                 .history_bars = 1'000,
-                                                 .state_values = 1'000'000,
-                                                 .text_bytes = 1'000'000,
-                                                 .diagnostics = 20});
+  const auto script = language::compile(source, sixbtc::test::language_limits);
   ASSERT_TRUE(script);
   const auto market = sample();
   const backtest::Window window{0, 20, 160};

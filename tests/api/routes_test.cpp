@@ -61,9 +61,10 @@ class Routes : public testing::Test {
     for (const Ordered& parameter : operation.description.value("parameters", Ordered::array())) {
       if (parameter["in"] != "query" || !parameter["required"].get<bool>()) continue;
       target += mark + parameter["name"].get<std::string>() + "=" +
-                (parameter["name"] == "interval" ? "1h"
-                 : parameter["name"] == "time"   ? "2024-12-01"
-                                                 : "BTC");
+                (parameter["name"] == "interval"         ? "1h"
+                 : parameter["name"] == "base_timeframe" ? "1h"
+                 : parameter["name"] == "time"           ? "2024-12-01"
+                                                         : "BTC");
       mark = '&';
     }
     return target;

@@ -77,6 +77,31 @@ TEST(Generate, sources_take_turns_and_say_why_they_cannot) {
   EXPECT_NE(outcome.err.find("pattern on 1h"), std::string::npos) << outcome.err;
 }
 
+TEST(Generate, sources_make_eight_for_each_timeframe_a_round) {
+  const TemporaryFolder folder;
+  const json rows =
+      generated(store_with_coins(folder),
+                {"--count", "36", "--intervals", "1h,2h", "--symbol", "BTCUSDT", "--set",
+                 "generation.sources.genetic=false", "--set", "generation.sources.pattern=false",
+                 "--set", "generation.sources.expansion=true"});
+  ASSERT_EQ(rows.size(), 36u);
+  std::vector<std::string> runs;
+  std::vector<int> lengths;
+  for (const json& row : rows) {
+    const std::string place =
+        row["interval"].get<std::string>() + " " + row["source"].get<std::string>();
+    if (runs.empty() || runs.back() != place) {
+      runs.push_back(place);
+      lengths.push_back(0);
+    }
+    ++lengths.back();
+  }
+  EXPECT_EQ(lengths, (std::vector<int>{8, 8, 8, 8, 1, 1, 1, 1}));
+  EXPECT_EQ(
+      (std::vector<std::string>{runs.begin(), runs.begin() + 4}),
+      (std::vector<std::string>{"1h combinator", "1h expansion", "2h combinator", "2h expansion"}));
+}
+
 TEST(Generate, children_come_from_judged_strategies) {
   const TemporaryFolder folder;
   const std::string store = store_with_coins(folder);

@@ -42,7 +42,8 @@ async function keyboard(world) {
   await close();
 }
 
-async function emergencyStop(world) {
+// Nothing runs: the server refuses, and the page says so instead of claiming anything.
+async function refusedStop(world) {
   const { page, go, close } = await openPage(world, { size: 'phone' });
   await go('/settings');
   await page.getByRole('button', { name: 'Emergency stop' }).click();
@@ -51,9 +52,10 @@ async function emergencyStop(world) {
   assert.equal(await dialog.getByRole('button', { name: 'Stop now' }).isDisabled(), true);
   await dialog.getByLabel('Type STOP').fill('STOP');
   await dialog.getByRole('button', { name: 'Stop now' }).click();
-  await dialog.getByText('There is nothing to stop').waitFor();
+  await dialog.getByText('Not stopped.').waitFor();
+  await dialog.getByText(/request \S+\)/).waitFor();
   // The browser notes the refusal by itself.
-  await close(['status of 501']);
+  await close(['status of 409']);
 }
 
 async function palette(world) {
@@ -85,6 +87,8 @@ async function refusals(world) {
   await page.getByText('this needs the scope admin').waitFor();
   await go('/backtests');
   assert.equal(await page.getByRole('button', { name: 'Start', exact: true }).isDisabled(), true);
+  await go('/tax');
+  await page.getByText('This waits for Australian tax reports').waitFor();
   await go('/strategies/nothing-called-that');
   await page.getByText('This could not be loaded.').waitFor();
   await page.route('**/api/v1/data/series', (route) => route.fulfill({ status: 503, contentType: 'application/problem+json', body: JSON.stringify({ type: '', title: '', status: 503, detail: 'the store is busy', instance: '', code: 'unavailable', request_id: 'r-1', errors: [] }) }));
@@ -137,6 +141,7 @@ async function trades(world) {
   const row = page.locator('tbody button').nth(3);
   await row.click();
   assert.equal(await row.getAttribute('aria-pressed'), 'true');
+  await page.getByText(/stop [\d,.]+, target/).waitFor();
   await page.keyboard.press(']');
   assert.equal(await page.locator('tbody button').nth(4).getAttribute('aria-pressed'), 'true');
   await go(`/strategies/${world.passed.id}?tab=sheet`);
@@ -215,14 +220,14 @@ async function firstVisit(world, t) {
   await walk('strategy', async () => { await page.locator('tbody a').first().click(); await page.getByText('Verdict').waitFor(); await settled(page); });
   await walk('chart', async () => { await page.getByRole('link', { name: 'Chart', exact: true }).click(); await page.waitForSelector('canvas'); });
   await walk('why', async () => { await page.getByRole('link', { name: 'Life', exact: true }).click(); await page.getByText('From its first day').waitFor(); await settled(page); });
-  await walk('risk', async () => { await page.getByRole('link', { name: 'Risk', exact: true }).first().click(); await page.getByText('Limits in force').waitFor(); await settled(page); });
+  await walk('risk', async () => { await page.getByRole('link', { name: 'Risk', exact: true }).first().click(); await page.getByText('Five bands').waitFor(); await settled(page); });
   t.diagnostic(`first visit: ${steps.join(', ')}`);
   assert.ok(context);
   await close();
 }
 
 export async function flows(t, world) {
-  const all = { keyboard, emergencyStop, palette, signedOut, refusals, feedLoss, backtestJob, trades, csv, preferences };
+  const all = { keyboard, refusedStop, palette, signedOut, refusals, feedLoss, backtestJob, trades, csv, preferences };
   await t.test('firstVisit', (one) => firstVisit(world, one));
   await t.test('busyStream', (one) => busyStream(world, one));
   for (const [name, flow] of Object.entries(all)) await t.test(name, () => flow(world));

@@ -1,18 +1,14 @@
-// Every page, dark and light, desktop and phone: silent, accessible, never wider than the screen. With
-// SIXBTC_REFRESH=1 the pictures of docs/screens are taken on the way.
+// Every page, dark and light, desktop and phone: silent, accessible, never wider than the screen, and as its picture
+// in docs/screens shows it. SIXBTC_REFRESH=1 takes the pictures anew.
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
 
-import { repository } from './server.mjs';
+import { canCompare, compare, freeze, keepBrowser, sessionShown, take } from './pictures.mjs';
 import { openPage, pagesOf } from './world.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const folder = join(repository, 'docs/screens');
-const pictureBytesMax = 60 * 1024;
-const pictureScale = 0.75;
-const isPictured = (name) => !/^(settings-|strategy-(trades|source|life))/.test(name);
+const isPictured = (name) => !/^(settings-|strategy-(trades|source|life)|session-trades|orders|fills|decisions-|trades-)/.test(name);
 const variants = [
   { size: 'desktop', scheme: 'dark' }, { size: 'desktop', scheme: 'light' },
   { size: 'phone', scheme: 'dark' }, { size: 'phone', scheme: 'light' },
@@ -24,32 +20,29 @@ async function violations(page) {
   return result.violations.map((one) => `${one.id}: ${one.nodes.slice(0, 3).map((node) => `${node.target.join(' ')} (${node.any[0]?.message ?? node.all[0]?.message ?? ''})`).join('; ')}`);
 }
 
-async function picture(context, page, name) {
-  const client = await context.newCDPSession(page);
-  const { width, height } = page.viewportSize();
-  for (const quality of [70, 50, 30]) {
-    const { data } = await client.send('Page.captureScreenshot', { format: 'webp', quality, clip: { x: 0, y: 0, width, height, scale: pictureScale } });
-    const bytes = Buffer.from(data, 'base64');
-    if (bytes.length > pictureBytesMax && quality > 30) continue;
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, `${name}.webp`), bytes);
-    return assert.ok(bytes.length <= pictureBytesMax, `${name} takes ${bytes.length} bytes`);
-  }
-}
-
 export async function looks(t, world) {
+  const isRefreshing = process.env.SIXBTC_REFRESH !== undefined;
+  if (isRefreshing) keepBrowser(world.browser);
+  const isComparing = !isRefreshing && canCompare(world.browser);
+  if (!isRefreshing && !isComparing) t.diagnostic('pictures not compared: another browser took those in docs/screens');
   await Promise.all(variants.map((variant) => t.test(`pages, ${variant.scheme} ${variant.size}`, async () => {
     const visit = await openPage(world, variant);
+    const client = await visit.context.newCDPSession(visit.page);
+    const judge = await (await world.browser.newContext()).newPage();
+    await freeze(visit.page, world.paper.session);
     const faults = [];
     for (const [name, path] of pagesOf(world)) {
-      await visit.go(path);
+      await visit.go(path.replace(world.paper.session, sessionShown));
       if (path.includes('tab=chart') || path.includes('sheet')) await visit.page.waitForSelector('canvas');
-      faults.push(...(await violations(visit.page)).map((fault) => `${name}: ${fault}`));
       const extra = await visit.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       if (extra > 0) faults.push(`${name}: ${extra} px wider than the screen`);
-      if (process.env.SIXBTC_REFRESH && isPictured(name)) await picture(visit.context, visit.page, `${name}-${variant.scheme}-${variant.size}`);
+      const label = `${name}-${variant.scheme}-${variant.size}`;
+      if (isPictured(name) && isRefreshing) faults.push(...(await take(client, visit.page, label)));
+      if (isPictured(name) && isComparing) faults.push(...(await compare(client, visit.page, judge, label)));
+      faults.push(...(await violations(visit.page)).map((fault) => `${name}: ${fault}`));
     }
     assert.deepEqual(faults, []);
+    await judge.context().close();
     await visit.close();
   })));
 }

@@ -23,10 +23,11 @@ export async function makeWorld() {
   const passed = (await ask('/api/v1/ranking?which=passed&limit=1'))[0];
   const own = (await ask('/api/v1/strategies?limit=1'))[0];
   const run = (await ask('/api/v1/backtests?limit=1'))[0];
+  const paper = (await ask('/api/v1/paper-sessions?limit=1'))[0];
   await first.close();
 
   return {
-    store, server, browser, session, passed, own, run,
+    store, server, browser, session, passed, own, run, paper,
     async close() {
       await browser.close();
       await server.stop();
@@ -74,7 +75,10 @@ export function pagesOf(world) {
     ['strategy', `/strategies/${world.passed.id}`], ['strategy-chart', `/strategies/${world.passed.id}?tab=chart`],
     ['strategy-trades', `/strategies/${world.passed.id}?tab=trades`], ['strategy-sheet', `/strategies/${world.passed.id}?tab=sheet`],
     ['strategy-source', `/strategies/${world.passed.id}?tab=source`], ['strategy-life', `/strategies/${world.passed.id}?tab=history`],
-    ['positions', '/positions'], ['trades', '/trades'], ['decisions', '/decisions'], ['risk', '/risk'],
+    ['paper', '/paper'], ['session', `/paper/${world.paper.session}`], ['session-trades', `/paper/${world.paper.session}?tab=trades`],
+    ['session-parity', `/paper/${world.paper.session}?tab=parity`], ['session-bars', `/paper/${world.paper.session}?tab=bars`],
+    ['positions', '/positions'], ['orders', '/positions?tab=orders'], ['fills', '/positions?tab=fills'], ['trades', '/trades'], ['trades-backtests', '/trades?tab=backtests'],
+    ['decisions', '/decisions'], ['decisions-backtests', '/decisions?tab=backtests'], ['risk', '/risk'], ['models', '/ml'], ['tax', '/tax'],
     ['backtests', '/backtests'], ['backtest', `/backtests/${world.run.id}`], ['compare', '/compare'], ['data', '/data'],
     ['activity', '/activity'], ['health', '/health'], ['logs', '/logs'], ['settings', '/settings'],
     ['settings-config', '/settings?tab=config'], ['settings-access', '/settings?tab=access'], ['settings-about', '/settings?tab=about'],

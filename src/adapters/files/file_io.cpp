@@ -121,10 +121,20 @@ core::Result<bool> read_start(const fs::path& path, std::span<std::byte> into) {
 core::Result<Descriptor> lock_exclusively(const fs::path& path) {
   Descriptor file(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644));
   if (!file.is_open()) return io_error("open the lock", path, errno);
-  if (::flock(file.get(), LOCK_EX | LOCK_NB) == 0) return file;
-  if (errno != EWOULDBLOCK) return io_error("lock", path, errno);
+  // Who only looks whether it is taken holds it for a moment.
+  constexpr int tries = 5;
+  for (int i = 0; i < tries; ++i) {
+    if (i > 0) ::usleep(1000);
+    if (::flock(file.get(), LOCK_EX | LOCK_NB) == 0) return file;
+    if (errno != EWOULDBLOCK) return io_error("lock", path, errno);
+  }
   return core::fail(core::ErrorKind::Conflict, "another process is writing to this store",
                     path.parent_path().string(), "wait until it has finished and run it again");
+}
+
+bool is_locked(const fs::path& path) {
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  return file.is_open() && ::flock(file.get(), LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
 }
 
 }  // namespace sixbtc::files

@@ -80,5 +80,7 @@ struct MappedFile {
 // The exclusive lock of the one writer, held while the descriptor is open; Conflict when another
 // process has it. The kernel releases it when the process dies.
 [[nodiscard]] core::Result<Descriptor> lock_exclusively(const std::filesystem::path& path);
+// Whether somebody has it now; what cannot be opened is not locked.
+[[nodiscard]] bool is_locked(const std::filesystem::path& path);
 
 }  // namespace sixbtc::files

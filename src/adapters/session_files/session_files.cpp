@@ -91,6 +91,13 @@ class SessionFiles final : public ports::SessionStore {
     return std::string(reinterpret_cast<const char*>(file.bytes.get()), file.size);
   }
 
+  core::Result<Standing> standing(const core::SessionId& session) override {
+    ASSIGN_OR_RETURN(const fs::path folder, existing(session));
+    std::error_code error;
+    const std::uintmax_t bytes = fs::file_size(folder / journal_name, error);
+    return Standing{error ? 0 : bytes, files::is_locked(folder / lock_name)};
+  }
+
   core::Result<std::vector<core::SessionId>> list() override {
     std::vector<core::SessionId> sessions;
     std::error_code error;

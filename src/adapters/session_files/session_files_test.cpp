@@ -39,6 +39,23 @@ void replace(const fs::path& path, const std::string& content) {
   std::ofstream(path, std::ios::binary | std::ios::trunc) << content;
 }
 
+TEST(SessionFiles, says_how_long_a_journal_is_and_whether_it_is_written) {
+  const test::TemporaryFolder folder;
+  const auto store = open_session_store(folder.path() / "sessions");
+  write(*store, {"one"});
+  const auto closed = store->standing(session);
+  ASSERT_TRUE(closed) << closed.error().to_string();
+  EXPECT_FALSE(closed->is_open);
+  Records records;
+  auto opened = store->open(session, into(records));
+  ASSERT_TRUE(opened && opened->journal->append("two") && opened->journal->sync());
+  EXPECT_TRUE(store->standing(session)->is_open);
+  EXPECT_GT(store->standing(session)->bytes, closed->bytes);
+  opened->journal.reset();
+  EXPECT_FALSE(store->standing(session)->is_open);
+  EXPECT_EQ(store->standing(core::SessionId("other")).error().kind, core::ErrorKind::NotFound);
+}
+
 TEST(SessionFiles, what_was_synced_is_read_back_and_continued) {
   const test::TemporaryFolder folder;
   const auto store = open_session_store(folder.path() / "sessions");

@@ -18,7 +18,7 @@ const std::string run_columns =
 
 const std::string trade_columns =
     "number, direction, entry_time, exit_time, entry_price, exit_price, quantity, fees, funding,"
-    " profit, return_on_notional, risk, mae, mfe, exit_reason";
+    " profit, return_on_notional, risk, mae, mfe, exit_reason, stop, target";
 
 core::Result<BacktestRunRecord> read_run(SQLite::Statement& statement) {
   Reader row(statement);
@@ -55,6 +55,8 @@ TradeRecord read_trade(SQLite::Statement& statement) {
   trade.mae = row.real();
   trade.mfe = row.real();
   trade.exit_reason = row.text();
+  trade.stop = row.optional_real();
+  trade.target = row.optional_real();
   return trade;
 }
 
@@ -89,8 +91,9 @@ core::Result<std::size_t> Backtests::add(std::span<const ports::BacktestRun> run
     Insert insert_run(database, "INSERT INTO backtest_runs (" + run_columns +
                                     ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                                     " ON CONFLICT (id) DO NOTHING");
-    Insert insert_trade(database, "INSERT INTO trades (run_key, " + trade_columns +
-                                      ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    Insert insert_trade(database,
+                        "INSERT INTO trades (run_key, " + trade_columns +
+                            ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     Audit audit(database, actor);
     std::size_t added = 0;
     for (const auto& [r, trades] : runs) {
@@ -103,7 +106,7 @@ core::Result<std::size_t> Backtests::add(std::span<const ports::BacktestRun> run
       for (const TradeRecord& t : trades)
         insert_trade(key, t.number, static_cast<int>(t.direction), t.entry_time, t.exit_time,
                      t.entry_price, t.exit_price, t.quantity, t.fees, t.funding, t.profit,
-                     t.return_on_notional, t.risk, t.mae, t.mfe, t.exit_reason);
+                     t.return_on_notional, t.risk, t.mae, t.mfe, t.exit_reason, t.stop, t.target);
       audit("backtest.add", r.strategy.value(), "",
             json{{"run", r.id.value()}, {"kind", to_string(r.kind)}, {"trades", trades.size()}}
                 .dump());

@@ -23,7 +23,7 @@ void expect_equal(const ports::TradeRecord& a, const ports::TradeRecord& b) {
   auto fields = [](const ports::TradeRecord& t) {
     return std::tie(t.number, t.direction, t.entry_time, t.exit_time, t.entry_price, t.exit_price,
                     t.quantity, t.fees, t.funding, t.profit, t.return_on_notional, t.risk, t.mae,
-                    t.mfe, t.exit_reason);
+                    t.mfe, t.exit_reason, t.stop, t.target);
   };
   EXPECT_EQ(fields(a), fields(b));
 }

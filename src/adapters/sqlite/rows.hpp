@@ -58,6 +58,10 @@ class Reader {
     const SQLite::Column column = statement_.getColumn(next_++);
     return column.isNull() ? std::numeric_limits<double>::quiet_NaN() : column.getDouble();
   }
+  [[nodiscard]] std::optional<double> optional_real() {
+    const SQLite::Column column = statement_.getColumn(next_++);
+    return column.isNull() ? std::nullopt : std::optional(column.getDouble());
+  }
   // exchange, market, symbol, bar_interval.
   [[nodiscard]] core::Result<market::SeriesKey> series() {
     market::SeriesKey key;

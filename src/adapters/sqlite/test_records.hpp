@@ -107,6 +107,8 @@ inline ports::BacktestRun run(int strategy_number, int number, int trades) {
     trade.mae = 0.01 * t;
     trade.mfe = 0.02;
     trade.exit_reason = "stop";
+    if (t % 3 == 0) trade.stop = 99.5 + t;
+    if (t % 2 == 0) trade.target = 110.25 + t;
     made.trades.push_back(trade);
   }
   return made;

@@ -37,8 +37,10 @@ class Api {
   Counters counters_;
   Pages pages_;
   BarsCache bars_;
+  application::PatternShelf patterns_;
   EventHub events_;
   Access access_;
+  application::SessionDesk desk_;
   JobBoard jobs_;
   Context context_;
   Dispatcher dispatcher_;

@@ -21,9 +21,7 @@ std::shared_ptr<const Bars> BarsCache::find(const std::string& request,
 
 core::Result<std::shared_ptr<const Bars>> BarsCache::open(
     const application::Services& services, const application::SeriesRequest& request) {
-  ASSIGN_OR_RETURN(const auto stored, services.candles.list());
-  std::string version;
-  for (const auto& info : stored) version += info.key.to_string() + info.data_hash;
+  ASSIGN_OR_RETURN(const std::string version, application::stored_version(services));
   const std::string name =
       fmt::format("{}\n{}\n{}\n{}", request.exchange, request.market, request.symbol,
                   request.interval ? request.interval->to_string() : "");

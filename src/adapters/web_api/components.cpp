@@ -63,7 +63,11 @@ Json problem_schemas() {
                           {"missing"});
   all["Meta"] = object({{"as_of", time("When it was true")},
                         {"seq", nullable(count("Number of the stream topic at that time"))},
-                        {"next_cursor", nullable(text("cursor of the next page"))}});
+                        {"next_cursor", nullable(text("cursor of the next page"))},
+                        {"world", one_of("Of a session: whose money", {"paper"})},
+                        {"session", text("Which session it is of")},
+                        {"reason", text("Why there is nothing")}},
+                       {"world", "session", "reason"});
   return all;
 }
 
@@ -136,6 +140,8 @@ Json strategy_schemas() {
                          {"pnl", decimal("Net of fees and funding")},
                          {"fees", decimal("")},
                          {"funding", decimal("")},
+                         {"stop", nullable(decimal("At the entry; null: none, or not kept"))},
+                         {"target", nullable(decimal("At the entry; null: none, or not kept"))},
                          {"reason", text("Of the exit")}});
   all["EquityPoint"] = object({{"run_id", text("")},
                                {"kind", text("World of the figure")},
@@ -301,7 +307,7 @@ const Json& components() {
   static const Json all = [] {
     Json made;
     for (const Json& part : {problem_schemas(), market_schemas(), strategy_schemas(),
-                             research_schemas(), house_schemas()})
+                             research_schemas(), house_schemas(), trading_schemas()})
       made.update(part);
     return made;
   }();

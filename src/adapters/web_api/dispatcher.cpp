@@ -270,6 +270,7 @@ std::expected<Response, Problem> Dispatcher::run(const Route& route, const Call&
   Json meta = {{"as_of", context_.services.clock.now().to_rfc3339()}};
   meta["seq"] = route.topic.empty() ? Json() : Json(sequence);
   meta["next_cursor"] = answer.next_cursor ? Json(*answer.next_cursor) : Json();
+  for (auto& [name, word] : answer.meta) meta[name] = std::move(word);
   response.body = fmt::format(R"({{"data":{},"meta":{}}})", data, meta.dump());
   return response;
 }

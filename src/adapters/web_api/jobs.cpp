@@ -52,10 +52,13 @@ JobBoard::JobBoard(const core::Clock& clock, const ports::ApiJobSettings& settin
 JobBoard::~JobBoard() {
   stop();
   threads_.clear();
+  own_threads_.clear();
 }
 
-core::Result<JobView> JobBoard::submit(std::string kind, std::string by, Json request, Work work) {
+core::Result<JobView> JobBoard::submit(std::string kind, std::string by, Json request, Work work,
+                                       Turn turn) {
   const auto job = std::make_shared<Job>();
+  std::vector<std::jthread> ended;  // joined without the lock
   {
     const std::scoped_lock lock(mutex_);
     if (is_stopping_ || std::cmp_greater_equal(queue_.size(), settings_.queued_max))
@@ -72,9 +75,20 @@ core::Result<JobView> JobBoard::submit(std::string kind, std::string by, Json re
     job->view.created_at = now;
     job->work = std::move(work);
     jobs_.emplace(job->number, job);
-    queue_.push_back(job);
-    forget_old();
     tell(job->view, true);
+    if (turn == Turn::Queued) {
+      queue_.push_back(job);
+    } else {
+      for (auto it = own_threads_.begin(); it != own_threads_.end();) {
+        const auto other = jobs_.find(it->first);
+        const bool has_ended = other == jobs_.end() || other->second->view.finished_at;
+        if (has_ended) ended.push_back(std::move(it->second));
+        it = has_ended ? own_threads_.erase(it) : std::next(it);
+      }
+      begin(*job);
+      own_threads_.emplace(job->number, [this, job] { run(*job); });
+    }
+    forget_old();
   }
   wake_.notify_one();
   const std::scoped_lock lock(mutex_);
@@ -147,13 +161,17 @@ void JobBoard::work() {
       if (is_stopping_) return;
       job = queue_.front();
       queue_.pop_front();
-      ++running_;
-      job->view.state = JobState::Running;
-      job->view.started_at = clock_.now();
-      tell(job->view, true);
+      begin(*job);
     }
     run(*job);
   }
+}
+
+void JobBoard::begin(Job& job) {
+  ++running_;
+  job.view.state = JobState::Running;
+  job.view.started_at = clock_.now();
+  tell(job.view, true);
 }
 
 void JobBoard::run(Job& job) {

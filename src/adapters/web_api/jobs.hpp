@@ -46,8 +46,11 @@ class JobBoard {
   JobBoard(const JobBoard&) = delete;
   JobBoard& operator=(const JobBoard&) = delete;
 
-  // Retryable when the queue is full or the board stops.
-  core::Result<JobView> submit(std::string kind, std::string by, Json request, Work work);
+  // Retryable when the queue is full or the board stops. AtOnce: on a thread of its own, because it
+  // may run for days.
+  enum class Turn : std::uint8_t { Queued, AtOnce };
+  core::Result<JobView> submit(std::string kind, std::string by, Json request, Work work,
+                               Turn turn = Turn::Queued);
   [[nodiscard]] core::Result<JobView> find(std::string_view id) const;
   // Newest first.
   [[nodiscard]] std::vector<JobView> list() const;
@@ -67,6 +70,7 @@ class JobBoard {
   };
 
   void work();
+  void begin(Job& job);
   void run(Job& job);
   void finish(Job& job, core::Result<Json> result);
   void tell(const JobView& view, bool is_event);
@@ -84,6 +88,7 @@ class JobBoard {
   std::deque<std::shared_ptr<Job>> queue_;
   std::map<std::uint64_t, std::shared_ptr<Job>> jobs_;  // by number, oldest first
   std::vector<std::jthread> threads_;
+  std::map<std::uint64_t, std::jthread> own_threads_;  // by number of their job
 };
 
 }  // namespace sixbtc::web_api

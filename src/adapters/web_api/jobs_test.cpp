@@ -97,6 +97,23 @@ TEST_F(Jobs, cancelling_stops_a_running_job_and_drops_a_waiting_one) {
   EXPECT_EQ(board_.cancel("nobody").error().kind, core::ErrorKind::NotFound);
 }
 
+TEST_F(Jobs, one_that_may_run_for_days_does_not_hold_up_the_queue) {
+  const auto until_stopped = [](const application::Control& control) {
+    while (!control.stop.stop_requested()) std::this_thread::sleep_for(1ms);
+    return core::Result<Json>(Json());
+  };
+  const auto quick = [](const application::Control&) { return core::Result<Json>(Json(1)); };
+  for (int round = 0; round < 3; ++round) {
+    const auto longest = board_.submit("k", "me", {}, until_stopped, JobBoard::Turn::AtOnce);
+    ASSERT_TRUE(longest.has_value());
+    EXPECT_EQ(longest->state, JobState::Running);
+    EXPECT_EQ(wait_for(board_.submit("k", "me", {}, quick)->id).state, JobState::Done);
+    EXPECT_FALSE(board_.is_idle());
+    ASSERT_TRUE(board_.cancel(longest->id).has_value());
+    EXPECT_EQ(wait_for(longest->id).state, JobState::Cancelled);
+  }
+}
+
 TEST_F(Jobs, the_queue_and_the_memory_are_bounded) {
   std::promise<void> open;
   const auto gate = open.get_future().share();

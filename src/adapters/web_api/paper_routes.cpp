@@ -49,6 +49,46 @@ Reply why(const Call& call) {
   return Answer{application::to_json(view)};
 }
 
+application::PaperRequest request_of(const Json& body) {
+  application::PaperRequest request;
+  for (const Json& name : body["strategies"]) request.strategies.push_back(name.get<std::string>());
+  request.session = body.value("session", "");
+  request.note = body.value("note", "");
+  request.speed = body.value("speed", 0.0);
+  return request;
+}
+
+Reply start(const Call& call) {
+  application::PaperRequest request = request_of(call.body);
+  if (!(request.speed >= 0))
+    return std::unexpected(Problem("invalid_request",
+                                   "speed must be 0 or above: 0 is as fast as "
+                                   "it goes"));
+  ASSIGN_OR_RETURN(request.from, core::Timestamp::parse(call.body["from"].get<std::string>()));
+  ASSIGN_OR_RETURN(request.to, core::Timestamp::parse(call.body["to"].get<std::string>()));
+  // Refused at once rather than by a job that fails.
+  ASSIGN_OR_RETURN(const auto manifest, application::plan_paper(call.services(), request));
+  application::SessionDesk& desk = call.context.desk;
+  if (const auto other = desk.running_state())
+    return std::unexpected(
+        Problem("conflict", "session " + other->manifest->session.value() +
+                                " runs here; cancel its job, or wait until it has ended"));
+  request.session = manifest.session.value();
+  Json asked = call.body;
+  asked["session"] = request.session;
+  auto job = call.context.jobs.submit(
+      "paper_session", call.principal.name, std::move(asked),
+      [&desk, request](const application::Control& control) -> core::Result<Json> {
+        ASSIGN_OR_RETURN(const auto view, desk.run(request, control));
+        return application::to_json(view);
+      },
+      JobBoard::Turn::AtOnce);
+  if (!job) return std::unexpected(Problem(job.error()));
+  Answer answer{to_json(*job, true)};
+  answer.headers.emplace_back("Location", "/api/v1/jobs/" + job->id);
+  return answer;
+}
+
 Route of_session(std::string path, std::string id, std::string summary, Handler handler) {
   Route route;
   route.path = "/api/v1/paper-sessions/{id}" + std::move(path);
@@ -73,6 +113,27 @@ std::vector<Route> paper_routes() {
   all.answer = schema::list(schema::any("What the session trades"));
   all.handler = sessions;
   all.is_paged = true;
+  Route begin;
+  begin.method = Method::Post;
+  begin.path = "/api/v1/paper-sessions";
+  begin.scope = ApiScope::Trade;
+  begin.tag = "trading";
+  begin.id = "startPaperSession";
+  begin.summary = "Trades strategies on recorded candles, as a job; the same request goes on";
+  begin.body = schema::object(
+      {{"strategies",
+        schema::list({{"type", "string"}, {"minLength", 1}, {"maxLength", 100}}, 500)},
+       {"from", schema::text("First instant that happens, as in 2024-10-01", 40)},
+       {"to", schema::text("Where it ends", 40)},
+       {"speed", schema::number("Times the clock's; 0: as fast as it goes")},
+       {"session", schema::text("Its name; made from what it trades without it", 64)},
+       {"note", schema::text("Kept with it", 500)}},
+      {"speed", "session", "note"});
+  begin.answer = schema::reference("Job");
+  begin.handler = start;
+  begin.is_slow = true;
+  begin.success = 202;
+  begin.topic = std::string(ports::topic::job_progress);
   std::vector<Route> routes{
       std::move(all),
       of_session("", "paperSession", "What it came to: strategies, money, curve, outcomes",
@@ -100,6 +161,7 @@ std::vector<Route> paper_routes() {
                                       .type = ParameterType::Time,
                                       .meaning = "An instant of the bar",
                                       .is_required = true});
+  routes.push_back(std::move(begin));
   return routes;
 }
 

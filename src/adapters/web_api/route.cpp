@@ -29,7 +29,8 @@ bool is_variable(std::string_view segment) {
 std::vector<Route> all_routes() {
   std::vector<Route> all;
   for (auto table : {system_routes, session_routes, market_routes, data_routes, strategy_routes,
-                     research_routes, pipeline_routes, house_routes, paper_routes, engine_routes})
+                     research_routes, pattern_routes, pipeline_routes, house_routes, paper_routes,
+                     trading_routes, control_routes, graduation_routes, reserved_routes})
     std::ranges::move(table(), std::back_inserter(all));
   std::set<std::pair<Method, std::string>> paths;
   std::set<std::string> ids;

@@ -16,7 +16,9 @@
 #include "adapters/web_api/pages.hpp"
 #include "adapters/web_api/problem.hpp"
 #include "adapters/web_api/schema.hpp"
+#include "application/pattern_shelf.hpp"
 #include "application/services.hpp"
+#include "application/session_desk.hpp"
 
 namespace sixbtc::web_api {
 
@@ -70,6 +72,8 @@ struct Context {
   Counters& counters;
   const Pages& pages;
   BarsCache& bars;
+  application::PatternShelf& patterns;
+  application::SessionDesk& desk;
   core::Timestamp started_at;
 };
 
@@ -93,6 +97,7 @@ struct Answer {
   std::optional<std::string> next_cursor{};
   int status = 200;
   Headers headers{};
+  Headers meta{};  // more words of `meta`
 };
 // Anything else: text, a stream, a page.
 using Reply = std::expected<std::variant<Answer, Response>, Problem>;
@@ -122,6 +127,7 @@ struct Route {
 [[nodiscard]] const std::vector<Route>& routes();
 // Named schemas that routes refer to.
 [[nodiscard]] const Json& components();
+[[nodiscard]] Json trading_schemas();  // of them, those of sessions that trade
 
 // The route of a method and decoded path, and its path values. Null with `allowed` filled when the
 // path exists with other methods.
@@ -152,8 +158,12 @@ struct Page {
 [[nodiscard]] std::vector<Route> strategy_routes();
 [[nodiscard]] std::vector<Route> research_routes();
 [[nodiscard]] std::vector<Route> pipeline_routes();
+[[nodiscard]] std::vector<Route> pattern_routes();
 [[nodiscard]] std::vector<Route> house_routes();
 [[nodiscard]] std::vector<Route> paper_routes();
-[[nodiscard]] std::vector<Route> engine_routes();  // of the parts that do not exist yet
+[[nodiscard]] std::vector<Route> trading_routes();
+[[nodiscard]] std::vector<Route> control_routes();
+[[nodiscard]] std::vector<Route> graduation_routes();
+[[nodiscard]] std::vector<Route> reserved_routes();  // of the parts that do not exist yet
 
 }  // namespace sixbtc::web_api

@@ -11,8 +11,8 @@ namespace sixbtc::web_api {
 namespace {
 
 constexpr std::string_view decimal_keys[] = {
-    "entry_price",     "exit_price",   "quantity", "pnl",    "profit",
-    "initial_capital", "final_equity", "fees",     "equity", "price",
+    "entry_price",  "exit_price", "quantity", "pnl",   "profit", "initial_capital",
+    "final_equity", "fees",       "equity",   "price", "stop",   "target",
 };
 
 }  // namespace
@@ -39,6 +39,11 @@ Json with_decimals(Json value) {
   if (value.contains("funding") && value["funding"].is_number())
     value["funding"] = decimal_text(value["funding"].get<double>());
   return value;
+}
+
+Headers session_meta(const application::SessionView& view) {
+  const application::SessionManifest& manifest = *view.state->manifest;
+  return {{"world", manifest.kind}, {"session", manifest.session.value()}};
 }
 
 Json parsed(const std::string& json) {

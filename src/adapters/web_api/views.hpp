@@ -2,6 +2,7 @@
 #pragma once
 
 #include "adapters/web_api/problem.hpp"
+#include "application/session_state.hpp"
 #include "columns/candle_series.hpp"
 #include "ports/audit_log.hpp"
 #include "ports/backtest_repository.hpp"
@@ -23,5 +24,8 @@ namespace sixbtc::web_api {
 [[nodiscard]] Json to_json(const ports::DecisionRecord& decision);
 [[nodiscard]] Json to_json(const ports::AuditRecord& record);
 [[nodiscard]] Json to_json(const ports::ApiToken& token);  // never the hash
+
+// What the envelope of an answer about a session says of it.
+[[nodiscard]] Headers session_meta(const application::SessionView& view);
 
 }  // namespace sixbtc::web_api

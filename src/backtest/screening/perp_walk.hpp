@@ -57,6 +57,7 @@ class PerpWalk : public PerpHolding<PerpWalk> {
                .direction = held.levels.direction,
                .fill = held.entry_price,
                .stop = held.first_stop,
+               .target = held.first_target,
                .confidence = held.confidence},
               bar, exit);
   }

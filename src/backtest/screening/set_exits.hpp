@@ -85,6 +85,7 @@ class SetExitsWalk {
               .direction = direction,
               .fill = fill,
               .stop = levels.stop,
+              .target = levels.target,
               .confidence = confidence};
     levels_ = {direction, levels.stop, levels.target, rules_.liquidation(direction, fill), false};
     return true;

@@ -722,6 +722,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether patterns can be asked for */
+        get: operations["patternServiceHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patterns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the miner finds, largest edge first */
+        get: operations["listPatterns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patterns/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many there are */
+        get: operations["patternStats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patterns/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One pattern */
+        get: operations["getPattern"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/helpers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What formulas of patterns need */
+        get: operations["patternHelpers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/pipeline/activity": {
         parameters: {
             query?: never;
@@ -917,7 +1002,8 @@ export interface paths {
         /** Paper sessions of the store, the newest first */
         get: operations["listPaperSessions"];
         put?: never;
-        post?: never;
+        /** Trades strategies on recorded candles, as a job; the same request goes on */
+        post: operations["startPaperSession"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1016,7 +1102,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Equity over time */
+        /** Equity over time, the oldest first */
         get: operations["equity"];
         put?: never;
         post?: never;
@@ -1050,7 +1136,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Orders */
+        /** Orders: those that live, then the others, the newest first */
         get: operations["listOrders"];
         put?: never;
         post?: never;
@@ -1067,8 +1153,25 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Fills */
+        /** Fills, the newest first */
         get: operations["listFills"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outcomes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of every bar of every strategy, the newest first */
+        get: operations["listOutcomes"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1094,6 +1197,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What needs attention, the newest first */
+        get: operations["listAlerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/control": {
         parameters: {
             query?: never;
@@ -1101,7 +1221,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Running, paused or halted, and why */
+        /** Running, paused or halted, why, since when and by whom */
         get: operations["controlState"];
         put?: never;
         post?: never;
@@ -1137,7 +1257,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Stops trading; done only when the venue confirms */
+        /** Stops trading; done only when the venue has confirmed it: poll /control */
         post: operations["emergencyStop"];
         delete?: never;
         options?: never;
@@ -1154,7 +1274,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Entries again */
+        /** Entries again after a pause */
         post: operations["resume"];
         delete?: never;
         options?: never;
@@ -1179,106 +1299,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/alerts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What needs attention */
-        get: operations["listAlerts"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/ml-risk-metrics": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Machine-learning risk figures */
-        get: operations["mlRiskMetrics"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/ml-risk-metrics": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/ml/models": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Trained models */
-        get: operations["listModels"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/tax/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Tax report of a financial year */
-        get: operations["taxExport"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/tax/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/graduation/candidates": {
         parameters: {
             query?: never;
@@ -1286,7 +1306,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who could go to the next stage, and what is missing */
+        /** Who could go to the next stage, and what is missing; the pool, best first */
         get: operations["graduationCandidates"];
         put?: never;
         post?: never;
@@ -1411,6 +1431,89 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ml-risk-metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Machine-learning risk figures */
+        get: operations["mlRiskMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ml-risk-metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ml/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Trained models */
+        get: operations["listModels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tax/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tax report of a financial year */
+        get: operations["taxExport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tax/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1454,6 +1557,15 @@ export interface components {
             seq: number | null;
             /** @description cursor of the next page */
             next_cursor: string | null;
+            /**
+             * @description Of a session: whose money
+             * @enum {string}
+             */
+            world?: "paper";
+            /** @description Which session it is of */
+            session?: string;
+            /** @description Why there is nothing */
+            reason?: string;
         };
         Candle: {
             /**
@@ -1610,6 +1722,16 @@ export interface components {
             fees: string;
             /** Format: decimal */
             funding: string;
+            /**
+             * Format: decimal
+             * @description At the entry; null: none, or not kept
+             */
+            stop: string | null;
+            /**
+             * Format: decimal
+             * @description At the entry; null: none, or not kept
+             */
+            target: string | null;
             /** @description Of the exit */
             reason: string;
         };
@@ -1936,6 +2058,510 @@ export interface components {
                 status: "ok" | "failed";
                 detail: string;
             }[];
+        };
+        Portfolio: {
+            /**
+             * @description Whose money
+             * @enum {string}
+             */
+            world: "demo" | "paper" | "testnet" | "live";
+            /** @description Name of the session */
+            session: string;
+            /**
+             * @description running: in this server; elsewhere: another process writes it
+             * @enum {string}
+             */
+            state: "running" | "elsewhere" | "interrupted" | "finished";
+            /** @description Here or in another process */
+            is_running: boolean;
+            /** @enum {string} */
+            control: "running" | "paused" | "halted";
+            /**
+             * Format: date-time
+             * @description Time of the session: of the last thing that happened to it
+             */
+            as_of: string;
+            /**
+             * Format: date-time
+             * @description Of the candles that happen
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description Where it ends
+             */
+            to: string;
+            /** @description Bars that have closed, 0 to 1 */
+            progress: number;
+            /** @description Of all money here */
+            currency: string;
+            /**
+             * Format: decimal
+             * @description What it began with
+             */
+            initial: string;
+            /**
+             * Format: decimal
+             * @description Without what is open
+             */
+            balance: string;
+            /**
+             * Format: decimal
+             * @description Open positions at the newest price
+             */
+            equity: string;
+            /**
+             * Format: decimal
+             * @description Since midnight UTC of its own time, marked
+             */
+            today: string;
+            /** @description Of the equity at midnight */
+            today_ratio: number;
+            /** @description From the highest equity, 0 or negative */
+            drawdown: number;
+            /** @description Deepest so far, at prices; 0 or negative */
+            max_drawdown: number;
+            /**
+             * Format: decimal
+             * @description Sum of the sizes of positions at the newest price
+             */
+            gross_exposure: string;
+            /**
+             * Format: decimal
+             * @description Long less short
+             */
+            net_exposure: string;
+            /** @description Gross / equity */
+            exposure_ratio: number;
+            /**
+             * Format: decimal
+             * @description By positions and entries in flight
+             */
+            margin_used: string;
+            open_positions: number;
+            daily_loss: {
+                /** @description Lost since midnight UTC, 0 or positive */
+                value: number;
+                /** @description Pauses entries */
+                limit: number;
+                /** @description Limit less value, not below 0 */
+                headroom: number;
+                /**
+                 * Format: decimal
+                 * @description The same in money
+                 */
+                headroom_amount: string;
+            };
+            /** @description The venue agreed since it was last reached */
+            is_reconciled: boolean;
+            /**
+             * Format: decimal
+             * @description As the venue last said
+             */
+            venue_balance: string | null;
+            /**
+             * Format: date-time
+             * @description When it said so
+             */
+            venue_as_of: string | null;
+        };
+        AccountEquity: {
+            /** Format: date-time */
+            time: string;
+            /**
+             * Format: decimal
+             * @description Marked
+             */
+            equity: string;
+            /**
+             * Format: decimal
+             * @description Without what is open
+             */
+            balance: string;
+            /** @description From the highest so far, 0 or negative */
+            drawdown: number;
+        };
+        Position: {
+            /** @description Its name; null: nobody's of ours */
+            strategy: string | null;
+            /** @description UUID */
+            strategy_id: string | null;
+            /** @description exchange/market/symbol/interval it decides on */
+            series: string | null;
+            /** @description As the series names it */
+            symbol: string;
+            /** @enum {string} */
+            side: "long" | "short";
+            /**
+             * Format: decimal
+             * @description Base units, > 0
+             */
+            quantity: string;
+            /**
+             * Format: date-time
+             * @description First fill
+             */
+            entry_time: string;
+            /**
+             * Format: decimal
+             * @description Average
+             */
+            entry_price: string;
+            /**
+             * Format: decimal
+             * @description Newest price
+             */
+            mark_price: string | null;
+            /**
+             * Format: decimal
+             * @description Before fees and funding
+             */
+            unrealised_pnl: string | null;
+            /**
+             * Format: decimal
+             * @description Paid so far
+             */
+            fees: string;
+            /**
+             * Format: decimal
+             * @description Received less paid so far
+             */
+            funding: string;
+            leverage: number | null;
+            /**
+             * Format: decimal
+             * @description On the venue; null: none
+             */
+            stop: string | null;
+            /**
+             * Format: decimal
+             * @description On the venue; null: none
+             */
+            target: string | null;
+            /**
+             * Format: decimal
+             * @description Of the coin, all strategies together, by our books
+             */
+            net_quantity: string;
+            /**
+             * Format: decimal
+             * @description Of the coin, as the venue last said; signed
+             */
+            venue_quantity: string | null;
+            /**
+             * Format: date-time
+             * @description When it said so
+             */
+            venue_as_of: string | null;
+        };
+        Order: {
+            /** @description Client order id */
+            id: string;
+            venue_id: string | null;
+            /** @description The entry that a stop or target belongs to */
+            parent: string | null;
+            /** @description Its name; null: nobody's of ours */
+            strategy: string | null;
+            /** @description UUID */
+            strategy_id: string | null;
+            /** @description As the series names it */
+            symbol: string;
+            /** @enum {string} */
+            side: "buy" | "sell";
+            /** @enum {string} */
+            purpose: "entry" | "exit" | "stop" | "target" | "cover_stop" | "flatten";
+            /** @enum {string} */
+            kind: "market" | "limit" | "stop_market" | "target_market";
+            /**
+             * Format: decimal
+             * @description Limit, trigger, or the worst a market order takes
+             */
+            price: string | null;
+            /** Format: decimal */
+            quantity: string;
+            /** Format: decimal */
+            filled: string;
+            /**
+             * Format: decimal
+             * @description Of the fills
+             */
+            average_price: string | null;
+            /**
+             * @description waiting: for the fill of its parent
+             * @enum {string}
+             */
+            state: "pending" | "in_flight" | "unknown" | "waiting" | "open" | "cancelling" | "filled" | "cancelled" | "rejected";
+            /** @description Why it was cancelled or rejected; may be empty */
+            detail: string;
+            is_reduce_only: boolean;
+            /**
+             * Format: date-time
+             * @description Of the decision behind it
+             */
+            decided_at: string;
+            /** Format: date-time */
+            closed_at: string | null;
+        };
+        Fill: {
+            /** @description Of the venue */
+            id: string;
+            /**
+             * Format: date-time
+             * @description Of the venue
+             */
+            time: string;
+            /** @description Client order id; null: not an order of ours */
+            order: string | null;
+            /** @description Its name; null: nobody's of ours */
+            strategy: string | null;
+            /** @description UUID */
+            strategy_id: string | null;
+            /** @description As the series names it */
+            symbol: string;
+            /** @enum {string} */
+            side: "buy" | "sell";
+            /** @enum {string|null} */
+            purpose: "entry" | "exit" | "stop" | "target" | "cover_stop" | "flatten" | null;
+            /** Format: decimal */
+            price: string;
+            /**
+             * Format: decimal
+             * @description Base units
+             */
+            quantity: string;
+            /**
+             * Format: decimal
+             * @description Paid; negative: a rebate
+             */
+            fee: string;
+            is_maker: boolean;
+            /** @enum {string} */
+            cause: "order" | "liquidation" | "auto_deleveraging";
+        };
+        Outcome: {
+            /**
+             * Format: date-time
+             * @description Close of the bar decided on
+             */
+            time: string;
+            /** @description Its name */
+            strategy: string;
+            /** @description UUID */
+            strategy_id: string;
+            /** @description exchange/market/symbol/interval */
+            series: string;
+            /** @description no_signal, entered, risk_refused, ... (docs/paper.md) */
+            outcome: string;
+            /** @description Of risk, where a rule of it refused */
+            layer: string | null;
+            /** @description Of that layer */
+            rule: string | null;
+            /** @description In words; may be empty */
+            detail: string;
+        };
+        Alert: {
+            /**
+             * Format: date-time
+             * @description Newest of its kind
+             */
+            time: string;
+            /** @enum {string} */
+            severity: "info" | "warning" | "critical";
+            /** @enum {string} */
+            source: "engine" | "risk" | "data" | "session";
+            /** @description One line */
+            text: string;
+            /** @description How often */
+            count: number;
+        };
+        RiskState: {
+            /**
+             * @description Whose money
+             * @enum {string}
+             */
+            world: "demo" | "paper" | "testnet" | "live";
+            /** @description Name of the session */
+            session: string;
+            /**
+             * Format: date-time
+             * @description Time of the session
+             */
+            as_of: string;
+            /**
+             * @description Strictest stop in force
+             * @enum {string}
+             */
+            level: "none" | "pause_entries" | "cancel_and_halt" | "close_all";
+            stops: {
+                /** @enum {string} */
+                cause: "daily_loss" | "portfolio_drawdown" | "person" | "fault";
+                /** @enum {string} */
+                level: "none" | "pause_entries" | "cancel_and_halt" | "close_all";
+                /** Format: date-time */
+                since: string;
+                /** @description As it was given */
+                reason: string;
+            }[];
+            bands: {
+                /** @enum {string} */
+                layer: "order" | "position" | "strategy" | "portfolio" | "system";
+                rules: {
+                    /** @description As `why` names it */
+                    rule: string;
+                    /**
+                     * @description flag: 1 while it refuses
+                     * @enum {string}
+                     */
+                    unit: "ratio" | "count" | "seconds" | "flag" | "none";
+                    /** @description Now; null: only known for the entry that asks */
+                    value: number | null;
+                    /** @description Null: the rule is off or has none of its own */
+                    limit: number | null;
+                    /** @description Limit less value */
+                    headroom: number | null;
+                    /** @description How often it refused or stopped */
+                    trips: number;
+                    last_trip: {
+                        /** Format: date-time */
+                        time: string;
+                        /** @description Its name; null: nobody's of ours */
+                        strategy: string | null;
+                        /** @description Value and limit */
+                        text: string;
+                    } | null;
+                }[];
+            }[];
+        };
+        ControlState: {
+            /**
+             * @description Whose money
+             * @enum {string}
+             */
+            world: "demo" | "paper" | "testnet" | "live";
+            /** @description Name of the session */
+            session: string;
+            /**
+             * @description running: in this server; elsewhere: another process writes it
+             * @enum {string}
+             */
+            state: "running" | "elsewhere" | "interrupted" | "finished";
+            /** @description Here or in another process */
+            is_running: boolean;
+            /** @description Here: it takes commands */
+            can_control: boolean;
+            /** @description Where it takes none: what to do */
+            remedy: string | null;
+            /**
+             * Format: date-time
+             * @description Time of the session
+             */
+            as_of: string;
+            /** @enum {string} */
+            control: "running" | "paused" | "halted";
+            /**
+             * @description Strictest stop in force
+             * @enum {string}
+             */
+            level: "none" | "pause_entries" | "cancel_and_halt" | "close_all";
+            /**
+             * @description Of the strictest
+             * @enum {string|null}
+             */
+            cause: "daily_loss" | "portfolio_drawdown" | "person" | "fault" | null;
+            /** @description Of the strictest */
+            reason: string | null;
+            /**
+             * Format: date-time
+             * @description Of the strictest
+             */
+            since: string | null;
+            /** @description Who; risk: a rule */
+            by: string | null;
+            stops: {
+                /** @enum {string} */
+                cause: "daily_loss" | "portfolio_drawdown" | "person" | "fault";
+                /** @enum {string} */
+                level: "none" | "pause_entries" | "cancel_and_halt" | "close_all";
+                /** Format: date-time */
+                since: string;
+                /** @description As it was given */
+                reason: string;
+            }[];
+            /** @description A halt can be cleared */
+            is_reconciled: boolean;
+            /**
+             * @description Of a halt: done only when the venue has confirmed it
+             * @enum {string|null}
+             */
+            stage: "cancelling" | "closing" | "confirming" | "done" | null;
+            /** @description No position, the venue agrees */
+            is_flat: boolean;
+            /**
+             * Format: date-time
+             * @description The venue's snapshot that says so
+             */
+            confirmed_at: string | null;
+            leftovers: {
+                positions: {
+                    /** @description As the series names it */
+                    symbol: string;
+                    /**
+                     * Format: decimal
+                     * @description By our books, signed
+                     */
+                    quantity: string;
+                    /**
+                     * Format: decimal
+                     * @description Signed
+                     */
+                    venue_quantity: string | null;
+                }[];
+                orders: {
+                    /** @description Client order id */
+                    id: string;
+                    /** @description As the series names it */
+                    symbol: string;
+                    purpose: string;
+                    state: string;
+                }[];
+            };
+        };
+        GraduationGate: {
+            name: string;
+            value: number | null;
+            threshold: number | null;
+            /** @enum {string} */
+            verdict: "pass" | "fail" | "undecided" | "off" | "not_run" | "missing";
+            /** @description In words; may be empty */
+            detail: string;
+        };
+        Graduation: {
+            /** @description UUID of the strategy */
+            id: string;
+            name: string;
+            alias: string;
+            type: string;
+            interval: string;
+            symbols: string[];
+            /** @description GENERATED, ..., LIVE paper, ... */
+            state: string;
+            /** @description Null: there is no next one */
+            next: string | null;
+            /** @description Every gate passes */
+            is_ready: boolean;
+            gates: components["schemas"]["GraduationGate"][];
+            paper: {
+                /** @description Name of the session */
+                session: string;
+                /** @description Traded so far */
+                days: number;
+                /** @description Closed */
+                trades: number;
+                /** @description Of the initial capital */
+                return: number;
+                /** @description Of realised equity */
+                drawdown: number;
+            } | null;
         };
     };
     responses: never;
@@ -3796,6 +4422,168 @@ export interface operations {
             };
         };
     };
+    patternServiceHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whether patterns can be asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPatterns: {
+        parameters: {
+            query?: {
+                /** @description By edge, signals and stability */
+                status?: "PRODUCTION" | "BETA" | "ALPHA";
+                /** @description 1 is best */
+                tier?: number;
+                /** @description Of trading.timeframes; all of them without it */
+                timeframe?: string;
+                /** @description At most so many */
+                limit?: number;
+                /** @description With the results on each coin */
+                include_coin_performance?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the miner finds, largest edge first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patternStats: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How many there are */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPattern: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of the pattern */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One pattern */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patternHelpers: {
+        parameters: {
+            query: {
+                /** @description Bars that a formula reads */
+                base_timeframe: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What formulas of patterns need */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     activity: {
         parameters: {
             query?: {
@@ -4194,6 +4982,57 @@ export interface operations {
             };
         };
     };
+    startPaperSession: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this one request: repeated, it gets the first answer */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    strategies: string[];
+                    /** @description First instant that happens, as in 2024-10-01 */
+                    from: string;
+                    /** @description Where it ends */
+                    to: string;
+                    /** @description Times the clock's; 0: as fast as it goes */
+                    speed?: number;
+                    /** @description Its name; made from what it trades without it */
+                    session?: string;
+                    /** @description Kept with it */
+                    note?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Trades strategies on recorded candles, as a job; the same request goes on */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Job"];
+                        meta: components["schemas"]["Meta"];
+                    };
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     paperSession: {
         parameters: {
             query?: never;
@@ -4397,20 +5236,26 @@ export interface operations {
     };
     portfolio: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Its name; without it the one that runs, else the newest */
+                session?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Not there yet: the trading engine (paper and live) */
-            501: {
+            /** @description Equity, today, drawdown, exposure */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": {
+                        data: components["schemas"]["Portfolio"] | null;
+                        meta: components["schemas"]["Meta"];
+                    };
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -4427,10 +5272,16 @@ export interface operations {
     equity: {
         parameters: {
             query?: {
+                /** @description Its name; without it the one that runs, else the newest */
+                session?: string;
+                /** @description Each day's last, or each instant with a price */
+                by?: "day" | "price";
                 /** @description Rows of a page (api.page_rows) */
                 limit?: number;
                 /** @description meta.next_cursor of the page before */
                 cursor?: string;
+                /** @description Also by the header Accept: text/csv */
+                format?: "json" | "csv";
             };
             header?: never;
             path?: never;
@@ -4438,13 +5289,17 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Not there yet: the trading engine (paper and live) */
-            501: {
+            /** @description Equity over time, the oldest first */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": {
+                        data: components["schemas"]["AccountEquity"][];
+                        meta: components["schemas"]["Meta"];
+                    };
+                    "text/csv": string;
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -4461,10 +5316,14 @@ export interface operations {
     listPositions: {
         parameters: {
             query?: {
+                /** @description Its name; without it the one that runs, else the newest */
+                session?: string;
                 /** @description Rows of a page (api.page_rows) */
                 limit?: number;
                 /** @description meta.next_cursor of the page before */
                 cursor?: string;
+                /** @description Also by the header Accept: text/csv */
+                format?: "json" | "csv";
             };
             header?: never;
             path?: never;
@@ -4472,13 +5331,17 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Not there yet: the trading engine (paper and live) */
-            501: {
+            /** @description Open positions, the venue's beside ours */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": {
+                        data: components["schemas"]["Position"][];
+                        meta: components["schemas"]["Meta"];
+                    };
+                    "text/csv": string;
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -4495,10 +5358,17 @@ export interface operations {
     listOrders: {
         parameters: {
             query?: {
+                /** @description Its name; without it the one that runs, else the newest */
+                session?: string;
+                /** @description UUID or name */
+                strategy?: string;
+                which?: "all" | "live" | "closed";
                 /** @description Rows of a page (api.page_rows) */
                 limit?: number;
                 /** @description meta.next_cursor of the page before */
                 cursor?: string;
+                /** @description Also by the header Accept: text/csv */
+                format?: "json" | "csv";
             };
             header?: never;
             path?: never;
@@ -4506,13 +5376,17 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Not there yet: the trading engine (paper and live) */
-            501: {
+            /** @description Orders: those that live, then the others, the newest first */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": {
+                        data: components["schemas"]["Order"][];
+                        meta: components["schemas"]["Meta"];
+                    };
+                    "text/csv": string;
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -4529,10 +5403,16 @@ export interface operations {
     listFills: {
         parameters: {
             query?: {
+                /** @description Its name; without it the one that runs, else the newest */
+                session?: string;
+                /** @description UUID or name */
+                strategy?: string;
                 /** @description Rows of a page (api.page_rows) */
                 limit?: number;
                 /** @description meta.next_cursor of the page before */
                 cursor?: string;
+                /** @description Also by the header Accept: text/csv */
+                format?: "json" | "csv";
             };
             header?: never;
             path?: never;
@@ -4540,13 +5420,63 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Not there yet: the trading engine (paper and live) */
-            501: {
+            /** @description Fills, the newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Fill"][];
+                        meta: components["schemas"]["Meta"];
+                    };
+                    "text/csv": string;
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listOutcomes: {
+        parameters: {
+            query?: {
+                /** @description Its name; without it the one that runs, else the newest */
+                session?: string;
+                /** @description UUID or name */
+                strategy?: string;
+                /** @description notable: all but no_signal and already_in; stopped: wanted and not done */
+                which?: "all" | "notable" | "stopped";
+                /** @description Rows of a page (api.page_rows) */
+                limit?: number;
+                /** @description meta.next_cursor of the page before */
+                cursor?: string;
+                /** @description Also by the header Accept: text/csv */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What became of every bar of every strategy, the newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Outcome"][];
+                        meta: components["schemas"]["Meta"];
+                    };
+                    "text/csv": string;
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -4562,20 +5492,68 @@ export interface operations {
     };
     risk: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Its name; without it the one that runs, else the newest */
+                session?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Not there yet: the risk state of a running engine */
-            501: {
+            /** @description Five bands: value, limit, headroom, last trip */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["RiskState"] | null;
+                        meta: components["schemas"]["Meta"];
+                    };
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAlerts: {
+        parameters: {
+            query?: {
+                /** @description Its name; without it the one that runs, else the newest */
+                session?: string;
+                /** @description Rows of a page (api.page_rows) */
+                limit?: number;
+                /** @description meta.next_cursor of the page before */
+                cursor?: string;
+                /** @description Also by the header Accept: text/csv */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What needs attention, the newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Alert"][];
+                        meta: components["schemas"]["Meta"];
+                    };
+                    "text/csv": string;
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -4591,20 +5569,26 @@ export interface operations {
     };
     controlState: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Its name; without it the one that runs, else the newest */
+                session?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Not there yet: the trading engine (paper and live) */
-            501: {
+            /** @description Running, paused or halted, why, since when and by whom */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": {
+                        data: components["schemas"]["ControlState"] | null;
+                        meta: components["schemas"]["Meta"];
+                    };
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -4633,17 +5617,22 @@ export interface operations {
                 "application/json": {
                     /** @description Why; kept for ever */
                     reason: string;
+                    /** @description Its name; without it the one that runs */
+                    session?: string;
                 };
             };
         };
         responses: {
-            /** @description Not there yet: the trading engine (paper and live) */
-            501: {
+            /** @description No new entries */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": {
+                        data: components["schemas"]["ControlState"];
+                        meta: components["schemas"]["Meta"];
+                    };
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -4674,17 +5663,22 @@ export interface operations {
                     action: "pause_entries" | "cancel_and_halt" | "close_all";
                     /** @description Why; kept for ever */
                     reason: string;
+                    /** @description Its name; without it the one that runs */
+                    session?: string;
                 };
             };
         };
         responses: {
-            /** @description Not there yet: the trading engine (paper and live) */
-            501: {
+            /** @description Stops trading; done only when the venue has confirmed it: poll /control */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": {
+                        data: components["schemas"]["ControlState"];
+                        meta: components["schemas"]["Meta"];
+                    };
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -4713,17 +5707,22 @@ export interface operations {
                 "application/json": {
                     /** @description Why; kept for ever */
                     reason: string;
+                    /** @description Its name; without it the one that runs */
+                    session?: string;
                 };
             };
         };
         responses: {
-            /** @description Not there yet: the trading engine (paper and live) */
-            501: {
+            /** @description Entries again after a pause */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": {
+                        data: components["schemas"]["ControlState"];
+                        meta: components["schemas"]["Meta"];
+                    };
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -4752,17 +5751,22 @@ export interface operations {
                 "application/json": {
                     /** @description Why; kept for ever */
                     reason: string;
+                    /** @description Its name; without it the one that runs */
+                    session?: string;
                 };
             };
         };
         responses: {
-            /** @description Not there yet: the trading engine (paper and live) */
-            501: {
+            /** @description Ends a halt after a reconciliation */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": {
+                        data: components["schemas"]["ControlState"];
+                        meta: components["schemas"]["Meta"];
+                    };
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -4776,7 +5780,7 @@ export interface operations {
             };
         };
     };
-    listAlerts: {
+    graduationCandidates: {
         parameters: {
             query?: {
                 /** @description Rows of a page (api.page_rows) */
@@ -4790,13 +5794,141 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Not there yet: alerts */
-            501: {
+            /** @description Who could go to the next stage, and what is missing; the pool, best first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Graduation"][];
+                        meta: components["schemas"]["Meta"];
+                    };
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    graduationState: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUID, its first characters, name or alias */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gates between this stage and the next */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Graduation"];
+                        meta: components["schemas"]["Meta"];
+                    };
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    graduationPromote: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Names this one request: repeated, it gets the first answer */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description UUID, its first characters, name or alias */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Why; kept for ever */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description To the next stage, gates permitting */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Graduation"];
+                        meta: components["schemas"]["Meta"];
+                    };
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    graduationDemote: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Names this one request: repeated, it gets the first answer */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description UUID, its first characters, name or alias */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Why; kept for ever */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description One stage back */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Graduation"];
+                        meta: components["schemas"]["Meta"];
+                    };
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -4883,156 +6015,6 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Not there yet: Australian tax reports */
-            501: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    graduationCandidates: {
-        parameters: {
-            query?: {
-                /** @description Rows of a page (api.page_rows) */
-                limit?: number;
-                /** @description meta.next_cursor of the page before */
-                cursor?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Not there yet: paper trading, whose results graduation looks at */
-            501: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    graduationState: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description UUID, its first characters, name or alias */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Not there yet: paper trading, whose results graduation looks at */
-            501: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    graduationPromote: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description Names this one request: repeated, it gets the first answer */
-                "Idempotency-Key": string;
-            };
-            path: {
-                /** @description UUID, its first characters, name or alias */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @description Why; kept for ever */
-                    reason: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Not there yet: paper trading, whose results graduation looks at */
-            501: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    graduationDemote: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description Names this one request: repeated, it gets the first answer */
-                "Idempotency-Key": string;
-            };
-            path: {
-                /** @description UUID, its first characters, name or alias */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @description Why; kept for ever */
-                    reason: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Not there yet: paper trading, whose results graduation looks at */
             501: {
                 headers: {
                     [name: string]: unknown;

@@ -54,6 +54,8 @@ export interface TradeFigures {
   fees: string;
   funding: string;
   reason: string;
+  stop?: string | null;    // levels at the entry; absent or null: none, or not kept
+  target?: string | null;
 }
 
 export interface ReportWindow {
@@ -115,4 +117,76 @@ export interface History {
   gates: GateResult[];
   events: HistoryEvent[];
   screening: { score: number; strategies_tried: number; passed: boolean } | null;
+}
+
+// A paper session as `sixbtc paper --json` prints it; money in the account's asset.
+export interface PaperManifest {
+  session: string;
+  kind: string;
+  created_at: string;
+  from: string;
+  to: string;
+  note: string;
+  strategies: { id: string; name: string; series: string }[];
+}
+
+export interface PaperStrategy {
+  strategy: string;
+  id: string;
+  series: string;
+  trades: number;
+  won: number;
+  pnl: string;
+  fees: string;
+  funding: string;
+  open: string;
+  bars: number;
+  outcomes: Record<string, number>;
+}
+
+export interface PaperView extends Omit<PaperManifest, 'strategies'> {
+  strategies: PaperStrategy[];
+  complete: boolean;
+  initial: string;
+  balance: string;
+  equity: string;
+  venue_balance: string;
+  drawdown: number;
+  fills: number;
+  events: number;
+  alerts: string[];
+  alerts_more: number;
+  curve: { first_day: string; equity: number[] };
+  verified: boolean;
+  differs_at: number | null;
+}
+
+export const parityParts = ['signal', 'timing', 'price', 'fee', 'funding', 'size', 'residual'] as const;
+export type ParityParts = Record<(typeof parityParts)[number], string>;
+
+export interface ParityView {
+  strategies: { strategy: string; id: string; series: string; backtest_trades: number; session_trades: number; matched: number; backtest: string; session: string; difference: string; parts: ParityParts }[];
+  backtest: string;
+  result: string;
+  difference: string;
+  parts: ParityParts;
+  open_in_backtest: number;
+  open_in_session: number;
+  trades: { strategy: string; series: string; entry_time: string; side: string; backtest: string | null; session: string | null; difference: string; parts: ParityParts }[];
+}
+
+export interface WhyView {
+  session: string;
+  strategy: string;
+  id: string;
+  series: string;
+  bar_open: string;
+  bar_close: string;
+  outcome: string;
+  detail: string;
+  position: string;
+  indicators: Record<string, number | null>;
+  totals: Record<string, number>;
+  decided: number;
+  bars: number;
 }

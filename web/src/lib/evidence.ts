@@ -1,4 +1,5 @@
 // The evidence table: a metric a row, its gate beside it.
+import type { Schemas } from '../api/client';
 import type { GateResult, Metrics, Report } from '../api/shapes';
 
 export interface EvidenceRow {
@@ -6,6 +7,7 @@ export interface EvidenceRow {
   gate: GateResult | undefined;
   training: number | null;
   holdout: number | null;
+  paper: number | null;
 }
 
 const rows: { metric: keyof Metrics; gate?: string; name: string }[] = [
@@ -23,7 +25,13 @@ export function windowOf(report: Report, kind: string) {
   return report.windows.find((window) => window.kind === kind);
 }
 
-export function evidence(report: Report): EvidenceRow[] {
+// What the newest paper session made of it; never added to anything.
+function ofPaper(paper: Schemas['Graduation']['paper'] | undefined, name: string): number | null {
+  if (!paper) return null;
+  return name === 'total_trades' ? paper.trades : name === 'total_return' ? paper.return : name === 'max_drawdown' ? paper.drawdown : null;
+}
+
+export function evidence(report: Report, paper?: Schemas['Graduation']['paper']): EvidenceRow[] {
   const training = (windowOf(report, 'training') ?? windowOf(report, 'full'))?.metrics;
   const holdout = windowOf(report, 'holdout')?.metrics;
   const value = (metrics: Metrics | undefined, name: keyof Metrics) => (metrics?.[name] ?? null) as number | null;
@@ -32,5 +40,6 @@ export function evidence(report: Report): EvidenceRow[] {
     gate: report.gates?.find((gate) => gate.name === row.gate),
     training: value(training, row.metric),
     holdout: value(holdout, row.metric),
+    paper: ofPaper(paper, row.name),
   }));
 }

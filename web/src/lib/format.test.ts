@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { ago, count, decimal, direction, drawdown, duration, figure, missing, money, percent, price, probability, time, words } from './format';
+import { ago, count, decimal, direction, drawdown, duration, figure, missing, money, percent, price, probability, sentence, time, words } from './format';
 import { preferences } from './preferences.svelte';
 
 describe('numbers', () => {
@@ -12,6 +12,7 @@ describe('numbers', () => {
   it('keeps two significant digits below a cent', () => {
     expect(money(0.001234)).toBe('0.0012');
     expect(money(-0.004567, true)).toBe('\u22120.0046');
+    expect(money('-0.00000002', true)).toBe('\u22120.00000002');
   });
   it('never signs a zero that rounding made', () => {
     expect(decimal(-0.001)).toBe('0.00');
@@ -65,6 +66,7 @@ describe('times', () => {
   });
   it('shortens durations', () => {
     expect(duration(59)).toBe('59 s');
+    expect(duration(-400)).toBe('\u22126 min 40 s');
     expect(duration(3661)).toBe('1 h 1 min');
     expect(duration(200_000)).toBe('2 d 7 h');
   });
@@ -73,4 +75,10 @@ describe('times', () => {
 it('makes words of names', () => {
   expect(words('max_drawdown')).toBe('Max drawdown');
   expect(words('generation.expansion')).toBe('Generation \u203a expansion');
+});
+
+it('makes a sentence of a line', () => {
+  expect(sentence('the store is busy')).toBe('The store is busy.');
+  expect(sentence('Already one.')).toBe('Already one.');
+  expect(sentence('')).toBe(missing);
 });

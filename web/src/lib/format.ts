@@ -31,7 +31,7 @@ export function money(value: Numeric, isSigned = false, asset = ''): string {
   const number = valueOf(value);
   if (number === null) return missing;
   const size = Math.abs(number);
-  const text = size !== 0 && size < 0.01 ? Number(size.toPrecision(2)).toString() : fixed(number, 2);
+  const text = size !== 0 && size < 0.01 ? size.toLocaleString('en-AU', { maximumSignificantDigits: 2, maximumFractionDigits: 20, roundingPriority: 'lessPrecision' }) : fixed(number, 2);
   return signed(text, number, isSigned) + (asset === '' ? '' : ` ${asset}`);
 }
 
@@ -100,6 +100,7 @@ export function ago(text: string | null | undefined, now: number): string {
 }
 
 export function duration(seconds: number): string {
+  if (seconds < 0) return minus + duration(-seconds);
   const days = Math.floor(seconds / 86_400), hours = Math.floor(seconds / 3600) % 24, minutes = Math.floor(seconds / 60) % 60;
   if (days > 0) return `${days} d ${hours} h`;
   if (hours > 0) return `${hours} h ${minutes} min`;
@@ -111,6 +112,13 @@ export function words(name: string | null | undefined): string {
   if (!name) return missing;
   const text = name.replaceAll('_', ' ').replaceAll('.', ' \u203a ');
   return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+// A line of the program as a sentence.
+export function sentence(text: string | null | undefined): string {
+  if (!text) return missing;
+  const whole = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?…]$/.test(whole) ? whole : `${whole}.`;
 }
 
 // Up, down or nothing: never by colour alone.

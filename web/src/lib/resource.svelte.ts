@@ -44,20 +44,51 @@ export class Resource<Data> {
 
 interface Renewal {
   everySeconds?: number;  // renewed by time while the page is visible
-  topic?: () => number;   // renewed when the stream said something new
+  topic?: () => unknown;  // renewed when the stream said something new, at most once a second
+}
+const pause = 1000;
+
+// Asks at once when it was quiet, else when the pause is over: a busy stream never floods the server.
+export function paced(act: () => void): { ask: () => void; end: () => void } {
+  let last = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const run = () => { timer = undefined; last = Date.now(); act(); };
+  return {
+    ask: () => { timer ??= setTimeout(run, Math.max(0, last + pause - Date.now())); },
+    end: () => clearTimeout(timer),
+  };
 }
 
-// Loads now and whenever the values change; ends with the component.
-export function resource<Path extends GetPath>(path: Path, values: () => Values = () => ({}), renewal: Renewal = {}): Resource<DataOf<Path>> {
-  const one = new Resource<DataOf<Path>>((signal) => get(path, values(), signal));
+// Loads now and whenever the values change, again when the topic or the time says so; ends with the component.
+function follow(one: { load(): Promise<void>; abort(): void }, values: () => Values, renewal: Renewal) {
   $effect(() => {
     values();
-    renewal.topic?.();
     void one.load();
-    if (renewal.everySeconds === undefined) return () => one.abort();
-    const timer = setInterval(() => { if (!document.hidden) void one.load(); }, renewal.everySeconds * 1000);
-    return () => { clearInterval(timer); one.abort(); };
+    return () => one.abort();
   });
+  const { topic, everySeconds } = renewal;
+  if (topic) {
+    const pace = paced(() => void one.load());
+    let seen: unknown;
+    let isFirst = true;
+    $effect(() => {
+      const now = topic();
+      if (!isFirst && seen !== now) pace.ask();
+      seen = now;
+      isFirst = false;
+    });
+    $effect(() => pace.end);
+  }
+  if (everySeconds !== undefined)
+    $effect(() => {
+      const timer = setInterval(() => { if (!document.hidden) void one.load(); }, everySeconds * 1000);
+      return () => clearInterval(timer);
+    });
+}
+
+export function resource<Path extends GetPath>(path: Path, values: () => Values = () => ({}), renewal: Renewal = {}): Resource<DataOf<Path>> {
+  const one = new Resource<DataOf<Path>>((signal) => get(path, values(), signal));
+  follow(one, values, renewal);
   return one;
 }
 
@@ -88,13 +119,8 @@ export class Pages<Row> extends Resource<Row[]> {
   }
 }
 
-export function pages<Path extends GetPath>(path: Path, values: () => Values = () => ({}), topic?: () => number): Pages<DataOf<Path> extends (infer Row)[] ? Row : never> {
+export function pages<Path extends GetPath>(path: Path, values: () => Values = () => ({}), topic?: () => unknown): Pages<DataOf<Path> extends (infer Row)[] ? Row : never> {
   const all = new Pages<DataOf<Path> extends (infer Row)[] ? Row : never>(path, values);
-  $effect(() => {
-    values();
-    topic?.();
-    void all.load();
-    return () => all.abort();
-  });
+  follow(all, values, topic ? { topic } : {});
   return all;
 }

@@ -1,7 +1,7 @@
 // The WebSocket: subscribes, counts, comes back with jitter. Messages are applied once per frame.
 import type { Schemas } from '../api/client';
 
-export type Topic = 'job_progress' | 'funnel' | 'strategy_transition';
+export type Topic = 'job_progress' | 'funnel' | 'strategy_transition' | 'portfolio_update' | 'order_filled' | 'risk_alert';
 export interface Message {
   v: number;
   type: string;
@@ -13,7 +13,7 @@ export interface Message {
   heartbeat_seconds?: number;
 }
 
-const topics: Topic[] = ['job_progress', 'funnel', 'strategy_transition'];
+const topics: Topic[] = ['job_progress', 'funnel', 'strategy_transition', 'portfolio_update', 'order_filled', 'risk_alert'];
 
 // Doubling from half a second up to thirty, of which half is chance.
 export function backoffSeconds(attempt: number, chance: number): number {
@@ -29,13 +29,23 @@ export function place(seen: number | undefined, message: Message): 'apply' | 're
   return message.kind === 'event' && message.seq > seen + 1 ? 'gap' : 'apply';
 }
 
+export const paperJob = 'paper_session';
+// The session a job runs.
+export function sessionOf(job: Schemas['Job']): string | undefined {
+  return job.kind === paperJob ? (job.request as { session?: string } | null)?.session : undefined;
+}
+
 class Stream {
   isOpen = $state(false);
   wasOpen = $state(false);
   lastHeard = $state(0);
   // How often each topic changed: pages renew by reading it.
-  changes = $state<Record<Topic, number>>({ job_progress: 0, funnel: 0, strategy_transition: 0 });
+  changes = $state<Record<Topic, number>>({ job_progress: 0, funnel: 0, strategy_transition: 0, portfolio_update: 0, order_filled: 0, risk_alert: 0 });
   jobs = $state.raw<Schemas['Job'][]>([]);
+  portfolio = $state.raw<Schemas['Portfolio'] | undefined>(undefined);
+  // What the newest fill and alert say, for those who cannot see them appear.
+  fill = $state.raw<Schemas['Fill'] | undefined>(undefined);
+  alert = $state.raw<Schemas['Alert'] | undefined>(undefined);
   // Whether the server still knows this browser; asked when coming back fails, and after it worked.
   onretry: () => void = () => {};
   #seen: Partial<Record<Topic, number>> = {};
@@ -111,6 +121,9 @@ class Stream {
       if (verdict !== 'apply') continue;
       this.#seen[topic] = message.seq ?? 0;
       if (topic === 'job_progress') this.#applyJobs(message);
+      else if (topic === 'portfolio_update' && message.data) this.portfolio = message.data as Schemas['Portfolio'];
+      else if (topic === 'order_filled' && message.kind === 'event') this.fill = message.data as Schemas['Fill'];
+      else if (topic === 'risk_alert' && message.kind === 'event') this.alert = message.data as Schemas['Alert'];
       // The page loaded its own data when it opened; a first snapshot says nothing new.
       if (message.kind !== 'snapshot') changed.add(topic);
     }

@@ -34,7 +34,7 @@ export class CandleView {
   #candles: ISeriesApi<'Candlestick'>;
   #volume: ISeriesApi<'Histogram'>;
   #path: ISeriesApi<'Line'>;
-  #stop: ReturnType<ISeriesApi<'Candlestick'>['createPriceLine']> | undefined;
+  #levels: Record<'stop' | 'target', ISeriesApi<'Line'>>;
   #markers: ISeriesMarkersPluginApi<Time>;
   #feed: CandleFeed;
   #isGone = false;
@@ -61,6 +61,9 @@ export class CandleView {
     this.#volume = this.#chart.addSeries(HistogramSeries, { priceScaleId: 'volume', priceFormat: { type: 'volume' }, color: colour('line-strong'), lastValueVisible: false, priceLineVisible: false });
     this.#chart.priceScale('volume').applyOptions({ scaleMargins: { top: 0.85, bottom: 0 } });
     this.#path = this.#chart.addSeries(LineSeries, { lineWidth: 2, lineStyle: 2, lastValueVisible: false, priceLineVisible: false, crosshairMarkerVisible: false });
+    const level = (title: string, color: string, lineStyle: 1 | 3) =>
+      this.#chart.addSeries(LineSeries, { title, color, lineStyle, lineWidth: 2, lastValueVisible: true, priceLineVisible: false, crosshairMarkerVisible: false });
+    this.#levels = { stop: level('Stop', colour('crit'), 1), target: level('Target', colour('ok'), 3) };
     this.#markers = createSeriesMarkers(this.#candles, []);
     this.#chart.subscribeCrosshairMove((move) => {
       const time = move.time as number | undefined;
@@ -106,11 +109,10 @@ export class CandleView {
     this.#mark();
   }
 
-  // Entry to exit as a line; the stop only where the exit says it was one.
+  // Entry to exit as a line, its stop and target beside it for as long as it was held.
   async choose(trade: TradeFigures | undefined): Promise<void> {
     this.#chosen = trade;
-    if (this.#stop) this.#candles.removePriceLine(this.#stop);
-    this.#stop = undefined;
+    for (const series of [this.#levels.stop, this.#levels.target]) series.setData([]);
     if (!trade) return this.#path.setData([]);
     while ((this.#feed.bars[0]?.time ?? 0) > seconds(trade.entry_time) && (await this.#older()));
     if (this.#isGone) return;
@@ -119,8 +121,10 @@ export class CandleView {
     const tone = Number(trade.pnl) < 0 ? 'down' : 'up';
     this.#path.applyOptions({ color: colour(tone) });
     this.#path.setData(from === to ? [] : [{ time: from, value: Number(trade.entry_price) }, { time: to, value: Number(trade.exit_price) }]);
-    if (trade.reason.includes('stop') || trade.reason.includes('target'))
-      this.#stop = this.#candles.createPriceLine({ price: Number(trade.exit_price), color: colour(tone), lineStyle: 1, lineWidth: 1, axisLabelVisible: true, title: trade.reason });
+    for (const name of ['stop', 'target'] as const) {
+      const value = Number(trade[name] ?? NaN);
+      if (Number.isFinite(value)) this.#levels[name].setData(from === to ? [{ time: from, value }] : [{ time: from, value }, { time: to, value }]);
+    }
     const index = this.#feed.bars.findIndex((bar) => bar.time === from), span = Math.max(60, this.#feed.bars.findIndex((bar) => bar.time === to) - index);
     this.#chart.timeScale().setVisibleLogicalRange({ from: index - span * 0.5, to: index + span * 1.5 });
     this.#mark();
