@@ -62,11 +62,11 @@ std::string unpack(std::string_view packed) {
   return text;
 }
 
+}  // namespace
+
 bool wants_page(const Request& request) {
   return request.header("Accept").find("text/html") != std::string_view::npos;
 }
-
-}  // namespace
 
 Pages::Pages() {
   for (const auto& [path, packed] : embedded_files())

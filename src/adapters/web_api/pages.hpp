@@ -11,6 +11,9 @@
 
 namespace sixbtc::web_api {
 
+// A browser that navigates, not a program that asks.
+[[nodiscard]] bool wants_page(const Request& request);
+
 class Pages {
  public:
   Pages();

@@ -15,7 +15,9 @@ Response plain(const Json& json) {
           .stream = {}};
 }
 
-Reply alive(const Call&) {
+// The dashboard's page of the same name lives at the same path.
+Reply alive(const Call& call) {
+  if (wants_page(call.request)) return call.context.pages.index(call.request);
   return plain({{"status", "ok"}});
 }
 

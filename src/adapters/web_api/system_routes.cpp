@@ -47,10 +47,6 @@ Reply status(const Call& call) {
   return Answer{status_json(call)};
 }
 
-bool wants_page(const Request& request) {
-  return request.header("Accept").find("text/html") != std::string_view::npos;
-}
-
 Reply root(const Call& call) {
   if (wants_page(call.request)) return call.context.pages.index(call.request);
   return Answer{status_json(call)};
