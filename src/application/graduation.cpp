@@ -15,10 +15,6 @@ using ports::StrategyStatus;
 
 namespace {
 
-// The paper gate of DESIGN section 6.
-constexpr double paper_days_min = 14, paper_return_min = 0.02, paper_stability_min = 0.8,
-                 paper_drawdown_max = 0.05;
-
 GraduationGate missing(std::string name, std::string detail,
                        std::optional<double> threshold = std::nullopt) {
   return {.name = std::move(name),
@@ -47,7 +43,7 @@ core::Status add_judging_gates(const Services& services, Graduation& graduation)
   query.with_deleted = true;
   ASSIGN_OR_RETURN(const auto ranked, services.database.backtests().ranked(query));
   if (ranked.empty()) {
-    graduation.gates.push_back(missing("screen", "it was not judged yet: sixbtc score"));
+    graduation.gates.push_back(missing("screen", "it was not judged yet: sixbtc backtest --all"));
   } else {
     const ports::ScreeningRecord& screening = ranked.front().screening;
     const Json gates = Json::parse(screening.gates_json, nullptr, false);
@@ -63,7 +59,7 @@ core::Status add_judging_gates(const Services& services, Graduation& graduation)
   }
   graduation.gates.push_back(missing("proof",
                                      "only proof lets a strategy into the pool: sixbtc "
-                                     "prove"));
+                                     "validate"));
   return {};
 }
 
@@ -95,22 +91,22 @@ void add_selection_gates(const Services& services, const std::vector<ClassifiedR
   graduation.gates.push_back(std::move(selection));
 }
 
-void add_paper_gates(Graduation& graduation) {
+void add_paper_gates(const ports::GraduationSettings& asked, Graduation& graduation) {
+  const auto days_min = static_cast<double>(asked.paper_days_min);
   auto& gates = graduation.gates;
   if (!graduation.paper) {
-    gates.push_back(missing("paper.days", "no session traded it", paper_days_min));
-    gates.push_back(missing("paper.return", "no session traded it", paper_return_min));
-    gates.push_back(missing("paper.drawdown", "no session traded it", paper_drawdown_max));
+    gates.push_back(missing("paper.days", "no session traded it", days_min));
+    gates.push_back(missing("paper.return", "no session traded it", asked.paper_return_min));
+    gates.push_back(missing("paper.drawdown", "no session traded it", asked.paper_drawdown_max));
   } else {
     const PaperEvidence& paper = *graduation.paper;
-    gates.push_back(
-        held_against("paper.days", paper.days, paper_days_min, paper.days >= paper_days_min));
-    gates.push_back(held_against("paper.return", paper.total_return, paper_return_min,
-                                 paper.total_return >= paper_return_min));
-    gates.push_back(held_against("paper.drawdown", paper.drawdown, paper_drawdown_max,
-                                 paper.drawdown <= paper_drawdown_max));
+    gates.push_back(held_against("paper.days", paper.days, days_min, paper.days >= days_min));
+    gates.push_back(held_against("paper.return", paper.total_return, asked.paper_return_min,
+                                 paper.total_return >= asked.paper_return_min));
+    gates.push_back(held_against("paper.drawdown", paper.drawdown, asked.paper_drawdown_max,
+                                 paper.drawdown <= asked.paper_drawdown_max));
   }
-  gates.push_back(missing("paper.stability", "nothing measures it yet", paper_stability_min));
+  gates.push_back(missing("paper.stability", "nothing measures it yet", asked.paper_stability_min));
 }
 
 std::optional<PaperEvidence> evidence(const SessionState* state, const core::StrategyId& strategy) {
@@ -152,7 +148,7 @@ core::Result<Graduation> look_at(const Services& services, ports::StrategyRecord
   switch (found.state.status) {
     case StrategyStatus::Generated:
       found.next = "VALIDATED";
-      found.gates.push_back(missing("execution", "it was not judged yet: sixbtc score"));
+      found.gates.push_back(missing("execution", "it was not judged yet: sixbtc backtest --all"));
       break;
     case StrategyStatus::Validated:
       found.next = "ACTIVE";
@@ -166,7 +162,8 @@ core::Result<Graduation> look_at(const Services& services, ports::StrategyRecord
     case StrategyStatus::Live:
       if (found.state.stage == LiveStage::Full) break;
       found.next = found.state.stage == LiveStage::Paper ? "LIVE test" : "LIVE full";
-      if (found.state.stage == LiveStage::Paper) add_paper_gates(found);
+      if (found.state.stage == LiveStage::Paper)
+        add_paper_gates(services.settings().graduation, found);
       found.gates.push_back(missing("deployment", "LIVE is reserved until a venue is connected"));
       break;
     case StrategyStatus::Retired:

@@ -211,6 +211,12 @@ struct ClassifySettings {
   double correlation_max;  // of daily returns, between two that are chosen
 };
 
+// What a strategy must have shown on paper before it trades with money.
+struct GraduationSettings {
+  std::int64_t paper_days_min;
+  double paper_return_min, paper_stability_min, paper_drawdown_max;  // ratios
+};
+
 enum class SearchMethod { Grid, Random, Tpe };
 enum class TrialRanking { Weighted, Pareto };
 
@@ -288,6 +294,7 @@ struct Settings {
   ProofSettings proof;
   PoolSettings pool;
   ClassifySettings classify;
+  GraduationSettings graduation;
   ResearchSettings research;
   OptimiserSettings optimiser;
   SimulationSettings simulation;

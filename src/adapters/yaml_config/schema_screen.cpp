@@ -1,10 +1,11 @@
-// Keys of screen, score, pool and classify.
+// Keys of screen, score, pool, classify and graduation.
 #include "adapters/yaml_config/schema_rows.hpp"
 
 namespace sixbtc::yaml_config {
 namespace {
 
 using ports::ClassifySettings;
+using ports::GraduationSettings;
 using ports::HoldoutGateSettings;
 using ports::PoolSettings;
 using ports::ResearchSettings;
@@ -57,6 +58,21 @@ void add_pool(std::vector<Field>& rows) {
                   at<&S::classify, &ClassifySettings::correlation_max>});
 }
 
+void add_graduation(std::vector<Field>& rows) {
+  rows.push_back({"graduation.paper.days_min", integer(1, 1000), "days",
+                  "Days on paper before money.",
+                  at<&S::graduation, &GraduationSettings::paper_days_min>});
+  rows.push_back({"graduation.paper.return_min", ratio(0, 10), "of the capital",
+                  "Least return on paper.",
+                  at<&S::graduation, &GraduationSettings::paper_return_min>});
+  rows.push_back({"graduation.paper.stability_min", ratio(0, 1), "score",
+                  "Least stability on paper.",
+                  at<&S::graduation, &GraduationSettings::paper_stability_min>});
+  rows.push_back({"graduation.paper.drawdown_max", ratio(0, 1), "of the capital",
+                  "Largest drawdown on paper.",
+                  at<&S::graduation, &GraduationSettings::paper_drawdown_max>});
+}
+
 }  // namespace
 
 std::vector<Field> screen_fields() {
@@ -106,6 +122,7 @@ std::vector<Field> screen_fields() {
                   "Least score that goes on to proof.",
                   at<&S::score, &ScoreSettings::proof_threshold>});
   add_pool(rows);
+  add_graduation(rows);
   return rows;
 }
 
