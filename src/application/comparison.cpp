@@ -63,8 +63,15 @@ core::Result<ComparedSide> run_side(const LoadedStrategy& loaded, const ports::S
   return side;
 }
 
+// Levels that were not met made no difference.
+bool is_same_outcome(ComparedTrade a, const ComparedTrade& b) {
+  a.trade.stop = b.trade.stop;
+  a.trade.target = b.trade.target;
+  return a == b;
+}
+
 std::optional<FirstDifference> first_difference(const ComparedSide& a, const ComparedSide& b) {
-  const auto [in_a, in_b] = std::ranges::mismatch(a.trades, b.trades);
+  const auto [in_a, in_b] = std::ranges::mismatch(a.trades, b.trades, is_same_outcome);
   if (in_a == a.trades.end() && in_b == b.trades.end()) return std::nullopt;
   FirstDifference difference;
   difference.index = static_cast<std::size_t>(in_a - a.trades.begin());
