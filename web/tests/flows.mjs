@@ -62,7 +62,8 @@ async function palette(world) {
   const { page, go, close } = await openPage(world);
   await go('/');
   await page.getByRole('button', { name: 'Search' }).click();
-  await page.keyboard.type(world.passed.name.slice(-8));
+  // The palette is fetched when it is first opened: what is typed before that goes to the page.
+  await page.getByRole('combobox', { name: 'Page or strategy' }).pressSequentially(world.passed.name.slice(-8));
   await page.getByRole('option', { name: world.passed.name }).waitFor();
   await page.keyboard.press('Enter');
   await page.waitForURL(`**/strategies/${world.passed.id}`);
