@@ -151,8 +151,10 @@ void Progress::update(std::uint64_t done, std::uint64_t total) {
 void Progress::print(std::uint64_t done, std::uint64_t total, double elapsed_seconds) {
   const double rate = elapsed_seconds > 0 ? static_cast<double>(done) / elapsed_seconds : 0;
   std::string line = fmt::format("{}: {}/{} {}, {:.0f}/s", what_, done, total, unit_, rate);
-  if (rate > 0 && total >= done)
-    line += fmt::format(", {:.0f} s left", static_cast<double>(total - done) / rate);
+  const double told = share_done_;
+  const double share =
+      told > 0 || total == 0 ? told : static_cast<double>(done) / static_cast<double>(total);
+  if (share > 0) line += fmt::format(", {:.0f} s left", elapsed_seconds * (1 - share) / share);
   std::fprintf(stderr, on_terminal_ ? "\r\x1b[K%s" : "%s\n", line.c_str());
   std::fflush(stderr);
 }

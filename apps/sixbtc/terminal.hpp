@@ -1,6 +1,7 @@
 // What the user sees: tables, colour, progress. Results go to stdout, everything else to stderr.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <mutex>
 #include <string>
@@ -45,6 +46,8 @@ class Progress {
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
   void update(std::uint64_t done, std::uint64_t total);
+  // Of the work, where items cost differently; the time left then follows it.
+  void set_share(double share_done) { share_done_ = share_done; }
 
  private:
   void print(std::uint64_t done, std::uint64_t total, double elapsed_seconds);
@@ -52,6 +55,7 @@ class Progress {
   std::string what_, unit_;
   bool on_terminal_;
   std::int64_t started_, printed_;
+  std::atomic<double> share_done_{0};  // 0: not told
   bool shown_ = false;
 };
 
