@@ -108,6 +108,14 @@ class StreamedAnswer : public std::enable_shared_from_this<StreamedAnswer> {
   std::function<void(std::function<void()>)> later_;
 };
 
+// Connections that still wait when the server ends count themselves off at it as they go, so they
+// must go before it; and it must go before the context.
+class IoContext : public asio::io_context {
+ public:
+  using io_context::io_context;
+  void abandon_waiting() { shutdown(); }
+};
+
 class RestinioServer final : public Server {
  public:
   explicit RestinioServer(application::Services& services)
@@ -120,6 +128,7 @@ class RestinioServer final : public Server {
     io_.stop();
     threads_.clear();
     slow_.join();
+    io_.abandon_waiting();
     server_.reset();
   }
 
@@ -284,7 +293,7 @@ class RestinioServer final : public Server {
   }
 
   Api api_;
-  asio::io_context io_;
+  IoContext io_;
   asio::thread_pool slow_;
   asio::steady_timer flush_timer_;
   std::unique_ptr<HttpServer> server_;
