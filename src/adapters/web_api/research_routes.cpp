@@ -157,12 +157,12 @@ Reply ledger(const Call& call) {
 Reply ledger_rows(const Call& call) {
   const auto page = page_of(call, "ledger");
   if (!page) return std::unexpected(page.error());
-  ASSIGN_OR_RETURN(const auto all, call.services().database.trials().newest(
-                                       {.data_set_hash = call.arguments.text("data_set"),
-                                        .limit = page->limit + 1,
-                                        .offset = page->offset}));
-  Json rows = Json::array();
-  for (const auto& row : all) rows.push_back(application::to_json(row));
+  ports::LedgerQuery query{.data_set_hash = call.arguments.text("data_set"),
+                           .limit = page->limit + 1};
+  if (page->offset > 0) query.before = page->offset;
+  ASSIGN_OR_RETURN(const auto all, call.services().database.trials().newest(query));
+  PlacedRows rows;
+  for (const auto& row : all) rows.add(application::to_json(row), row.sequence);
   return paged(std::move(rows), *page, "ledger");
 }
 
