@@ -104,5 +104,25 @@ TEST_F(Protocol, rows_that_arrive_move_no_page) {
   EXPECT_EQ(second["data"][0]["sequence"].get<int>(), first["data"][2]["sequence"].get<int>() - 1);
 }
 
+// As the program itself finds them: `doctor` on the same store.
+TEST_F(Protocol, health_says_what_the_program_says_of_itself) {
+  const json health = json::parse(served_->ask("GET", "/api/v1/health").body)["data"];
+  const auto outcome = cli_test::run({"doctor", "--store", shared_store(), "--json"});
+  const json doctor = json::parse(outcome.out);
+  std::map<std::string, json> parts;
+  for (const json& check : health["checks"]) parts[check["name"]] = check;
+  int compared = 0;
+  for (const json& check : doctor) {
+    const auto part = parts.find(check["check"]);
+    if (part == parts.end()) continue;
+    ++compared;
+    EXPECT_EQ(part->second["status"] == "ok", check["result"] == "ok") << check.dump();
+  }
+  EXPECT_EQ(compared, 2) << outcome.out;  // the database and the candles
+  EXPECT_EQ(parts["candles"]["detail"], "1 series");
+  EXPECT_EQ(parts["session"]["detail"], "none runs in this server");
+  EXPECT_TRUE(parts["jobs"]["detail"].get<std::string>().ends_with("waiting"));
+}
+
 }  // namespace
 }  // namespace sixbtc::api_test
