@@ -158,6 +158,20 @@ TEST_F(Trading, a_session_runs_as_a_job_and_everything_adds_up) {
   EXPECT_EQ(listed, outcomes);
   for (const json& stopped : data(served, "/api/v1/outcomes?which=stopped&limit=1000"))
     EXPECT_NE(stopped["outcome"], "no_signal");
+  // The last day of the session, by what the lists say of it.
+  const json day = data(served, "/api/v1/stats")["trading"];
+  ASSERT_FALSE(day.is_null());
+  EXPECT_EQ(day["session"], "whole");
+  EXPECT_EQ(day["to"], portfolio["as_of"]);
+  int in_day = 0;
+  double fees = 0;
+  for (const json& fill : fills)
+    if (fill["time"].get<std::string>() >= day["from"].get<std::string>()) {
+      ++in_day;
+      fees += std::stod(fill["fee"].get<std::string>());
+    }
+  EXPECT_EQ(day["fills"], in_day);
+  EXPECT_NEAR(std::stod(day["fees"].get<std::string>()), fees, 1e-6);
   const json days = data(served, "/api/v1/equity?limit=1000");
   EXPECT_EQ(days.size(), view["curve"]["equity"].size());
   EXPECT_EQ(data(served, "/api/v1/risk")["bands"].size(), 5u);
@@ -175,6 +189,18 @@ TEST_F(Trading, a_halt_is_confirmed_by_the_venue_and_outlives_the_server) {
     const std::string job = start(served, request("stopped", 100'000));
     until(served, "/api/v1/portfolio",
           [](const json& p) { return p["open_positions"].get<int>() > 0; });
+    // What closing it all would cost, of the same positions; they may change between two questions.
+    const json open = until(served, "/api/v1/control", [](const json& control) {
+      return control["closing"]["positions"].get<int>() > 0;
+    })["closing"];
+    const auto number = [&open](const char* key) {
+      return std::stod(open[key].get<std::string>());
+    };
+    EXPECT_GT(number("notional"), 0);
+    EXPECT_NEAR(number("fees"), number("notional") * 0.00045, 1e-6) << open.dump();
+    EXPECT_NEAR(number("cost"), number("fees") + number("slippage"), 1e-9);
+    const json correlation = data(served, "/api/v1/risk")["correlation"];
+    EXPECT_EQ(correlation["pairs"].size(), 0u);  // there is one coin
     EXPECT_EQ(say(served, "resume", json::object()).status, 409);
     const HttpReply paused = say(served, "pause", json::object());
     ASSERT_EQ(paused.status, 200) << paused.body;
@@ -253,6 +279,30 @@ TEST_F(Trading, a_session_of_another_process_is_seen_and_left_alone) {
   EXPECT_EQ(refused.status, 409);
   EXPECT_NE(refused.body.find("elsewhere"), std::string::npos) << refused.body;
   other.signal(SIGKILL);
+}
+
+TEST_F(Trading, rows_that_arrive_move_no_page) {
+  const Served served(store_, quick());
+  const std::string job = start(served, request("paged", 300'000));
+  until(served, "/api/v1/fills?limit=20", [](const json& rows) { return rows.size() >= 8; });
+  std::vector<std::string> walked;
+  std::string cursor;
+  for (int i = 0; i < 3 && (i == 0 || !cursor.empty()); ++i) {
+    const json page = json::parse(
+        served.get("/api/v1/fills?limit=2" + (cursor.empty() ? "" : "&cursor=" + cursor), admin_)
+            .body);
+    for (const json& row : page["data"]) walked.push_back(row["id"]);
+    cursor = page["meta"]["next_cursor"].is_null() ? "" : page["meta"]["next_cursor"];
+    const std::string newest = walked.front();
+    until(served, "/api/v1/fills?limit=1",
+          [&](const json& rows) { return i == 2 || rows[0]["id"] != newest; });
+  }
+  EXPECT_EQ(served.post("/api/v1/jobs/" + job + "/cancel", admin_, json::object()).status, 200);
+  (void)finished(served, job);
+  std::vector<std::string> all;
+  for (const json& row : data(served, "/api/v1/fills?limit=1000")) all.push_back(row["id"]);
+  ASSERT_EQ(walked.size(), 6u);
+  EXPECT_FALSE(std::ranges::search(all, walked).empty());
 }
 
 TEST_F(Trading, hostile_questions_about_a_session_are_refused) {
