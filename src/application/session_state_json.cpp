@@ -104,10 +104,8 @@ std::string_view to_string(SessionStanding standing) {
 std::string remedy_of(SessionStanding standing) {
   switch (standing) {
     case SessionStanding::Running:
-      return {};
     case SessionStanding::Elsewhere:
-      return "another process runs it: stop that process (Ctrl-C), then start it here with POST "
-             "/api/v1/paper-sessions and the same request";
+      return {};
     case SessionStanding::Interrupted:
       return "start it again with POST /api/v1/paper-sessions and the same request; what was "
              "halted stays halted";

@@ -261,7 +261,7 @@ TEST_F(Trading, a_halt_is_confirmed_by_the_venue_and_outlives_the_server) {
   EXPECT_EQ(json::parse(whole.out)["complete"], true);
 }
 
-TEST_F(Trading, a_session_of_another_process_is_seen_and_left_alone) {
+TEST_F(Trading, a_session_of_another_process_is_seen_and_stopped) {
   std::string ids;
   for (const std::string& id : strategies_) ids += (ids.empty() ? "" : ",") + id;
   const cli_test::Running other({"paper", "--strategies", ids, "--from", "2024-10-01", "--to",
@@ -275,10 +275,37 @@ TEST_F(Trading, a_session_of_another_process_is_seen_and_left_alone) {
   until(served, "/api/v1/portfolio", [&](const json& p) {
     return p["progress"].get<double>() > first["progress"].get<double>();
   });
-  const HttpReply refused = say(served, "emergency-stop", {{"action", "close_all"}});
-  EXPECT_EQ(refused.status, 409);
-  EXPECT_NE(refused.body.find("elsewhere"), std::string::npos) << refused.body;
+  const auto control = [&](std::vector<std::string> words) {
+    words.insert(words.end(), {"--store", store_, "--json"});
+    return cli_test::run(words);
+  };
+  const auto paused = control({"control", "pause", "--reason", "from elsewhere"});
+  ASSERT_EQ(paused.exit_code, 0) << paused.err;
+  EXPECT_EQ(json::parse(paused.out)["control"], "paused");
+  EXPECT_EQ(json::parse(paused.out)["reason"], "from elsewhere");
+  EXPECT_EQ(control({"control", "clear-halt"}).exit_code, 1);  // paused is not halted
+  EXPECT_EQ(say(served, "resume", json::object()).status, 200);
+  EXPECT_EQ(data(served, "/api/v1/control")["control"], "running");
+  const auto looked = control({"emergency-stop", "--dry-run"});
+  EXPECT_EQ(looked.exit_code, 0) << looked.err;
+  EXPECT_EQ(json::parse(looked.out)["control"], "running");
+  const auto stopped = control({"emergency-stop"});
+  ASSERT_EQ(stopped.exit_code, 0) << stopped.out << stopped.err;
+  EXPECT_EQ(json::parse(stopped.out)["is_flat"], true);
+  EXPECT_EQ(data(served, "/api/v1/control")["stage"], "done");
+  const json audit = data(served, "/api/v1/audit?limit=20");
+  EXPECT_EQ(std::ranges::count_if(audit,
+                                  [](const json& row) {
+                                    return row["action"].get<std::string>().starts_with("control.");
+                                  }),
+            3)
+      << audit.dump();
+  // Killed and looked at again: what was said stands in its journal.
   other.signal(SIGKILL);
+  until(served, "/api/v1/control", [](const json& c) { return c["state"] == "interrupted"; });
+  EXPECT_EQ(data(served, "/api/v1/control")["control"], "halted");
+  EXPECT_EQ(control({"replay", "theirs", "--verify"}).exit_code, 0);
+  EXPECT_NE(control({"emergency-stop"}).exit_code, 0);  // nothing runs
 }
 
 TEST_F(Trading, rows_that_arrive_move_no_page) {

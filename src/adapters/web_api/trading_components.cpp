@@ -183,7 +183,7 @@ Json control_schemas() {
        {"session", session()},
        {"state", state()},
        {"is_running", boolean("Here or in another process")},
-       {"can_control", boolean("Here: it takes commands")},
+       {"can_control", boolean("It runs, so it takes commands")},
        {"remedy", nullable(text("Where it takes none: what to do"))},
        {"as_of", time("Time of the session")},
        {"control", one_of("", {"running", "paused", "halted"})},
