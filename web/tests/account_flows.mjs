@@ -20,7 +20,11 @@ async function frame(world) {
   await go('/positions');
   await page.getByText('\u2715 differs').waitFor();
   await go('/risk');
-  await page.getByText('Refusing').waitFor();
+  await page.getByRole('row', { name: /^Halt/ }).getByText('Yes \u2715').waitFor();
+  await page.getByRole('row', { name: /BTCUSDT and ETHUSDT/ }).getByText('One bet').waitFor();
+  await page.keyboard.press('Shift+E');
+  await page.getByRole('dialog', { name: 'Emergency stop' }).waitFor();
+  await page.getByText(/costs about 8\.20 USDT: fees 5\.68, slippage 2\.52/).waitFor();
   await close();
 }
 

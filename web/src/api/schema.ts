@@ -2461,7 +2461,7 @@ export interface components {
             state: "running" | "elsewhere" | "interrupted" | "finished";
             /** @description Here or in another process */
             is_running: boolean;
-            /** @description Here: it takes commands */
+            /** @description It runs, so it takes commands */
             can_control: boolean;
             /** @description Where it takes none: what to do */
             remedy: string | null;
