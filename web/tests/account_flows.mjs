@@ -23,8 +23,9 @@ async function frame(world) {
   await page.getByRole('row', { name: /^Halt/ }).getByText('Yes \u2715').waitFor();
   await page.getByRole('row', { name: /BTCUSDT and ETHUSDT/ }).getByText('One bet').waitFor();
   await page.keyboard.press('Shift+E');
-  await page.getByRole('dialog', { name: 'Emergency stop' }).waitFor();
-  await page.getByText(/costs about 8\.20 USDT: fees 5\.68, slippage 2\.52/).waitFor();
+  const closing = page.getByRole('dialog', { name: 'Emergency stop' }).locator('.closing');
+  await closing.waitFor();
+  assert.match(await closing.innerText(), /8\.20 USDT: fees 5\.68, slippage 2\.52/);
   await close();
 }
 
