@@ -1,9 +1,9 @@
 // What the user sees: tables, colour, progress. Results go to stdout, everything else to stderr.
 #pragma once
 
-#include <atomic>
 #include <cstdint>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -46,16 +46,19 @@ class Progress {
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
   void update(std::uint64_t done, std::uint64_t total);
-  // Of the work, where items cost differently; the time left then follows it.
-  void set_share(double share_done) { share_done_ = share_done; }
+  // Of the work, where items cost differently: 0 when it begins. The time left then follows it.
+  void set_share(double share_done);
 
  private:
-  void print(std::uint64_t done, std::uint64_t total, double elapsed_seconds);
+  void print(std::uint64_t done, std::uint64_t total, std::int64_t now);
+  // Seconds, or below zero where nothing can be said yet.
+  [[nodiscard]] double left(std::uint64_t done, std::uint64_t total, std::int64_t now) const;
   std::mutex mutex_;
   std::string what_, unit_;
   bool on_terminal_;
   std::int64_t started_, printed_;
-  std::atomic<double> share_done_{0};  // 0: not told
+  std::optional<std::int64_t> work_began_;  // where shares are told
+  double share_done_ = 0;
   bool shown_ = false;
 };
 

@@ -79,7 +79,10 @@ JudgedMany judge_many(std::span<JudgeTask> tasks, const ports::Settings& setting
   JudgedMany judged;
   judged.judgements.resize(tasks.size());
   std::optional<ShareDone> share;
-  if (listener != nullptr) share.emplace(task_costs(tasks, settings, parallel, listener->clock));
+  if (listener != nullptr) {
+    share.emplace(task_costs(tasks, settings, parallel, listener->clock));
+    listener->tell(0);
+  }
   backtest::parallel_for(tasks.size(), parallel, [&](std::size_t place) {
     const JudgeTask& task = tasks[order[place]];
     auto& judgement = judged.judgements[order[place]];

@@ -34,7 +34,7 @@ struct JudgedMany {
 // For a progress line that knows that tasks cost differently.
 struct ShareListener {
   const core::Clock& clock;
-  std::function<void(double share_done)> tell;  // from any thread
+  std::function<void(double share_done)> tell;  // 0 when the work begins; from any thread
 };
 
 // Sets the tasks' shared screens for the time of the judging. `times` and `listener` may be null.

@@ -18,12 +18,18 @@ constexpr auto look_every = std::chrono::milliseconds(100);
 // What a session that goes as fast as it can needs to come to a command.
 constexpr auto patience_with_session = core::Duration::seconds(4);
 
+// Of a letter; empty where it has none. Letters are files, and anybody may have written in them.
+std::string text_of(const Json& json, const char* key) {
+  const auto found = json.is_object() ? json.find(key) : json.end();
+  return found != json.end() && found->is_string() ? found->get<std::string>() : "";
+}
+
 core::Result<CommandRequest> read_request(const std::string& text) {
   const Json json = Json::parse(text, nullptr, false);
   for (const Command command : {Command::Pause, Command::CancelAndHalt, Command::CloseAll,
                                 Command::Resume, Command::ClearHalt})
-    if (json.is_object() && json.value("command", "") == name_of(command))
-      return CommandRequest{command, json.value("actor", ""), json.value("reason", "")};
+    if (text_of(json, "command") == name_of(command))
+      return CommandRequest{command, text_of(json, "actor"), text_of(json, "reason")};
   return core::fail(core::ErrorKind::Malformed, "is no command", "letter to the session");
 }
 
@@ -42,11 +48,12 @@ core::Status read_answer(const std::string& text) {
   if (!json.is_object())
     return core::fail(core::ErrorKind::Malformed, "is no answer", "letter from the session");
   if (json.empty()) return {};
-  const int kind = json.value("kind", 0);
+  const auto told = json.find("kind");
+  const int kind = told != json.end() && told->is_number_integer() ? told->get<int>() : -1;
   return core::fail(kind >= 0 && kind <= static_cast<int>(core::ErrorKind::Interrupted)
                         ? static_cast<core::ErrorKind>(kind)
                         : core::ErrorKind::Malformed,
-                    json.value("message", ""), json.value("where", ""), json.value("hint", ""));
+                    text_of(json, "message"), text_of(json, "where"), text_of(json, "hint"));
 }
 
 bool lets_trade(Command command) {
