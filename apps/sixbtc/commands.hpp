@@ -24,6 +24,7 @@ void add_pool_commands(CommandLine& line, Session& session);
 void add_ledger_commands(CommandLine& line, Session& session);
 void add_history_commands(CommandLine& line, Session& session);
 void add_paper_command(CommandLine& line, Session& session);
+void add_control_commands(CommandLine& line, Session& session);
 void add_session_commands(CommandLine& line, Session& session);
 void add_demo_command(CommandLine& line, Session& session);
 void add_drill_commands(CommandLine& line, Session& session);

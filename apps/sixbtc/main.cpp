@@ -22,6 +22,7 @@ int main(int argc, char** argv) {
   add_pool_commands(line, session);
   add_history_commands(line, session);
   add_paper_command(line, session);
+  add_control_commands(line, session);
   add_session_commands(line, session);
   add_ledger_commands(line, session);
   add_compare_command(line, session);

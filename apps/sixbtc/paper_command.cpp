@@ -3,6 +3,7 @@
 #include <charconv>
 #include <nlohmann/json.hpp>
 
+#include "application/running_session.hpp"
 #include "application/session_json.hpp"
 #include "sixbtc/commands.hpp"
 #include "sixbtc/exit_code.hpp"
@@ -69,6 +70,13 @@ core::Result<application::PaperRequest> request_of(const PaperOptions& options) 
   return request;
 }
 
+// Nothing of it is streamed.
+class Nobody final : public ports::EventSink {
+ public:
+  void event(const ports::StreamMessage&) override {}
+  void update(const std::string&, const ports::StreamMessage&) override {}
+};
+
 int paper(Session& session, const PaperOptions& options) {
   if (options.list) return list_sessions(session);
   const auto request = request_of(options);
@@ -77,7 +85,10 @@ int paper(Session& session, const PaperOptions& options) {
   if (!services) return services.error();
   auto view = [&] {
     Progress progress("paper", "bars");
-    return application::run_paper(**services, *request, session.control(&progress));
+    // So that `sixbtc control` and the dashboard of another process reach it.
+    Nobody nobody;
+    application::RunningSession link(nobody);
+    return application::run_paper(**services, *request, session.control(&progress), &link);
   }();
   return finish(std::move(view), [&](const application::PaperView& done) {
     print_session(done, session);

@@ -219,10 +219,12 @@ std::expected<const ports::ArchiveReader*, int> Session::archives() {
 application::Control Session::control(Progress* progress) const {
   application::Control control;
   control.stop = stop_;
-  if (progress != nullptr)
+  if (progress != nullptr) {
     control.progress = [progress](std::uint64_t done, std::uint64_t total) {
       progress->update(done, total);
     };
+    control.share = [progress](double share_done) { progress->set_share(share_done); };
+  }
   return control;
 }
 

@@ -145,14 +145,28 @@ void Progress::update(std::uint64_t done, std::uint64_t total) {
   if (now - printed_ < every) return;
   printed_ = now;
   shown_ = true;
-  print(done, total, static_cast<double>(now - started_) / 1000.0);
+  print(done, total, now);
 }
 
-void Progress::print(std::uint64_t done, std::uint64_t total, double elapsed_seconds) {
+void Progress::set_share(double share_done) {
+  const std::scoped_lock lock(mutex_);
+  if (!work_began_) work_began_ = monotonic_milliseconds();
+  share_done_ = share_done;
+}
+
+double Progress::left(std::uint64_t done, std::uint64_t total, std::int64_t now) const {
+  const double by_count = total == 0 ? 0 : static_cast<double>(done) / static_cast<double>(total);
+  const double share = work_began_ ? share_done_ : by_count;
+  if (!(share > 0 && share <= 1)) return -1;
+  return static_cast<double>(now - work_began_.value_or(started_)) / 1000.0 * (1 - share) / share;
+}
+
+void Progress::print(std::uint64_t done, std::uint64_t total, std::int64_t now) {
+  const double elapsed_seconds = static_cast<double>(now - started_) / 1000.0;
   const double rate = elapsed_seconds > 0 ? static_cast<double>(done) / elapsed_seconds : 0;
   std::string line = fmt::format("{}: {}/{} {}, {:.0f}/s", what_, done, total, unit_, rate);
-  if (rate > 0 && total >= done)
-    line += fmt::format(", {:.0f} s left", static_cast<double>(total - done) / rate);
+  if (const double seconds = left(done, total, now); seconds >= 0)
+    line += fmt::format(", {:.0f} s left", seconds);
   std::fprintf(stderr, on_terminal_ ? "\r\x1b[K%s" : "%s\n", line.c_str());
   std::fflush(stderr);
 }

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -45,13 +46,19 @@ class Progress {
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
   void update(std::uint64_t done, std::uint64_t total);
+  // Of the work, where items cost differently: 0 when it begins. The time left then follows it.
+  void set_share(double share_done);
 
  private:
-  void print(std::uint64_t done, std::uint64_t total, double elapsed_seconds);
+  void print(std::uint64_t done, std::uint64_t total, std::int64_t now);
+  // Seconds, or below zero where nothing can be said yet.
+  [[nodiscard]] double left(std::uint64_t done, std::uint64_t total, std::int64_t now) const;
   std::mutex mutex_;
   std::string what_, unit_;
   bool on_terminal_;
   std::int64_t started_, printed_;
+  std::optional<std::int64_t> work_began_;  // where shares are told
+  double share_done_ = 0;
   bool shown_ = false;
 };
 

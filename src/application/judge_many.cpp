@@ -4,6 +4,8 @@
 #include <mutex>
 #include <numeric>
 
+#include "application/task_costs.hpp"
+
 namespace sixbtc::application {
 
 namespace {
@@ -69,18 +71,25 @@ bool is_own_fault(const core::Error& error) {
 }
 
 JudgedMany judge_many(std::span<JudgeTask> tasks, const ports::Settings& settings,
-                      const backtest::ParallelOptions& parallel, PhaseTimes* times) {
+                      const backtest::ParallelOptions& parallel, PhaseTimes* times,
+                      const ShareListener* listener) {
   Screens screens(tasks,
                   static_cast<std::size_t>(settings.backtest.screening_memory_mb) * (1U << 20));
   const std::vector<std::size_t> order = by_series(tasks);
   JudgedMany judged;
   judged.judgements.resize(tasks.size());
+  std::optional<ShareDone> share;
+  if (listener != nullptr) {
+    share.emplace(task_costs(tasks, settings, parallel, listener->clock));
+    listener->tell(0);
+  }
   backtest::parallel_for(tasks.size(), parallel, [&](std::size_t place) {
     const JudgeTask& task = tasks[order[place]];
     auto& judgement = judged.judgements[order[place]];
     judgement = judge(*task.strategy, task.series, settings, times);
     if (*judgement && !(**judgement).is_passed) (**judgement).training.trades = {};
     screens.done(task);
+    if (share) listener->tell(share->add(order[place]));
   });
   for (JudgeTask& task : tasks)
     for (SeriesWindow& window : task.series) window.screen = nullptr;

@@ -2,6 +2,7 @@
 // not depend on the number of threads, nor on who is judged beside whom.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -30,9 +31,16 @@ struct JudgedMany {
 // no fault of a strategy.
 [[nodiscard]] bool is_own_fault(const core::Error& error);
 
-// Sets the tasks' shared screens for the time of the judging. `times` may be null.
+// For a progress line that knows that tasks cost differently.
+struct ShareListener {
+  const core::Clock& clock;
+  std::function<void(double share_done)> tell;  // 0 when the work begins; from any thread
+};
+
+// Sets the tasks' shared screens for the time of the judging. `times` and `listener` may be null.
 [[nodiscard]] JudgedMany judge_many(std::span<JudgeTask> tasks, const ports::Settings& settings,
                                     const backtest::ParallelOptions& parallel,
-                                    PhaseTimes* times = nullptr);
+                                    PhaseTimes* times = nullptr,
+                                    const ShareListener* listener = nullptr);
 
 }  // namespace sixbtc::application

@@ -6,6 +6,7 @@
 
 #include "application/paper_loop.hpp"
 #include "application/series_access.hpp"
+#include "application/session_mailbox.hpp"
 #include "application/session_tally.hpp"
 #include "core/hash.hpp"
 #include "core/log.hpp"
@@ -182,6 +183,8 @@ core::Result<PaperView> run_paper(const Services& services, const PaperRequest& 
   session.expect(std::move(opened.records));
   paper::CandleReplay replay(*engine, session, venue, scheduler, replay_series(setup),
                              replay_markets(setup));
+  std::optional<SessionMailbox> mailbox;
+  if (link != nullptr) mailbox.emplace(services, *link);
   PaperLoop loop({services, *engine, session, replay, scheduler, watch ? &*watch : nullptr, link},
                  request.speed, std::move(said), view.resumed);
   view.is_complete = loop.run(control);

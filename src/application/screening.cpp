@@ -134,7 +134,9 @@ core::Result<ScreeningReport> screen_strategies(const Services& services, Series
   std::vector<JudgeTask> judging;
   for (const Task& task : tasks)
     judging.push_back({task.script.strategy.get(), task.record->base_name, task.series});
-  JudgedMany many = judge_many(judging, services.settings(), options, control.times);
+  const ShareListener listener{services.clock, control.share};
+  JudgedMany many = judge_many(judging, services.settings(), options, control.times,
+                               control.share ? &listener : nullptr);
   auto& judged = many.judgements;
   report.paths = many.paths;
 

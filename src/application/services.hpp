@@ -48,6 +48,9 @@ struct Services {
 struct Control {
   std::stop_token stop;
   std::function<void(std::uint64_t done, std::uint64_t total)> progress;
+  // The share of the work done, before `progress`, where its items cost differently; 0 when it
+  // begins. May be empty.
+  std::function<void(double share_done)> share = {};
   PhaseTimes* times = nullptr;  // of a screening; null: not measured
 };
 

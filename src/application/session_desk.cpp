@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "application/session_commands.hpp"
+#include "application/session_mailbox.hpp"
 #include "application/session_state_json.hpp"
 
 namespace sixbtc::application {
@@ -13,6 +14,8 @@ namespace {
 // Each keeps its candles mapped and its engine in memory.
 constexpr std::size_t followed_max = 2;
 constexpr auto command_patience = core::Duration::seconds(5);
+// Of a process elsewhere: it looks at its letters, and asks its session itself.
+constexpr auto letter_patience = core::Duration::seconds(10);
 
 }  // namespace
 
@@ -116,6 +119,8 @@ core::Result<SessionView> SessionDesk::command(const std::string& name, Command 
     if (!other)
       return core::fail(core::ErrorKind::Conflict, "no session runs here, and the store has none",
                         "control", "start one: POST /api/v1/paper-sessions");
+    if (other->standing == SessionStanding::Elsewhere)
+      return command_elsewhere(*other, command, actor);
     return core::fail(core::ErrorKind::Conflict,
                       "session " + other->state->manifest->session.value() + " is " +
                           std::string(to_string(other->standing)),
@@ -124,16 +129,32 @@ core::Result<SessionView> SessionDesk::command(const std::string& name, Command 
   const SessionView before{SessionStanding::Running, session->state()};
   RETURN_IF_ERROR(session->command({command, actor.name, actor.reason}, command_patience));
   SessionView after{SessionStanding::Running, session->state()};
-  RETURN_IF_ERROR(
-      services_.database.audit().append({.sequence = 0,
-                                         .time = actor.time,
-                                         .actor = actor.name,
-                                         .reason = actor.reason,
-                                         .action = std::string(name_of(command)),
-                                         .subject = "session " + session->name().value(),
-                                         .before_json = stops_json(before).dump(),
-                                         .after_json = stops_json(after).dump()}));
+  RETURN_IF_ERROR(write_down(command, actor, before, after));
   return after;
+}
+
+core::Result<SessionView> SessionDesk::command_elsewhere(const SessionView& before, Command command,
+                                                         const ports::Actor& actor) {
+  const core::SessionId session = before.state->manifest->session;
+  RETURN_IF_ERROR(
+      send_command(services_, session, {command, actor.name, actor.reason}, letter_patience));
+  // Its journal has it: the answer came after that.
+  ASSIGN_OR_RETURN(SessionView after, followed(session));
+  RETURN_IF_ERROR(write_down(command, actor, before, after));
+  return after;
+}
+
+core::Status SessionDesk::write_down(Command command, const ports::Actor& actor,
+                                     const SessionView& before, const SessionView& after) {
+  return services_.database.audit().append(
+      {.sequence = 0,
+       .time = actor.time,
+       .actor = actor.name,
+       .reason = actor.reason,
+       .action = std::string(name_of(command)),
+       .subject = "session " + after.state->manifest->session.value(),
+       .before_json = stops_json(before).dump(),
+       .after_json = stops_json(after).dump()});
 }
 
 }  // namespace sixbtc::application

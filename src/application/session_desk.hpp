@@ -24,8 +24,8 @@ class SessionDesk {
   // replay a journal.
   [[nodiscard]] core::Result<std::optional<SessionView>> view(const std::string& name);
 
-  // Of the one that runs here, how it stands after it; audited. `name` as in view(). Conflict names
-  // the state of a session that does not run here, and the remedy.
+  // Of the one that runs, here or in another process, how it stands after it; audited. `name` as in
+  // view(). Conflict names the state of a session that does not run, and the remedy.
   [[nodiscard]] core::Result<SessionView> command(const std::string& name, Command command,
                                                   const ports::Actor& actor);
   // As GET answers show it; null where there is none.
@@ -34,6 +34,11 @@ class SessionDesk {
  private:
   [[nodiscard]] std::shared_ptr<RunningSession> running() const;
   [[nodiscard]] core::Result<std::optional<core::SessionId>> current();
+  [[nodiscard]] core::Result<SessionView> command_elsewhere(const SessionView& before,
+                                                            Command command,
+                                                            const ports::Actor& actor);
+  [[nodiscard]] core::Status write_down(Command command, const ports::Actor& actor,
+                                        const SessionView& before, const SessionView& after);
   [[nodiscard]] core::Result<SessionView> followed(const core::SessionId& session);
 
   const Services& services_;

@@ -33,6 +33,56 @@ double worst_strategy_loss(const engine::Engine& engine) {
 
 }  // namespace
 
+std::int64_t SessionWatch::correlated_positions() const {
+  const risk::ExposureBook& book = engine_.exposures();
+  const double min = engine_.risk_policy().limits.correlation_min;
+  std::int64_t most = 0;
+  for (std::uint32_t i = 0; i < book.instrument_count(); ++i) {
+    for (const bool is_long : {true, false}) {
+      const auto& own = book.sides({i});
+      if ((is_long ? own.longs : own.shorts) == 0) continue;
+      std::int64_t together = 0;
+      for (std::uint32_t k = 0; k < book.instrument_count(); ++k) {
+        const double alike = (is_long ? 1 : -1) * correlations_.between({i}, {k});
+        if (alike >= min) together += book.sides({k}).longs;
+        if (-alike >= min) together += book.sides({k}).shorts;
+      }
+      most = std::max(most, together);
+    }
+  }
+  return most;
+}
+
+void SessionWatch::add_correlations(SessionState& state) const {
+  const risk::ExposureBook& book = engine_.exposures();
+  const auto is_held = [&book](std::uint32_t i) {
+    return book.sides({i}).longs + book.sides({i}).shorts > 0;
+  };
+  state.correlation_min = engine_.risk_policy().limits.correlation_min;
+  for (std::uint32_t i = 0; i < book.instrument_count(); ++i) {
+    if (!is_held(i)) continue;
+    for (std::uint32_t k = i + 1; k < book.instrument_count(); ++k) {
+      if (!is_held(k)) continue;
+      const double between = correlations_.between({i}, {k});
+      const auto& [a_longs, a_shorts] = book.sides({i});
+      const auto& [b_longs, b_shorts] = book.sides({k});
+      const bool is_same_way = (a_longs > 0 && b_longs > 0) || (a_shorts > 0 && b_shorts > 0);
+      const bool is_other_way = (a_longs > 0 && b_shorts > 0) || (a_shorts > 0 && b_longs > 0);
+      const bool is_known = std::ranges::any_of(engine_.plan().correlations,
+                                                [&](const engine::CorrelationPlan& pair) {
+                                                  return (pair.a.index == i && pair.b.index == k) ||
+                                                         (pair.a.index == k && pair.b.index == i);
+                                                });
+      state.correlations.push_back(
+          {.a = symbol_of({i}),
+           .b = symbol_of({k}),
+           .correlation = is_known ? std::optional(between) : std::nullopt,
+           .is_one_bet = (is_same_way && between >= state.correlation_min) ||
+                         (is_other_way && -between >= state.correlation_min)});
+    }
+  }
+}
+
 std::vector<RuleRow> SessionWatch::rules() const {
   const risk::Policy& policy = engine_.risk_policy();
   const risk::ExposureBook& exposures = engine_.exposures();
@@ -106,7 +156,8 @@ std::vector<RuleRow> SessionWatch::rules() const {
             count(policy.limits.max_open_positions_per_subaccount));
         break;
       case Rule::CorrelatedPositions:
-        set(RuleUnit::Count, {}, count(policy.limits.max_correlated_positions));
+        set(RuleUnit::Count, count(correlated_positions()),
+            count(policy.limits.max_correlated_positions));
         break;
       case Rule::Exposure:
         set(RuleUnit::Ratio, ratio(exposures.notional(), settled), policy.limits.max_exposure);

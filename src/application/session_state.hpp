@@ -83,6 +83,20 @@ struct RuleRow {
 // How far a halt has come: Done only when the venue has said so.
 enum class StopStage : std::uint8_t { Cancelling, Closing, Confirming, Done };
 
+// What closing every position at the newest prices is expected to cost: an estimate, with the fee
+// and the slippage that the configuration assumes of a market order.
+struct ClosingCost {
+  core::Amount notional, fees, slippage;
+  std::uint64_t unpriced = 0;  // positions without a price, not in the sums
+};
+
+// Two coins that are both held.
+struct CorrelationRow {
+  std::string a, b;
+  std::optional<double> correlation;  // of returns before the session; none: unknown, one bet
+  bool is_one_bet = true;             // the positions win and lose together
+};
+
 struct LeftPosition {
   std::string symbol;
   core::Quantity quantity;  // signed
@@ -125,6 +139,9 @@ struct SessionState {
   SharedLog<EquityRow>::View equity_rows;  // at each instant with a price
   std::vector<AlertRow> alerts;            // newest first
   std::vector<RuleRow> rules;              // every rule, as risk::Rule lists them
+  ClosingCost closing;
+  double correlation_min = 0;  // of returns, from here on one bet
+  std::vector<CorrelationRow> correlations;
   ControlFacts control;
 
   [[nodiscard]] bool is_complete() const { return bars_done == bars_total; }

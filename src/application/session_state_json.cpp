@@ -104,10 +104,8 @@ std::string_view to_string(SessionStanding standing) {
 std::string remedy_of(SessionStanding standing) {
   switch (standing) {
     case SessionStanding::Running:
-      return {};
     case SessionStanding::Elsewhere:
-      return "another process runs it: stop that process (Ctrl-C), then start it here with POST "
-             "/api/v1/paper-sessions and the same request";
+      return {};
     case SessionStanding::Interrupted:
       return "start it again with POST /api/v1/paper-sessions and the same request; what was "
              "halted stays halted";
@@ -187,6 +185,14 @@ Json control_json(const SessionView& view) {
   json["is_flat"] = control.is_flat;
   json["confirmed_at"] = time_or_null(control.confirmed_at);
   json["leftovers"] = leftovers_json(state);
+  const ClosingCost& closing = state.closing;
+  json["closing"] = {{"currency", state.currency},
+                     {"positions", state.positions.size()},
+                     {"unpriced", closing.unpriced},
+                     {"notional", closing.notional.to_string()},
+                     {"fees", closing.fees.to_string()},
+                     {"slippage", closing.slippage.to_string()},
+                     {"cost", (closing.fees + closing.slippage).to_string()}};
   return json;
 }
 
@@ -205,9 +211,63 @@ Json risk_json(const SessionView& view) {
         rules.push_back(rule_json(row, *state.manifest));
     bands.push_back({{"layer", risk::name_of(layer)}, {"rules", std::move(rules)}});
   }
-  return {{"world", state.manifest->kind},     {"session", state.manifest->session.value()},
-          {"as_of", state.as_of.to_rfc3339()}, {"level", word_of(state.control.level)},
-          {"stops", stop_rows(state.control)}, {"bands", std::move(bands)}};
+  Json pairs = Json::array();
+  for (const CorrelationRow& row : state.correlations)
+    pairs.push_back({{"a", row.a},
+                     {"b", row.b},
+                     {"correlation", number_or_null(row.correlation)},
+                     {"is_one_bet", row.is_one_bet}});
+  return {{"world", state.manifest->kind},
+          {"session", state.manifest->session.value()},
+          {"as_of", state.as_of.to_rfc3339()},
+          {"level", word_of(state.control.level)},
+          {"stops", stop_rows(state.control)},
+          {"bands", std::move(bands)},
+          {"correlation", {{"min", state.correlation_min}, {"pairs", std::move(pairs)}}}};
+}
+
+Json day_json(const SessionView& view) {
+  const SessionState& state = *view.state;
+  const core::Timestamp from = state.as_of - core::Duration::hours(24);
+  core::Amount fees, volume, pnl;
+  std::uint64_t fills = 0, trades = 0, won = 0, refused = 0;
+  for (std::size_t i = state.fills.size(); i > 0; --i) {
+    const orders::Fill& fill = state.fills[i - 1].booked.fill;
+    if (fill.exchange_time < from) break;
+    ++fills;
+    fees += fill.fee;
+    const auto value = core::value_of(fill.price, fill.quantity, {}, core::Rounding::HalfEven);
+    if (value) volume += value->amount;
+  }
+  for (std::size_t i = state.round_trips.size(); i > 0; --i) {
+    const ledger::RoundTrip& trip = state.round_trips[i - 1];
+    if (trip.exit_time < from) break;
+    ++trades;
+    won += trip.pnl > core::Amount{} ? 1 : 0;
+    pnl += trip.pnl;
+  }
+  for (std::size_t i = state.outcomes.size(); i > 0 && state.outcomes[i - 1].time >= from; --i)
+    refused += state.outcomes[i - 1].rule ? 1 : 0;
+  core::Amount before = state.initial;
+  for (std::size_t i = state.equity_rows.size(); i > 0; --i) {
+    if (state.equity_rows[i - 1].time >= from) continue;
+    before = state.equity_rows[i - 1].equity;
+    break;
+  }
+  return {{"world", state.manifest->kind},
+          {"session", state.manifest->session.value()},
+          {"state", to_string(view.standing)},
+          {"from", from.to_rfc3339()},
+          {"to", state.as_of.to_rfc3339()},
+          {"currency", state.currency},
+          {"equity_change", (state.equity - before).to_string()},
+          {"trades", trades},
+          {"won", won},
+          {"pnl", pnl.to_string()},
+          {"fills", fills},
+          {"volume", volume.to_string()},
+          {"fees", fees.to_string()},
+          {"refused", refused}};
 }
 
 Json to_json(const EquityRow& row, double drawdown) {

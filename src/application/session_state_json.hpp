@@ -13,6 +13,8 @@ namespace sixbtc::application {
 
 [[nodiscard]] nlohmann::ordered_json portfolio_json(const SessionView& view);
 [[nodiscard]] nlohmann::ordered_json control_json(const SessionView& view);
+// Its last 24 hours, as the session counts them.
+[[nodiscard]] nlohmann::ordered_json day_json(const SessionView& view);
 [[nodiscard]] nlohmann::ordered_json risk_json(const SessionView& view);
 // Level, cause and stops alone, for the audit log.
 [[nodiscard]] nlohmann::ordered_json stops_json(const SessionView& view);

@@ -36,7 +36,10 @@ SessionWatch::SessionWatch(const SessionSetup& setup, const engine::Engine& engi
       now_(setup.manifest.from),
       highest_(engine.ledger().initial()),
       retired_(setup.manifest.strategies.size()),
-      losses_(setup.manifest.strategies.size()) {
+      losses_(setup.manifest.strategies.size()),
+      correlations_(setup.plan.instruments.size()) {
+  for (const auto& [a, b, correlation] : setup.plan.correlations)
+    correlations_.set(a, b, correlation);
   for (const auto& series : setup.series)
     bars_total_ += series->prepared.market.bars().size() - series->first;
 }
@@ -245,6 +248,7 @@ std::shared_ptr<const SessionState> SessionWatch::state() const {
   state->outcomes = outcomes_.view();
   state->equity_rows = equity_.view();
   state->rules = rules();
+  add_correlations(*state);
   state->alerts = all_alerts();
   state->control = control();
   return state;
@@ -300,14 +304,39 @@ void SessionWatch::add_positions(SessionState& state) const {
         if (slot.target.order) row.target = slot.target.trigger;
       }
       state.positions.push_back(std::move(row));
-      if (!price.is_known) continue;
-      const auto value = core::value_of(price.price, quantity, {}, core::Rounding::HalfEven);
-      if (!value) continue;
+      const auto value = price.is_known
+                             ? core::value_of(price.price, quantity, {}, core::Rounding::HalfEven)
+                             : std::nullopt;
+      if (!value) {
+        ++state.closing.unpriced;
+        continue;
+      }
       state.net_exposure += value->amount;
       state.gross_exposure += quantity.is_negative() ? -value->amount : value->amount;
     }
   }
+  const fills::CostModel& costs = engine_.plan().settings.costs;
+  const auto share = [&state](double rate) {
+    return core::Amount::from_double(state.gross_exposure.to_double() * rate, core::Rounding::Up)
+        .value_or(core::Amount{});
+  };
+  state.closing.notional = state.gross_exposure;
+  state.closing.fees = share(costs.taker);
+  state.closing.slippage = share(costs.slippage);
 }
+
+namespace {
+
+// What a rule said, without its name in front.
+std::string_view said_by(const RuleTrip& trip) {
+  const std::string_view text = trip.text;
+  const std::size_t name = text.find(": ");
+  return text.substr(0, name).find('/') == std::string_view::npos || name == text.npos
+             ? text
+             : text.substr(name + 2);
+}
+
+}  // namespace
 
 // Refusals and spoiled bars are told once each, with their number.
 std::vector<AlertRow> SessionWatch::all_alerts() const {
@@ -315,13 +344,13 @@ std::vector<AlertRow> SessionWatch::all_alerts() const {
   for (std::size_t i = 0; i < tripped_.size(); ++i) {
     if (!tripped_[i].last) continue;
     const auto rule = static_cast<risk::Rule>(i);
-    all.push_back({.time = tripped_[i].last->time,
-                   .severity = engine::Severity::Warning,
-                   .source = AlertSource::Risk,
-                   .text = fmt::format("{}/{} has refused or stopped: {}",
-                                       risk::name_of(risk::layer_of(rule)), risk::name_of(rule),
-                                       tripped_[i].last->text),
-                   .count = tripped_[i].trips});
+    all.push_back(
+        {.time = tripped_[i].last->time,
+         .severity = engine::Severity::Warning,
+         .source = AlertSource::Risk,
+         .text = fmt::format("the rule {} of the layer {} said no: {}", risk::name_of(rule),
+                             risk::name_of(risk::layer_of(rule)), said_by(*tripped_[i].last)),
+         .count = tripped_[i].trips});
   }
   for (const auto& [outcome, trouble] : troubles_)
     all.push_back({.time = trouble.last,

@@ -50,6 +50,9 @@ class SessionWatch final : public live::SessionObserver {
 
   // session_risk.cpp
   [[nodiscard]] std::vector<RuleRow> rules() const;
+  // Positions that count as one bet, of the largest such group.
+  [[nodiscard]] std::int64_t correlated_positions() const;
+  void add_correlations(SessionState& state) const;
 
   const SessionSetup& setup_;
   const engine::Engine& engine_;
@@ -83,7 +86,8 @@ class SessionWatch final : public live::SessionObserver {
   std::optional<core::Timestamp> venue_as_of_;
   core::Amount venue_balance_;
   std::vector<orders::VenuePosition> venue_positions_;
-  bool has_foreign_entry_ = false;  // an order that opens rested on the venue
+  risk::Correlations correlations_;  // of the plan
+  bool has_foreign_entry_ = false;   // an order that opens rested on the venue
   core::Timestamp last_fill_;
 };
 

@@ -14,25 +14,38 @@ class EntryRules {
       : rules_(assumptions.rules),
         unsaid_{.stop_atr_multiple = assumptions.settings.stop_atr_multiple,
                 .target_atr_multiple = assumptions.settings.target_atr_multiple},
-        costs_(fills::with_floor(assumptions.costs)),
-        leverage_(risk::leverage_of(assumptions.leverage, assumptions.sizing, assumptions.rules)) {}
+        slippage_(fills::with_floor(assumptions.costs).slippage),
+        liquidation_long_(liquidation_of(market::Direction::Long, assumptions)),
+        liquidation_short_(liquidation_of(market::Direction::Short, assumptions)) {}
 
   [[nodiscard]] double fill(market::Direction direction, double open) const {
-    return fills::entry_price(direction, open, costs_.slippage);
+    return fills::entry_price(direction, open, slippage_);
   }
   [[nodiscard]] strategy::EntryLevels levels(const strategy::EntryParams& params,
                                              const strategy::LevelBasis& basis) const {
     return strategy::entry_levels(params, unsaid_, basis, rules_);
   }
+  // For many entries with the same parameters.
+  [[nodiscard]] strategy::FirstLevelRule first_levels(const strategy::EntryParams& params) const {
+    return {params, unsaid_};
+  }
+  [[nodiscard]] const market::TradingRules& rules() const { return rules_; }
   [[nodiscard]] double liquidation(market::Direction direction, double fill) const {
-    return fills::liquidation_price(direction, fill, leverage_, costs_.maintenance_margin_ratio);
+    return fill * (direction == market::Direction::Long ? liquidation_long_ : liquidation_short_);
   }
 
  private:
+  [[nodiscard]] static double liquidation_of(market::Direction direction,
+                                             const Assumptions& assumptions) {
+    return fills::liquidation_ratio(
+        direction, risk::leverage_of(assumptions.leverage, assumptions.sizing, assumptions.rules),
+        assumptions.costs.maintenance_margin_ratio);
+  }
+
   const market::TradingRules& rules_;
   const strategy::UnsaidLevels unsaid_;
-  const fills::CostModel costs_;
-  const double leverage_;
+  const double slippage_;
+  const double liquidation_long_, liquidation_short_;  // of the fill
 };
 
 }  // namespace sixbtc::backtest

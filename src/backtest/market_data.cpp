@@ -16,11 +16,29 @@ std::vector<double> atr_of(const columns::CandleView& bars, int atr_length) {
 }
 
 void index_funding(MarketData& market) {
+  const std::vector<fills::FundingEvent>& events = market.funding;
   const std::size_t bars = market.bars().size();
   market.funding_first.assign(bars + 1, 0);
+  market.funding_after_open.assign(bars, 0);
   for (std::uint32_t bar = 0, next = 0; bar <= bars; ++bar) {
-    while (next < market.funding.size() && market.funding[next].bar < bar) ++next;
     market.funding_first[bar] = next;
+    if (bar == bars) break;
+    while (next < events.size() && events[next].bar == bar && events[next].is_at_open) ++next;
+    market.funding_after_open[bar] = next;
+    while (next < events.size() && events[next].bar == bar) ++next;
+  }
+}
+
+void sum_funding(MarketData& market) {
+  FundingSum sum;
+  market.funding_sums = {sum};
+  market.funding_sums.reserve(market.funding.size() + 1);
+  for (const fills::FundingEvent& event : market.funding) {
+    const double price = market.bars().open[event.bar];
+    sum.long_side += fills::funding_payment(event, market::Direction::Long, 1, price);
+    sum.short_side += fills::funding_payment(event, market::Direction::Short, 1, price);
+    sum.assumed += event.is_recorded ? 0 : 1;
+    market.funding_sums.push_back(sum);
   }
 }
 
@@ -34,12 +52,13 @@ MarketData prepare(strategy::SeriesContext context, columns::CandleSeries series
   market.series = std::move(series);
   const columns::CandleView& bars = market.bars();
   market.atr = atr_of(bars, atr_length);
-  market.funding_first.assign(bars.size() + 1, 0);
-  if (bars.empty()) return market;
-  const core::Timestamp end = market.context.interval.next_start(bars.time(bars.size() - 1));
-  market.funding = fills::funding_events(bars.open_time, end.nanoseconds(), funding.time,
-                                         funding.value, fills::with_floor(costs));
+  if (!bars.empty()) {
+    const core::Timestamp end = market.context.interval.next_start(bars.time(bars.size() - 1));
+    market.funding = fills::funding_events(bars.open_time, end.nanoseconds(), funding.time,
+                                           funding.value, fills::with_floor(costs));
+  }
   index_funding(market);
+  sum_funding(market);
   return market;
 }
 
@@ -53,6 +72,7 @@ MarketData until(const MarketData& market, std::size_t end) {
   for (const fills::FundingEvent& event : market.funding)
     if (event.bar < end) part.funding.push_back(event);
   index_funding(part);
+  sum_funding(part);
   return part;
 }
 
@@ -63,7 +83,8 @@ MarketData with_bars(const MarketData& market, columns::CandleSeries series, int
   other.series = std::move(series);
   other.atr = atr_of(other.bars(), atr_length);
   other.funding = market.funding;
-  other.funding_first = market.funding_first;
+  index_funding(other);
+  sum_funding(other);
   return other;
 }
 

@@ -11,6 +11,17 @@
 
 namespace sixbtc::backtest {
 
+// What one unit has received in all payments so far, on either side of the market (negative: paid),
+// and how many of them were assumed: what a position received is the difference of two.
+struct FundingSum {
+  double long_side = 0, short_side = 0;
+  std::uint64_t assumed = 0;
+
+  [[nodiscard]] double of(market::Direction direction) const {
+    return direction == market::Direction::Long ? long_side : short_side;
+  }
+};
+
 struct MarketData {
   strategy::SeriesContext context;
   columns::CandleSeries series;
@@ -18,6 +29,10 @@ struct MarketData {
   std::vector<fills::FundingEvent> funding;
   // The first funding event in or after each bar, and one past the last bar: where the next begins.
   std::vector<std::uint32_t> funding_first;
+  // The first one after each bar's open.
+  std::vector<std::uint32_t> funding_after_open;
+  // Before each funding event, and after the last.
+  std::vector<FundingSum> funding_sums;
 
   [[nodiscard]] const columns::CandleView& bars() const { return series.view(); }
 };

@@ -78,16 +78,15 @@ void PerpAccount::funding_is_at(std::size_t next) {
 
 void PerpAccount::settle_events(std::size_t bar, FundingMoment moment) {
   std::size_t next = std::max<std::size_t>(funding_next_, market_.funding_first[bar]);
-  for (const std::size_t end = market_.funding_first[bar + 1]; next < end; ++next) {
-    const fills::FundingEvent& event = market_.funding[next];
-    if (moment == FundingMoment::Open && !event.is_at_open) break;
-    if (!is_open()) continue;
+  const std::size_t end = moment == FundingMoment::Open ? market_.funding_after_open[bar]
+                                                        : market_.funding_first[bar + 1];
+  if (is_open()) {
     if (moment == FundingMoment::ClosedInsideBar)
-      money_.pay_funding_of_closing_bar(event);
+      for (; next < end; ++next) money_.perhaps_held_through(next);
     else
-      money_.pay_funding(event);
+      money_.held_until(end);
   }
-  funding_is_at(next);
+  funding_is_at(std::max(next, end));
 }
 
 RunResult PerpAccount::finish() {

@@ -6,9 +6,10 @@ namespace sixbtc::backtest {
 
 PerpMoney::PerpMoney(const MarketData& market, const Assumptions& assumptions,
                      TradeRecording trades)
-    : bars_(market.bars()),
-      assumptions_(assumptions),
+    : market_(market),
+      bars_(market.bars()),
       costs_(fills::with_floor(assumptions.costs)),
+      sizer_(assumptions.sizing, assumptions.rules, assumptions.leverage),
       recording_(trades) {
   result_.initial_capital = result_.equity = peak_ = assumptions.settings.initial_capital;
 }
@@ -28,7 +29,7 @@ void PerpMoney::record(std::size_t bar, const fills::Exit& exit, double exit_pri
   trade.quantity = quantity_;
   trade.gross = profit.gross;
   trade.fees = profit.fees;
-  trade.funding = funding_;
+  trade.funding = profit.funding;
   trade.pnl = profit.net;
   trade.risk = risk_;
   trade.stop = entry_.stop;

@@ -39,12 +39,15 @@ class PerpMoney {
     Real,
   };
   Stake stake(const Entry& entry);
-  // Of the open position, real or not.
-  void pay_funding(const fills::FundingEvent& event) { pay(event, payment_of(event)); }
-  // Nobody knows whether a position closed inside the payment's bar was closed before it: it pays
-  // and does not receive.
-  void pay_funding_of_closing_bar(const fills::FundingEvent& event) {
-    pay(event, std::min(payment_of(event), 0.0));
+  // The open position, real or not, was held through all payments before that one (by index).
+  void held_until(std::size_t payment) { paid_until_ = payment; }
+  // ... and through that one, perhaps: nobody knows whether a position closed inside the payment's
+  // bar was closed before it, so it pays and does not receive.
+  void perhaps_held_through(std::size_t payment) {
+    const fills::FundingEvent& event = market_.funding[payment];
+    paid_perhaps_ +=
+        std::min(fills::funding_payment(event, entry_.direction, 1, bars_.open[event.bar]), 0.0);
+    assumed_perhaps_ += event.is_recorded ? 0 : 1;
   }
   // Net, booked where the position is real. `lowest` and `highest`: of the bars it was held
   // through, and anything where trades are not recorded.
@@ -53,8 +56,8 @@ class PerpMoney {
   [[nodiscard]] bool is_real() const { return is_real_; }
   [[nodiscard]] double quantity() const { return quantity_; }
   [[nodiscard]] double open_profit(double price) const {
-    return market::sign(entry_.direction) * (price - entry_.fill) * quantity_ - entry_fee_ +
-           funding_;
+    return (market::sign(entry_.direction) * (price - entry_.fill)) * quantity_ -
+           entry_.fill * costs_.taker * quantity_ + funding_of_unit() * quantity_;
   }
   // Realised equity, and what the open position would bring at that price.
   [[nodiscard]] double marked_equity(double price) const {
@@ -66,21 +69,19 @@ class PerpMoney {
 
  private:
   struct Profit {
-    double gross = 0, fees = 0, net = 0;
+    double gross = 0, fees = 0, funding = 0, net = 0;
   };
-  [[nodiscard]] double payment_of(const fills::FundingEvent& event) const {
-    return fills::funding_payment(event, entry_.direction, quantity_, bars_.open[event.bar]);
-  }
-  void pay(const fills::FundingEvent& event, double payment) {
-    funding_ += payment;
-    if (!event.is_recorded && is_real_) ++result_.counters.funding_assumed;
+  [[nodiscard]] double funding_of_unit() const {
+    return market_.funding_sums[paid_until_].of(entry_.direction) -
+           market_.funding_sums[paid_from_].of(entry_.direction) + paid_perhaps_;
   }
   void record(std::size_t bar, const fills::Exit& exit, double exit_price, const Profit& profit,
               double lowest, double highest);
 
+  const MarketData& market_;
   const columns::CandleView bars_;
-  const Assumptions& assumptions_;
   const fills::CostModel costs_;
+  const risk::EntrySizer sizer_;
   const TradeRecording recording_;
   FundsShare* funds_ = nullptr;  // null: the account is this strategy's alone
   RunResult result_;
@@ -89,18 +90,19 @@ class PerpMoney {
   Entry entry_;
   bool is_real_ = false, is_cap_bound_ = false;
   int leverage_ = 1;
-  double quantity_ = 0, entry_fee_ = 0, funding_ = 0, risk_ = 0;
+  double quantity_ = 0, risk_ = 0;
+  std::size_t paid_from_ = 0, paid_until_ = 0;  // payments, by index
+  double paid_perhaps_ = 0;                     // by one unit; see perhaps_held_through()
+  std::uint64_t assumed_perhaps_ = 0;
 };
 
 inline PerpMoney::Stake PerpMoney::stake(const Entry& entry) {
   const double side = market::sign(entry.direction);
-  const risk::Size size = risk::size_entry({.equity = funds_ ? funds_->equity() : result_.equity,
-                                            .margin_used = funds_ ? funds_->margin_used() : 0,
-                                            .price = entry.fill,
-                                            .stop_distance = side * (entry.fill - entry.stop),
-                                            .confidence = entry.confidence,
-                                            .leverage = assumptions_.leverage},
-                                           assumptions_.sizing, assumptions_.rules);
+  const risk::Size size = sizer_.size({.equity = funds_ ? funds_->equity() : result_.equity,
+                                       .margin_used = funds_ ? funds_->margin_used() : 0,
+                                       .price = entry.fill,
+                                       .stop_distance = side * (entry.fill - entry.stop),
+                                       .confidence = entry.confidence});
   Counters& counters = result_.counters;
   if (size.refusal) {
     switch (*size.refusal) {
@@ -127,20 +129,23 @@ inline PerpMoney::Stake PerpMoney::stake(const Entry& entry) {
   is_cap_bound_ = size.is_cap_bound;
   leverage_ = size.leverage;
   quantity_ = is_real_ ? size.quantity.to_double() : size.wanted_quantity;
-  entry_fee_ = quantity_ * entry.fill * costs_.taker;
-  funding_ = 0;
   risk_ = size.risk;
+  paid_from_ = paid_until_ = market_.funding_after_open[entry.bar];
+  paid_perhaps_ = 0;
+  assumed_perhaps_ = 0;
   return is_real_ ? Stake::Real : Stake::Virtual;
 }
 
 inline double PerpMoney::close(std::size_t bar, const fills::Exit& exit, double lowest,
                                double highest) {
+  // Of one unit first: only the last steps then wait for the size.
   const fills::ClosingFill fill =
-      fills::closing_fill(exit, entry_.direction, quantity_, entry_.fill, leverage_, costs_);
+      fills::closing_fill(exit, entry_.direction, 1, entry_.fill, leverage_, costs_);
   Profit profit;
-  profit.gross = market::sign(entry_.direction) * (fill.price - entry_.fill) * quantity_;
-  profit.fees = entry_fee_ + fill.fee;
-  profit.net = profit.gross - profit.fees + funding_;
+  profit.gross = (market::sign(entry_.direction) * (fill.price - entry_.fill)) * quantity_;
+  profit.fees = (entry_.fill * costs_.taker + fill.fee) * quantity_;
+  profit.funding = funding_of_unit() * quantity_;
+  profit.net = profit.gross - profit.fees + profit.funding;
   if (!is_real_) return profit.net;
 
   result_.equity += profit.net;
@@ -151,6 +156,8 @@ inline double PerpMoney::close(std::size_t bar, const fills::Exit& exit, double 
   closed.wins += profit.net > 0;
   closed.drawdown = std::max(closed.drawdown, 1.0 - result_.equity / peak_);
   closed.last = entry_.direction;
+  result_.counters.funding_assumed += market_.funding_sums[paid_until_].assumed -
+                                      market_.funding_sums[paid_from_].assumed + assumed_perhaps_;
   if (exit.reason == fills::ExitReason::End) result_.is_open_at_end = true;
   if (recording_ == TradeRecording::EveryTrade)
     record(bar, exit, fill.price, profit, lowest, highest);

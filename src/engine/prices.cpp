@@ -161,13 +161,13 @@ Engine::Wanted Engine::wanted_size(const risk::Refusal& refusal,
     return {refusal.size.wanted_quantity, refusal.size.leverage};
   // Refused before it came to a size.
   const risk::Size size =
-      risk::size_entry({.equity = ledger_.settled_equity().to_double(),
-                        .margin_used = 0,
-                        .price = intent.price,
-                        .stop_distance = std::abs(intent.price - intent.stop.to_double()),
-                        .confidence = intent.confidence,
-                        .leverage = intent.leverage},
-                       approver_.policy().sizing, plan_.instruments[intent.instrument.index].rules);
+      risk::EntrySizer(approver_.policy().sizing, plan_.instruments[intent.instrument.index].rules,
+                       intent.leverage)
+          .size({.equity = ledger_.settled_equity().to_double(),
+                 .margin_used = 0,
+                 .price = intent.price,
+                 .stop_distance = std::abs(intent.price - intent.stop.to_double()),
+                 .confidence = intent.confidence});
   return {size.wanted_quantity, size.leverage};
 }
 

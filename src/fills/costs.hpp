@@ -45,11 +45,15 @@ struct CostModel {
 // Isolated margin of notional / leverage; the position is closed by the venue when its equity is
 // down to the maintenance margin: margin + (p - entry) q = ratio p q, solved for p (Hyperliquid's
 // and Bybit's isolated formula). Funding paid is taken from the account, not from this margin.
-// A long at leverage 1 gets 0: it cannot be liquidated.
+// A long at leverage 1 gets 0: it cannot be liquidated. Of the entry price, then the price.
+[[nodiscard]] inline double liquidation_ratio(market::Direction direction, double leverage,
+                                              double maintenance_margin_ratio) {
+  const double side = market::sign(direction);
+  return (1.0 - side / leverage) / (1.0 - side * maintenance_margin_ratio);
+}
 [[nodiscard]] inline double liquidation_price(market::Direction direction, double entry,
                                               double leverage, double maintenance_margin_ratio) {
-  const double side = market::sign(direction);
-  return entry * (1.0 - side / leverage) / (1.0 - side * maintenance_margin_ratio);
+  return entry * liquidation_ratio(direction, leverage, maintenance_margin_ratio);
 }
 
 // What a liquidated position gets: the whole isolated margin is lost (the remaining maintenance

@@ -109,11 +109,16 @@ TEST(TradingRules, a_level_is_the_rounded_price_where_that_is_above_zero) {
                        10};
     if (*rc::gen::arbitrary<bool>()) rules.significant_digits = *rc::gen::inRange(1, 8);
     const double price = static_cast<double>(units) / *rc::gen::element(8.0, 7e4, 1e9, 0.05);
-    for (const double value : {price, -price, std::bit_cast<double>(bits), 9.2e10, std::nan("")})
+    // Prices as quoted lie on a step or a hair beside it.
+    const double quoted = static_cast<double>(units) / 100.0;
+    for (const double value : {price, -price, std::bit_cast<double>(bits), 9.2e10, std::nan(""),
+                               quoted, std::nextafter(quoted, 0.0), std::nextafter(quoted, 1e300),
+                               quoted * 1.0002, 0.98 * quoted})
       for (const auto rounding : {core::Rounding::Down, core::Rounding::Up}) {
         const core::Price level = rules.round_level(value, rounding);
         const auto rounded = rules.round_price(value, rounding);
         RC_ASSERT(level.units() == (rounded ? std::max<std::int64_t>(rounded->units(), 0) : 0));
+        RC_ASSERT(rules.level_near(value, rounding) == level.to_double());
         if (level.is_zero()) continue;
         const auto exact = core::units_from_double(value, core::Price::digits, rounding);
         RC_ASSERT(level.units() % step_by_division(rules, *exact) == 0);

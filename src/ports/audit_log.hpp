@@ -30,7 +30,7 @@ struct AuditRecord {
 struct AuditQuery {
   std::string subject;  // empty: all
   std::uint64_t limit = UINT64_MAX;
-  std::uint64_t offset = 0;
+  std::uint64_t before = INT64_MAX;  // only those with a smaller number
 };
 
 // Any thread.

@@ -76,7 +76,7 @@ struct LifecycleQuery {
   std::uint64_t limit = UINT64_MAX;
   std::uint64_t after = 0;  // only events after this one, counted as in newest()
   EventOrder order = EventOrder::OldestFirst;
-  std::uint64_t offset = 0;
+  std::uint64_t before = INT64_MAX;  // only events before this one
 };
 
 // Any thread, several processes.

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -60,6 +61,24 @@ class SessionStore {
   [[nodiscard]] virtual core::Result<Standing> standing(const core::SessionId& session) = 0;
   // By name, ascending.
   [[nodiscard]] virtual core::Result<std::vector<core::SessionId>> list() = 0;
+
+  // What another process says to the one that writes the session: only the way there, read once.
+  // What was said and when is in the journal.
+  struct Letter {
+    std::string id;  // of A-Z a-z 0-9 -; those that sort first were written first
+    std::string text;
+  };
+  [[nodiscard]] virtual core::Status ask(const core::SessionId& session, const Letter& letter) = 0;
+  // Not answered yet, oldest first.
+  [[nodiscard]] virtual core::Result<std::vector<Letter>> asked(const core::SessionId& session) = 0;
+  // `letter.text` is the answer; not empty.
+  [[nodiscard]] virtual core::Status answer(const core::SessionId& session,
+                                            const Letter& letter) = 0;
+  // Takes it away; none: there is none yet.
+  [[nodiscard]] virtual core::Result<std::optional<std::string>> take_answer(
+      const core::SessionId& session, const std::string& id) = 0;
+  // Takes back what was not answered.
+  virtual void withdraw(const core::SessionId& session, const std::string& id) = 0;
 };
 
 }  // namespace sixbtc::ports

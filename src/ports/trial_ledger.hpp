@@ -45,7 +45,7 @@ struct DataSetTrials {
 struct LedgerQuery {
   std::string data_set_hash;  // empty: all rows, tombstones included
   std::uint64_t limit = UINT64_MAX;
-  std::uint64_t offset = 0;
+  std::uint64_t before = INT64_MAX;  // only rows with a smaller number
 };
 
 // Any thread, several processes.

@@ -137,13 +137,12 @@ Decision Approver::approve_entry(const risk::EntryIntent& intent, const AccountV
   for (const auto layer : {check_order, check_system, check_strategy, check_position})
     if (auto refusal = layer(entry)) return std::unexpected(std::move(*refusal));
 
-  const Size size = size_entry({.equity = view.settled_equity.to_double(),
-                                .margin_used = view.exposures.margin_used().to_double(),
-                                .price = intent.price,
-                                .stop_distance = std::abs(intent.price - intent.stop.to_double()),
-                                .confidence = intent.confidence,
-                                .leverage = intent.leverage},
-                               policy_.sizing, entry.rules());
+  const Size size = EntrySizer(policy_.sizing, entry.rules(), intent.leverage)
+                        .size({.equity = view.settled_equity.to_double(),
+                               .margin_used = view.exposures.margin_used().to_double(),
+                               .price = intent.price,
+                               .stop_distance = std::abs(intent.price - intent.stop.to_double()),
+                               .confidence = intent.confidence});
   if (auto refusal = check_size(entry, size)) return std::unexpected(std::move(*refusal));
   CHECK(size.leverage <= hard::leverage_max);
   if (auto refusal = check_liquidation(entry, size)) return std::unexpected(std::move(*refusal));

@@ -85,7 +85,10 @@ StopActions EmergencyStop::observe(core::Amount equity, core::Timestamp now) {
                               .cause = StopCause::PortfolioDrawdown,
                               .value = drawdown_,
                               .threshold = settings_.alert_portfolio_drawdown});
-  state_.is_drawdown_alerted = is_alert;
+  // Told once on the way down from one peak: an equity that hovers around the threshold says
+  // nothing new.
+  state_.is_drawdown_alerted =
+      is_alert || (state_.is_drawdown_alerted && equity < state_.high_water);
 
   const auto stop = [&](StopCause cause, StopLevel level, core::Amount highest, double threshold) {
     if (!has_lost(highest, equity, threshold) || of(state_, cause).level >= level) return;

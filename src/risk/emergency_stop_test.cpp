@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <algorithm>
+
 #include "risk/risk_test_support.hpp"
 
 namespace sixbtc::risk {
@@ -75,6 +77,19 @@ TEST_F(EmergencyStopTest, what_was_lost_while_the_program_was_down_counts_for_th
   restart();
   see(8'900, core::Duration::hours(20));
   EXPECT_EQ(stop.cause(), StopCause::DailyLoss);
+}
+
+TEST_F(EmergencyStopTest, a_drawdown_is_told_once_from_one_peak) {
+  const auto told = [this](std::int64_t equity) {
+    const StopActions actions = see(equity);
+    return std::ranges::count(actions.alerts, Alert::Kind::Drawdown, &Alert::kind);
+  };
+  EXPECT_EQ(told(10'000), 0);
+  EXPECT_EQ(told(7'900), 1);
+  EXPECT_EQ(told(8'100), 0);
+  EXPECT_EQ(told(7'900), 0);   // back and forth over the threshold
+  EXPECT_EQ(told(10'001), 0);  // a new peak
+  EXPECT_EQ(told(7'900), 1);
 }
 
 TEST_F(EmergencyStopTest, a_drawdown_stop_is_cleared_by_a_person_with_a_reason_when_reconciled) {

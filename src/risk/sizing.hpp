@@ -41,7 +41,6 @@ struct SizingInputs {
   double price = 0;          // expected entry fill
   double stop_distance = 0;  // price units between fill and stop, > 0
   double confidence = 1;     // 0..1, only lowers
-  int leverage = 1;          // asked for; cut to the policy's and the venue's maximum
 };
 
 enum class SizeRefusal : std::uint8_t {
@@ -77,17 +76,37 @@ struct Size {
 }
 
 // Notional = min(risk * equity / stop, cap, free margin * leverage), rounded down to the lot;
-// skipped below the minimum notional.
-[[nodiscard]] Size size_entry(const SizingInputs& inputs, const SizingPolicy& policy,
-                              const market::TradingRules& rules);
+// skipped below the minimum notional. What is the same for every entry is worked out once.
+class EntrySizer {
+ public:
+  // `policy` and `rules` outlive this.
+  EntrySizer(const SizingPolicy& policy, const market::TradingRules& rules, int leverage)
+      : policy_(policy),
+        rules_(rules),
+        leverage_(leverage_of(leverage, policy, rules)),
+        cap_(policy.max_position_size_pct *
+             (policy.position_cap_basis == CapBasis::Margin ? leverage_ : 1.0)),
+        notional_min_(rules.notional_min.to_double()) {
+    CHECK(leverage >= 1);
+  }
 
-inline Size size_entry(const SizingInputs& inputs, const SizingPolicy& policy,
-                       const market::TradingRules& rules) {
+  // Inlined by force: most callers need little of a size, and a loop over entries keeps the rest
+  // out of memory.
+  [[nodiscard]] [[gnu::always_inline]] Size size(const SizingInputs& inputs) const;
+
+ private:
+  const SizingPolicy& policy_;
+  const market::TradingRules& rules_;
+  const int leverage_;
+  const double cap_;  // share of equity
+  const double notional_min_;
+};
+
+inline Size EntrySizer::size(const SizingInputs& inputs) const {
   CHECK(inputs.price > 0);
   CHECK(inputs.stop_distance > 0);
-  CHECK(inputs.leverage >= 1);
   Size size;
-  size.leverage = leverage_of(inputs.leverage, policy, rules);
+  size.leverage = leverage_;
   if (!(inputs.equity > 0)) {
     size.refusal = SizeRefusal::NoEquity;
     return size;
@@ -96,31 +115,29 @@ inline Size size_entry(const SizingInputs& inputs, const SizingPolicy& policy,
     size.refusal = SizeRefusal::NoConfidence;
     return size;
   }
-  const double leverage = size.leverage;
-  const double stop_ratio = inputs.stop_distance / inputs.price;
-  const double by_risk = risk_ratio(policy, inputs.equity) * std::min(inputs.confidence, 1.0) *
-                         inputs.equity / stop_ratio;
-  const double cap_basis = policy.position_cap_basis == CapBasis::Margin ? leverage : 1.0;
-  const double cap = policy.max_position_size_pct * inputs.equity * cap_basis;
-  const double wanted = std::min(by_risk, cap);
-  const double affordable = std::max(0.0, inputs.equity - inputs.margin_used) * leverage;
-  size.is_cap_bound = cap < by_risk;
+  // Shares of equity, so that little waits for the result of the trade before.
+  const double by_risk = risk_ratio(policy_, inputs.equity) * std::min(inputs.confidence, 1.0) *
+                         (inputs.price / inputs.stop_distance);
+  const double units_of_one = 1.0 / inputs.price;
+  const double wanted = inputs.equity * std::min(by_risk, cap_);
+  const double affordable = std::max(0.0, inputs.equity - inputs.margin_used) * leverage_;
+  size.is_cap_bound = cap_ < by_risk;
   size.is_margin_bound = affordable < wanted;
-  size.wanted_quantity = wanted / inputs.price;
+  size.wanted_quantity = wanted * units_of_one;
 
-  const double minimum = rules.notional_min.to_double();
   const core::Quantity quantity =
-      rules.round_quantity_down(std::min(wanted, affordable) / inputs.price);
+      rules_.round_quantity_down(std::min(wanted, affordable) * units_of_one);
   const double units = quantity.to_double(), notional = units * inputs.price;
-  if (quantity.is_zero() || notional < minimum) {
+  if (quantity.is_zero() || notional < notional_min_) {
     // The free margin is to blame only if the wanted size would have been large enough.
-    size.refusal = size.is_margin_bound && wanted >= minimum ? SizeRefusal::NoFreeMargin
-                                                             : SizeRefusal::BelowMinimumNotional;
+    size.refusal = size.is_margin_bound && wanted >= notional_min_
+                       ? SizeRefusal::NoFreeMargin
+                       : SizeRefusal::BelowMinimumNotional;
     return size;
   }
   size.quantity = quantity;
   size.notional = notional;
-  size.margin = notional / leverage;
+  size.margin = notional / leverage_;
   size.risk = units * inputs.stop_distance;
   return size;
 }

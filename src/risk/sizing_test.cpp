@@ -25,12 +25,13 @@ market::TradingRules rules() {
 }
 
 SizingInputs inputs() {
-  return {.equity = 10'000,
-          .margin_used = 0,
-          .price = 50'000,
-          .stop_distance = 1'000,
-          .confidence = 1,
-          .leverage = 3};
+  return {
+      .equity = 10'000, .margin_used = 0, .price = 50'000, .stop_distance = 1'000, .confidence = 1};
+}
+
+Size size_entry(const SizingInputs& inputs, const SizingPolicy& policy,
+                const market::TradingRules& rules, int leverage = 3) {
+  return EntrySizer(policy, rules, leverage).size(inputs);
 }
 
 // M-182: $10,000, 2 %, stop 2 %, 3x -> notional $10,000, margin $3,333, loss $200.
@@ -103,12 +104,10 @@ TEST(SizeEntry, confidence_only_lowers) {
 }
 
 TEST(SizeEntry, leverage_is_cut_to_every_maximum) {
-  SizingInputs greedy = inputs();
-  greedy.leverage = 50;
-  EXPECT_EQ(size_entry(greedy, policy(1.0), rules()).leverage, 10);
+  EXPECT_EQ(size_entry(inputs(), policy(1.0), rules(), 50).leverage, 10);
   market::TradingRules strict = rules();
   strict.leverage_max = 5;
-  EXPECT_EQ(size_entry(greedy, policy(1.0), strict).leverage, 5);
+  EXPECT_EQ(size_entry(inputs(), policy(1.0), strict, 50).leverage, 5);
 }
 
 // C-41: 2 % up to 10 K, 2 % * 0.25^((b - 10 K) / 90 K) between, 0.5 % from 100 K.
@@ -135,10 +134,9 @@ TEST(SizeEntry, never_exceeds_any_limit) {
     in.price = number(1, 10'000'000, 0.01);
     in.stop_distance = in.price * number(1, 5'000, 0.0001);
     in.confidence = number(0, 101, 0.01);
-    in.leverage = *rc::gen::inRange(1, 60);
     SizingPolicy p = policy(number(1, 101, 0.01));
     p.position_cap_basis = *rc::gen::arbitrary<bool>() ? CapBasis::Margin : CapBasis::Notional;
-    const Size size = size_entry(in, p, rules());
+    const Size size = size_entry(in, p, rules(), *rc::gen::inRange(1, 60));
     const double slack = 1.0 + 1e-12;
     RC_ASSERT(size.leverage <= p.leverage_max);
     if (size.refusal) {

@@ -45,11 +45,30 @@ struct UnsaidLevels {
   double target_atr_multiple;  // 0: no target is added
 };
 
-// Where a new position is protected from its fill on.
-struct EntryLevels {
+// Stop and target of a new position.
+struct FirstLevels {
   bool are_good = false;  // otherwise the entry cannot be made: no stop on the losing side, ...
   double stop = 0;
   double target = 0;  // one no price can reach where there is none
+};
+// Those of every entry with the same parameters.
+class FirstLevelRule {
+ public:
+  FirstLevelRule(const EntryParams& params, const UnsaidLevels& unsaid)
+      : stop_(params.stop.value_or(Level{Level::Kind::AtrMultiple, unsaid.stop_atr_multiple})),
+        target_(
+            params.target.value_or(Level{Level::Kind::AtrMultiple, unsaid.target_atr_multiple})),
+        has_target_(params.target || unsaid.target_atr_multiple > 0) {}
+
+  [[nodiscard]] FirstLevels at(const LevelBasis& basis, const market::TradingRules& rules) const;
+
+ private:
+  Level stop_, target_;
+  bool has_target_;
+};
+
+// Where a new position is protected from its fill on.
+struct EntryLevels : FirstLevels {
   fills::Trail trail;
   double break_even = 0;  // favourable movement that moves the stop to the fill; 0: none
 };
@@ -81,7 +100,7 @@ namespace detail {
                            ? level.value
                            : basis.entry + toward * market::sign(basis.direction) *
                                                distance_of(level, basis, toward);
-  return rules.round_level(price, rounding).to_double();
+  return rules.level_near(price, rounding);
 }
 
 [[nodiscard]] inline core::Rounding away_below(bool is_below) {
@@ -109,8 +128,7 @@ inline double target_price(const strategy::Level& level, const LevelBasis& basis
 
 inline double trail_price(double trailed, market::Direction direction,
                           const market::TradingRules& rules) {
-  return rules.round_level(trailed, detail::away_below(direction == market::Direction::Long))
-      .to_double();
+  return rules.level_near(trailed, detail::away_below(direction == market::Direction::Long));
 }
 
 inline std::optional<TrailDistances> trail_distances(const strategy::Trail& trail,
@@ -124,26 +142,25 @@ inline std::optional<TrailDistances> trail_distances(const strategy::Trail& trai
   return distances;
 }
 
+inline FirstLevels FirstLevelRule::at(const LevelBasis& basis,
+                                      const market::TradingRules& rules) const {
+  const double side = market::sign(basis.direction);
+  FirstLevels levels{.are_good = false,
+                     .stop = stop_price(stop_, basis, rules),
+                     .target = fills::Levels::none(basis.direction).target};
+  levels.are_good = levels.stop > 0 && side * (basis.entry - levels.stop) > 0;
+  if (!has_target_) return levels;
+  const double target = target_price(target_, basis, rules);
+  // A short's target below zero is one that is never reached, not a mistake.
+  if (target > 0) levels.target = target;
+  levels.are_good = levels.are_good && (target > 0 ? side * (target - basis.entry) > 0
+                                                   : basis.direction == market::Direction::Short);
+  return levels;
+}
+
 inline EntryLevels entry_levels(const EntryParams& params, const UnsaidLevels& unsaid,
                                 const LevelBasis& basis, const market::TradingRules& rules) {
-  const Level stop_unsaid{Level::Kind::AtrMultiple, unsaid.stop_atr_multiple};
-  const Level target_unsaid{Level::Kind::AtrMultiple, unsaid.target_atr_multiple};
-  const Level& stop_level = params.stop ? *params.stop : stop_unsaid;
-  const Level* const target_level = params.target                    ? &*params.target
-                                    : unsaid.target_atr_multiple > 0 ? &target_unsaid
-                                                                     : nullptr;
-  const double side = market::sign(basis.direction);
-  EntryLevels levels;
-  levels.stop = stop_price(stop_level, basis, rules);
-  levels.target = fills::Levels::none(basis.direction).target;
-  levels.are_good = levels.stop > 0 && side * (basis.entry - levels.stop) > 0;
-  if (target_level) {
-    const double target = target_price(*target_level, basis, rules);
-    // A short's target below zero is one that is never reached, not a mistake.
-    if (target > 0) levels.target = target;
-    levels.are_good = levels.are_good && (target > 0 ? side * (target - basis.entry) > 0
-                                                     : basis.direction == market::Direction::Short);
-  }
+  EntryLevels levels{FirstLevelRule(params, unsaid).at(basis, rules), {}, 0};
   if (params.trail) {
     const auto trail = trail_distances(*params.trail, basis);
     levels.are_good = levels.are_good && trail.has_value();

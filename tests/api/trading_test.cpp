@@ -158,6 +158,20 @@ TEST_F(Trading, a_session_runs_as_a_job_and_everything_adds_up) {
   EXPECT_EQ(listed, outcomes);
   for (const json& stopped : data(served, "/api/v1/outcomes?which=stopped&limit=1000"))
     EXPECT_NE(stopped["outcome"], "no_signal");
+  // The last day of the session, by what the lists say of it.
+  const json day = data(served, "/api/v1/stats")["trading"];
+  ASSERT_FALSE(day.is_null());
+  EXPECT_EQ(day["session"], "whole");
+  EXPECT_EQ(day["to"], portfolio["as_of"]);
+  int in_day = 0;
+  double fees = 0;
+  for (const json& fill : fills)
+    if (fill["time"].get<std::string>() >= day["from"].get<std::string>()) {
+      ++in_day;
+      fees += std::stod(fill["fee"].get<std::string>());
+    }
+  EXPECT_EQ(day["fills"], in_day);
+  EXPECT_NEAR(std::stod(day["fees"].get<std::string>()), fees, 1e-6);
   const json days = data(served, "/api/v1/equity?limit=1000");
   EXPECT_EQ(days.size(), view["curve"]["equity"].size());
   EXPECT_EQ(data(served, "/api/v1/risk")["bands"].size(), 5u);
@@ -175,6 +189,18 @@ TEST_F(Trading, a_halt_is_confirmed_by_the_venue_and_outlives_the_server) {
     const std::string job = start(served, request("stopped", 100'000));
     until(served, "/api/v1/portfolio",
           [](const json& p) { return p["open_positions"].get<int>() > 0; });
+    // What closing it all would cost, of the same positions; they may change between two questions.
+    const json open = until(served, "/api/v1/control", [](const json& control) {
+      return control["closing"]["positions"].get<int>() > 0;
+    })["closing"];
+    const auto number = [&open](const char* key) {
+      return std::stod(open[key].get<std::string>());
+    };
+    EXPECT_GT(number("notional"), 0);
+    EXPECT_NEAR(number("fees"), number("notional") * 0.00045, 1e-6) << open.dump();
+    EXPECT_NEAR(number("cost"), number("fees") + number("slippage"), 1e-9);
+    const json correlation = data(served, "/api/v1/risk")["correlation"];
+    EXPECT_EQ(correlation["pairs"].size(), 0u);  // there is one coin
     EXPECT_EQ(say(served, "resume", json::object()).status, 409);
     const HttpReply paused = say(served, "pause", json::object());
     ASSERT_EQ(paused.status, 200) << paused.body;
@@ -235,7 +261,7 @@ TEST_F(Trading, a_halt_is_confirmed_by_the_venue_and_outlives_the_server) {
   EXPECT_EQ(json::parse(whole.out)["complete"], true);
 }
 
-TEST_F(Trading, a_session_of_another_process_is_seen_and_left_alone) {
+TEST_F(Trading, a_session_of_another_process_is_seen_and_stopped) {
   std::string ids;
   for (const std::string& id : strategies_) ids += (ids.empty() ? "" : ",") + id;
   const cli_test::Running other({"paper", "--strategies", ids, "--from", "2024-10-01", "--to",
@@ -249,10 +275,61 @@ TEST_F(Trading, a_session_of_another_process_is_seen_and_left_alone) {
   until(served, "/api/v1/portfolio", [&](const json& p) {
     return p["progress"].get<double>() > first["progress"].get<double>();
   });
-  const HttpReply refused = say(served, "emergency-stop", {{"action", "close_all"}});
-  EXPECT_EQ(refused.status, 409);
-  EXPECT_NE(refused.body.find("elsewhere"), std::string::npos) << refused.body;
+  const auto control = [&](std::vector<std::string> words) {
+    words.insert(words.end(), {"--store", store_, "--json"});
+    return cli_test::run(words);
+  };
+  const auto paused = control({"control", "pause", "--reason", "from elsewhere"});
+  ASSERT_EQ(paused.exit_code, 0) << paused.err;
+  EXPECT_EQ(json::parse(paused.out)["control"], "paused");
+  EXPECT_EQ(json::parse(paused.out)["reason"], "from elsewhere");
+  EXPECT_EQ(control({"control", "clear-halt"}).exit_code, 1);  // paused is not halted
+  EXPECT_EQ(say(served, "resume", json::object()).status, 200);
+  EXPECT_EQ(data(served, "/api/v1/control")["control"], "running");
+  const auto looked = control({"emergency-stop", "--dry-run"});
+  EXPECT_EQ(looked.exit_code, 0) << looked.err;
+  EXPECT_EQ(json::parse(looked.out)["control"], "running");
+  const auto stopped = control({"emergency-stop"});
+  ASSERT_EQ(stopped.exit_code, 0) << stopped.out << stopped.err;
+  EXPECT_EQ(json::parse(stopped.out)["is_flat"], true);
+  EXPECT_EQ(data(served, "/api/v1/control")["stage"], "done");
+  const json audit = data(served, "/api/v1/audit?limit=20");
+  EXPECT_EQ(std::ranges::count_if(audit,
+                                  [](const json& row) {
+                                    return row["action"].get<std::string>().starts_with("control.");
+                                  }),
+            3)
+      << audit.dump();
+  // Killed and looked at again: what was said stands in its journal.
   other.signal(SIGKILL);
+  until(served, "/api/v1/control", [](const json& c) { return c["state"] == "interrupted"; });
+  EXPECT_EQ(data(served, "/api/v1/control")["control"], "halted");
+  EXPECT_EQ(control({"replay", "theirs", "--verify"}).exit_code, 0);
+  EXPECT_NE(control({"emergency-stop"}).exit_code, 0);  // nothing runs
+}
+
+TEST_F(Trading, rows_that_arrive_move_no_page) {
+  const Served served(store_, quick());
+  const std::string job = start(served, request("paged", 300'000));
+  until(served, "/api/v1/fills?limit=20", [](const json& rows) { return rows.size() >= 8; });
+  std::vector<std::string> walked;
+  std::string cursor;
+  for (int i = 0; i < 3 && (i == 0 || !cursor.empty()); ++i) {
+    const json page = json::parse(
+        served.get("/api/v1/fills?limit=2" + (cursor.empty() ? "" : "&cursor=" + cursor), admin_)
+            .body);
+    for (const json& row : page["data"]) walked.push_back(row["id"]);
+    cursor = page["meta"]["next_cursor"].is_null() ? "" : page["meta"]["next_cursor"];
+    const std::string newest = walked.front();
+    until(served, "/api/v1/fills?limit=1",
+          [&](const json& rows) { return i == 2 || rows[0]["id"] != newest; });
+  }
+  EXPECT_EQ(served.post("/api/v1/jobs/" + job + "/cancel", admin_, json::object()).status, 200);
+  (void)finished(served, job);
+  std::vector<std::string> all;
+  for (const json& row : data(served, "/api/v1/fills?limit=1000")) all.push_back(row["id"]);
+  ASSERT_EQ(walked.size(), 6u);
+  EXPECT_FALSE(std::ranges::search(all, walked).empty());
 }
 
 TEST_F(Trading, hostile_questions_about_a_session_are_refused) {

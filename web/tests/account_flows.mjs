@@ -20,7 +20,12 @@ async function frame(world) {
   await go('/positions');
   await page.getByText('\u2715 differs').waitFor();
   await go('/risk');
-  await page.getByText('Refusing').waitFor();
+  await page.getByRole('row', { name: /^Halt/ }).getByText('Yes \u2715').waitFor();
+  await page.getByRole('row', { name: /BTCUSDT and ETHUSDT/ }).getByText('One bet').waitFor();
+  await page.keyboard.press('Shift+E');
+  const closing = page.getByRole('dialog', { name: 'Emergency stop' }).locator('.closing');
+  await closing.waitFor();
+  assert.match(await closing.innerText(), /8\.20 USDT: fees 5\.68, slippage 2\.52/);
   await close();
 }
 

@@ -17,6 +17,7 @@ export const positions = [position, { ...position, symbol: 'ETHUSDT', side: 'lon
 export const control = {
   world: 'paper', session, state: 'running', is_running: true, can_control: true, remedy: null, as_of: time, control: 'running', level: 'none', cause: null, reason: null, since: null, by: null, stops: [],
   is_reconciled: true, stage: null, is_flat: false, confirmed_at: null, leftovers: { positions: [], orders: [] },
+  closing: { currency: 'USDT', positions: 2, unpriced: 0, notional: '12616.83', fees: '5.677574', slippage: '2.523366', cost: '8.20094' },
 };
 export const halted = {
   ...control, control: 'halted', level: 'close_all', cause: 'person', reason: 'test', since: time, by: 'someone', stage: 'done',
@@ -35,6 +36,7 @@ export const risk = {
     { layer: 'portfolio', rules: [rule('gross_exposure', 'ratio', 1.3132, 3), rule('daily_loss', 'ratio', 0.0182, 0.03)] },
     { layer: 'system', rules: [rule('data_age', 'seconds', 4000, 3600, 2), rule('halt', 'flag', 1, null, 1)] },
   ],
+  correlation: { min: 0.7, pairs: [{ a: 'BTCUSDT', b: 'ETHUSDT', correlation: 0.83, is_one_bet: true }, { a: 'BTCUSDT', b: 'XAUUSDT', correlation: null, is_one_bet: false }] },
 };
 export const alerts = [
   { time, severity: 'critical', source: 'engine', text: 'venue and books differ: ETHUSDT 1.25 instead of 1.5', count: 1 },

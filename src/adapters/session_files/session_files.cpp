@@ -18,6 +18,18 @@ namespace {
 constexpr const char* manifest_name = "session.json";
 constexpr const char* journal_name = "journal";
 constexpr const char* lock_name = "lock";
+constexpr const char* letters_name = "letters";
+constexpr const char* asked_ending = ".asked";
+constexpr const char* answered_ending = ".answered";
+
+core::Result<std::string> content_of(const fs::path& path) {
+  ASSIGN_OR_RETURN(const files::MappedFile file, files::map_file(path));
+  return std::string(reinterpret_cast<const char*>(file.bytes.get()), file.size);
+}
+core::Status write_whole(const fs::path& path, std::string_view text) {
+  const std::span<const std::byte> pieces[] = {std::as_bytes(std::span(text))};
+  return files::write_durably(path, pieces);
+}
 
 class FileJournal final : public ports::Journal {
  public:
@@ -58,9 +70,8 @@ class SessionFiles final : public ports::SessionStore {
     ASSIGN_OR_RETURN(files::AppendFile file, files::AppendFile::open(folder / journal_name, 0));
     RETURN_IF_ERROR(file.append(std::as_bytes(std::span(journal_magic))));
     RETURN_IF_ERROR(file.sync());
-    const std::span<const std::byte> pieces[] = {std::as_bytes(std::span(manifest))};
     // Last: a session exists once its manifest does.
-    RETURN_IF_ERROR(files::write_durably(folder / manifest_name, pieces));
+    RETURN_IF_ERROR(write_whole(folder / manifest_name, manifest));
     return std::make_unique<FileJournal>(std::move(lock), std::move(file), 0);
   }
 
@@ -87,8 +98,7 @@ class SessionFiles final : public ports::SessionStore {
 
   core::Result<std::string> manifest(const core::SessionId& session) override {
     ASSIGN_OR_RETURN(const fs::path folder, existing(session));
-    ASSIGN_OR_RETURN(const files::MappedFile file, files::map_file(folder / manifest_name));
-    return std::string(reinterpret_cast<const char*>(file.bytes.get()), file.size);
+    return content_of(folder / manifest_name);
   }
 
   core::Result<Standing> standing(const core::SessionId& session) override {
@@ -106,6 +116,51 @@ class SessionFiles final : public ports::SessionStore {
         sessions.emplace_back(entry.path().filename().string());
     std::ranges::sort(sessions);
     return sessions;
+  }
+
+  core::Status ask(const core::SessionId& session, const Letter& letter) override {
+    ASSIGN_OR_RETURN(const fs::path folder, existing(session));
+    RETURN_IF_ERROR(files::make_folders(folder / letters_name));
+    return write_whole(folder / letters_name / (letter.id + asked_ending), letter.text);
+  }
+
+  core::Result<std::vector<Letter>> asked(const core::SessionId& session) override {
+    ASSIGN_OR_RETURN(const fs::path folder, existing(session));
+    std::vector<Letter> letters;
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(folder / letters_name, error)) {
+      if (entry.path().extension() != asked_ending) continue;
+      // One that was taken back meanwhile is no letter any more.
+      if (auto text = content_of(entry.path()))
+        letters.push_back({entry.path().stem().string(), std::move(*text)});
+    }
+    std::ranges::sort(letters, {}, &Letter::id);
+    return letters;
+  }
+
+  core::Status answer(const core::SessionId& session, const Letter& letter) override {
+    ASSIGN_OR_RETURN(const fs::path folder, existing(session));
+    RETURN_IF_ERROR(
+        write_whole(folder / letters_name / (letter.id + answered_ending), letter.text));
+    withdraw(session, letter.id);
+    return {};
+  }
+
+  core::Result<std::optional<std::string>> take_answer(const core::SessionId& session,
+                                                       const std::string& id) override {
+    ASSIGN_OR_RETURN(const fs::path folder, existing(session));
+    const fs::path path = folder / letters_name / (id + answered_ending);
+    std::error_code ignored;
+    if (!fs::exists(path, ignored)) return std::nullopt;
+    ASSIGN_OR_RETURN(std::string text, content_of(path));
+    fs::remove(path, ignored);
+    return text;
+  }
+
+  void withdraw(const core::SessionId& session, const std::string& id) override {
+    std::error_code ignored;
+    if (const auto folder = existing(session))
+      fs::remove(*folder / letters_name / (id + asked_ending), ignored);
   }
 
  private:

@@ -146,5 +146,24 @@ RC_GTEST_PROP(JournalFiles, rubbish_is_refused_or_cut, (const std::string& rubbi
   if (end) RC_ASSERT(records.size() == end->records);
 }
 
+TEST(SessionFiles, letters_wait_in_order_and_are_answered_once) {
+  const test::TemporaryFolder folder;
+  const auto store = open_session_store(folder.path());
+  EXPECT_EQ(store->ask(session, {"1", "x"}).error().kind, core::ErrorKind::NotFound);
+  write(*store, {});
+  EXPECT_TRUE(store->asked(session)->empty());
+  for (const char* id : {"2", "1", "3"}) ASSERT_TRUE(store->ask(session, {id, id}));
+  store->withdraw(session, "2");
+  const auto letters = store->asked(session).value();
+  ASSERT_EQ(letters.size(), 2u);
+  EXPECT_EQ(letters[0].id, "1");
+  EXPECT_EQ(letters[1].text, "3");
+  EXPECT_FALSE(store->take_answer(session, "1").value());
+  ASSERT_TRUE(store->answer(session, {"1", "yes"}));
+  EXPECT_EQ(store->asked(session)->size(), 1u);
+  EXPECT_EQ(store->take_answer(session, "1").value(), "yes");
+  EXPECT_FALSE(store->take_answer(session, "1").value());
+}
+
 }  // namespace
 }  // namespace sixbtc::session_files

@@ -18,10 +18,10 @@ core::Result<std::vector<ports::AuditRecord>> AuditTrail::list(
     SQLite::Statement statement(
         database,
         "SELECT sequence, time, actor, reason, action, subject, before_json, after_json FROM"
-        " audit_log WHERE ? IN ('', subject) ORDER BY sequence DESC LIMIT ? OFFSET ?");
+        " audit_log WHERE ? IN ('', subject) AND sequence < ? ORDER BY sequence DESC LIMIT ?");
     statement.bind(1, query.subject);
-    statement.bind(2, limit_of(query.limit));
-    statement.bind(3, static_cast<std::int64_t>(query.offset));
+    statement.bind(2, static_cast<std::int64_t>(query.before));
+    statement.bind(3, limit_of(query.limit));
     Records records;
     while (statement.executeStep()) {
       Reader row(statement);

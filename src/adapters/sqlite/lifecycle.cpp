@@ -148,13 +148,14 @@ core::Result<std::vector<LifecycleEvent>> Lifecycle::list(
       [&](SQLite::Database& database) -> core::Result<std::vector<LifecycleEvent>> {
         const bool is_newest_first = query.order == ports::EventOrder::NewestFirst;
         SQLite::Statement statement(
-            database,
-            "SELECT " + event_columns + " FROM lifecycle_events WHERE sequence > ?" +
-                (query.strategy ? " AND strategy_id = ?" : "") +
-                fmt::format(" ORDER BY sequence{} LIMIT {} OFFSET {}",
-                            is_newest_first ? " DESC" : "", limit_of(query.limit), query.offset));
+            database, "SELECT " + event_columns +
+                          " FROM lifecycle_events WHERE sequence > ? AND sequence < ?" +
+                          (query.strategy ? " AND strategy_id = ?" : "") +
+                          fmt::format(" ORDER BY sequence{} LIMIT {}",
+                                      is_newest_first ? " DESC" : "", limit_of(query.limit)));
         statement.bind(1, static_cast<std::int64_t>(query.after));
-        if (query.strategy) statement.bind(2, query.strategy->value());
+        statement.bind(2, static_cast<std::int64_t>(query.before));
+        if (query.strategy) statement.bind(3, query.strategy->value());
         std::vector<LifecycleEvent> events;
         while (statement.executeStep()) {
           ASSIGN_OR_RETURN(LifecycleEvent event, read_event(statement));

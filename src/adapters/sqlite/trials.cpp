@@ -159,11 +159,11 @@ core::Result<std::vector<LedgerRow>> Trials::newest(const ports::LedgerQuery& qu
   return connection_.run([&](SQLite::Database& database) -> core::Result<std::vector<LedgerRow>> {
     SQLite::Statement statement(
         database, "SELECT " + row_columns +
-                      " FROM trial_ledger WHERE ?1 = '' OR (kind = 'trial' AND data_set_hash IN " +
-                      data_sets_of_1 + ") ORDER BY sequence DESC LIMIT ?2 OFFSET ?3");
+                      " FROM trial_ledger WHERE (?1 = '' OR (kind = 'trial' AND data_set_hash IN " +
+                      data_sets_of_1 + ")) AND sequence < ?3 ORDER BY sequence DESC LIMIT ?2");
     statement.bind(1, query.data_set_hash);
     statement.bind(2, limit_of(query.limit));
-    statement.bind(3, static_cast<std::int64_t>(query.offset));
+    statement.bind(3, static_cast<std::int64_t>(query.before));
     std::vector<LedgerRow> rows;
     while (statement.executeStep()) {
       ASSIGN_OR_RETURN(LedgerRow row, read_row(statement));

@@ -10,6 +10,13 @@ const Json& resolved(const Json& schema, const Json& components) {
   return components.at(name.substr(name.rfind('/') + 1));
 }
 
+// Of a row: of the schema itself, or of what it lists.
+const Json& properties_of(const Json& schema, const Json& components) {
+  const Json& whole = resolved(schema, components);
+  const Json& row = whole.contains("items") ? resolved(whole["items"], components) : whole;
+  return row.at("properties");
+}
+
 std::string field_of(const Json& value, const Json& schema) {
   if (value.is_null()) return {};
   if (value.is_string()) {
@@ -38,13 +45,15 @@ std::string csv_field(std::string_view value, bool is_text) {
 }
 
 std::string csv_of(const Json& rows, const Json& schema, const Json& components) {
-  const Json& whole = resolved(schema, components);
-  const bool is_list = whole.contains("items");
-  const Json& row_schema = is_list ? resolved(whole["items"], components) : whole;
-  const Json& properties = row_schema.at("properties");
+  std::string names;
+  for (const auto& [name, property] : properties_of(schema, components).items())
+    names += (names.empty() ? "" : ",") + name;
+  return names + "\r\n" + csv_rows(rows, schema, components);
+}
+
+std::string csv_rows(const Json& rows, const Json& schema, const Json& components) {
+  const Json& properties = properties_of(schema, components);
   std::string text;
-  for (const auto& [name, property] : properties.items()) text += (text.empty() ? "" : ",") + name;
-  text += "\r\n";
   const auto add = [&](const Json& row) {
     bool is_first = true;
     for (const auto& [name, property] : properties.items()) {
@@ -54,7 +63,7 @@ std::string csv_of(const Json& rows, const Json& schema, const Json& components)
     }
     text += "\r\n";
   };
-  if (!is_list)
+  if (!rows.is_array())
     add(rows);
   else
     for (const Json& row : rows) add(row);

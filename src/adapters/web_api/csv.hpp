@@ -15,5 +15,7 @@ namespace sixbtc::web_api {
 // An array of objects, or one object as one row; the columns are the properties of the schema in
 // their order. Nested values are JSON text.
 [[nodiscard]] std::string csv_of(const Json& rows, const Json& schema, const Json& components);
+// Without the line of names: what follows it on the next page.
+[[nodiscard]] std::string csv_rows(const Json& rows, const Json& schema, const Json& components);
 
 }  // namespace sixbtc::web_api

@@ -48,6 +48,74 @@ bool accepts(const Request& request, std::string_view type) {
   return request.header("Accept").find(type) != std::string_view::npos;
 }
 
+// Whether a list of If-None-Match names the tag, compared weakly.
+bool names_tag(std::string_view list, std::string_view tag) {
+  return list == "*" || list.find(tag.substr(tag.find('"'))) != std::string_view::npos;
+}
+
+// RFC 9110: GET brings HEAD with it, and every path takes OPTIONS.
+std::string allowed_methods(const std::vector<Method>& methods) {
+  std::string all;
+  for (const Method method : methods) {
+    all += std::string(to_string(method)) + ", ";
+    if (method == Method::Get) all += "HEAD, ";
+  }
+  return all + "OPTIONS";
+}
+
+// RFC 9745 and RFC 8594: since when, and where the same is found under /api/v1.
+void mark_deprecated(Headers& headers, std::string_view target) {
+  set_header(headers, "Deprecation", "@1735689600");  // 2025-01-01
+  const std::string_view path = target.substr(0, target.find('?'));
+  const std::string_view rest = path.substr(std::string_view("/api").size());
+  if (path.find_first_of("<>\"") == std::string_view::npos)
+    set_header(headers, "Link", fmt::format("</api/v1{}>; rel=\"successor-version\"", rest));
+}
+
+bool wants_csv(const Route& route, const Call& call) {
+  return route.has_csv && (call.arguments.text("format") == "csv" ||
+                           (!call.arguments.has("format") && accepts(call.request, "text/csv")));
+}
+
+// Pages of a list from its second one on, as lines of CSV.
+class CsvPages {
+ public:
+  CsvPages(const Route& route, const Call& call, std::string first, std::string cursor)
+      : route_(route),
+        context_(call.context),
+        request_(call.request),
+        principal_(call.principal),
+        arguments_(call.arguments),
+        part_(std::move(first)),
+        cursor_(std::move(cursor)) {
+    arguments_.erase("cursor");
+    arguments_.set("limit", std::to_string(context_.settings.page_rows_max));
+  }
+
+  // Empty at the end.
+  std::string next() {
+    if (!part_.empty()) return std::exchange(part_, {});
+    if (!cursor_) return {};
+    Arguments arguments = arguments_;
+    arguments.set("cursor", *cursor_);
+    const Json none;
+    auto reply = route_.handler({context_, request_, principal_, arguments, none});
+    if (!reply) throw std::runtime_error(reply.error().detail);
+    Answer& answer = std::get<Answer>(*reply);
+    cursor_ = std::move(answer.next_cursor);
+    return csv_rows(answer.data, route_.answer, components());
+  }
+
+ private:
+  const Route& route_;
+  const Context& context_;
+  Request request_;
+  Principal principal_;
+  Arguments arguments_;
+  std::string part_;
+  std::optional<std::string> cursor_;
+};
+
 }  // namespace
 
 Dispatcher::Dispatcher(const Context& context)
@@ -128,11 +196,11 @@ std::expected<Response, Problem> Dispatcher::answer(const Request& request) {
     return std::unexpected(Problem("route_not_found", "GET /openapi.json lists what there is"));
   }
   if (found.route == nullptr) {
+    Headers headers = {{"Allow", allowed_methods(found.allowed)}};
+    if (request.method == "OPTIONS")
+      return Response{.status = 204, .headers = std::move(headers), .body = {}, .stream = {}};
     Problem refused("method_not_allowed", "the path exists, the method does not");
-    std::string allowed;
-    for (const Method method : found.allowed)
-      allowed += (allowed.empty() ? "" : ", ") + std::string(to_string(method));
-    refused.headers.emplace_back("Allow", allowed);
+    refused.headers = std::move(headers);
     return std::unexpected(std::move(refused));
   }
   const Route& route = *found.route;
@@ -229,7 +297,7 @@ std::expected<Response, Problem> Dispatcher::run(const Route& route, const Call&
   if (!route.missing.empty()) {
     Problem problem("not_implemented", "it needs " + route.missing);
     problem.missing = route.missing;
-    if (route.is_deprecated) problem.headers.emplace_back("Deprecation", "true");
+    if (route.is_deprecated) mark_deprecated(problem.headers, call.request.target);
     return std::unexpected(std::move(problem));
   }
   const std::uint64_t sequence = route.topic.empty() ? 0 : context_.events.sequence(route.topic);
@@ -248,12 +316,17 @@ std::expected<Response, Problem> Dispatcher::run(const Route& route, const Call&
                     .headers = std::move(answer.headers),
                     .body = {},
                     .stream = {}};
-  if (route.is_deprecated) set_header(response.headers, "Deprecation", "true");
+  if (route.is_deprecated) mark_deprecated(response.headers, call.request.target);
   if (response.status == 204) return response;
-  if (route.has_csv && (call.arguments.text("format") == "csv" ||
-                        (!call.arguments.has("format") && accepts(call.request, "text/csv")))) {
+  if (wants_csv(route, call)) {
     set_header(response.headers, "Content-Type", "text/csv; charset=utf-8; header=present");
     response.body = csv_of(answer.data, route.answer, components());
+    // A file that ends at some page would look whole.
+    if (answer.next_cursor && !call.arguments.has("limit"))
+      response.stream = [pages = std::make_shared<CsvPages>(route, call, std::move(response.body),
+                                                            *answer.next_cursor)] {
+        return pages->next();
+      };
     return response;
   }
   const std::string data = answer.data.dump(-1, ' ', false, Json::error_handler_t::replace);
@@ -262,7 +335,7 @@ std::expected<Response, Problem> Dispatcher::run(const Route& route, const Call&
     const std::string tag = "W/\"" + core::sha256_hex(data).substr(0, 24) + "\"";
     set_header(response.headers, "ETag", tag);
     set_header(response.headers, "Cache-Control", "private, no-cache");
-    if (call.request.header("If-None-Match") == tag) {
+    if (names_tag(call.request.header("If-None-Match"), tag)) {
       response.status = 304;
       return response;
     }

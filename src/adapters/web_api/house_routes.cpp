@@ -18,12 +18,11 @@ Reply configuration(const Call& call) {
 Reply audit(const Call& call) {
   const auto page = page_of(call, "audit");
   if (!page) return std::unexpected(page.error());
-  ASSIGN_OR_RETURN(const auto records,
-                   call.services().database.audit().list({.subject = call.arguments.text("subject"),
-                                                          .limit = page->limit + 1,
-                                                          .offset = page->offset}));
-  Json rows = Json::array();
-  for (const auto& record : records) rows.push_back(to_json(record));
+  ports::AuditQuery query{.subject = call.arguments.text("subject"), .limit = page->limit + 1};
+  if (page->offset > 0) query.before = page->offset;
+  ASSIGN_OR_RETURN(const auto records, call.services().database.audit().list(query));
+  PlacedRows rows;
+  for (const auto& record : records) rows.add(to_json(record), record.sequence);
   return paged(std::move(rows), *page, "audit");
 }
 

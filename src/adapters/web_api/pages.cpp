@@ -95,7 +95,7 @@ Response Pages::serve(const File& file, const Request& request) {
 
 std::optional<Response> Pages::find(const Request& request, std::string_view path) const {
   if (path == "/sign-in") return serve(files_.at("/sign-in.html"), request);
-  if (path == "/docs") return docs(request);
+  if (path == "/docs" || path == "/docs/") return docs(request);
   if (const auto file = files_.find(path); file != files_.end())
     return serve(file->second, request);
   const bool is_page = !path.starts_with("/api/") && path.find('.') == std::string_view::npos;

@@ -110,9 +110,9 @@ std::vector<Route> paper_routes() {
   all.tag = "trading";
   all.id = "listPaperSessions";
   all.summary = "Paper sessions of the store, the newest first";
-  all.answer = schema::list(schema::any("What the session trades"));
+  all.answer = schema::list(schema::reference("PaperSession"));
   all.handler = sessions;
-  all.is_paged = true;
+  all.is_paged = all.has_csv = true;
   Route begin;
   begin.method = Method::Post;
   begin.path = "/api/v1/paper-sessions";

@@ -29,12 +29,15 @@ Reply funnel(const Call& call) {
 Reply activity(const Call& call) {
   const auto page = page_of(call, "activity");
   if (!page) return std::unexpected(page.error());
-  ASSIGN_OR_RETURN(const auto events, call.services().database.lifecycle().list(
-                                          {.limit = page->limit + 1,
-                                           .order = ports::EventOrder::NewestFirst,
-                                           .offset = page->offset}));
-  Json rows = Json::array();
-  for (const auto& event : events) rows.push_back(application::transition_json(event));
+  const ports::LifecycleLog& events = call.services().database.lifecycle();
+  ASSIGN_OR_RETURN(const std::uint64_t newest, events.newest());
+  // They are counted without gaps, so each place follows from the first.
+  std::uint64_t place = page->offset > 0 ? page->offset : newest + 1;
+  ASSIGN_OR_RETURN(const auto found, events.list({.limit = page->limit + 1,
+                                                  .order = ports::EventOrder::NewestFirst,
+                                                  .before = place}));
+  PlacedRows rows;
+  for (const auto& event : found) rows.add(application::transition_json(event), --place);
   return paged(std::move(rows), *page, "activity");
 }
 

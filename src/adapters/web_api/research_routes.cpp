@@ -6,6 +6,7 @@
 #include "application/backtest_batch.hpp"
 #include "application/record_json.hpp"
 #include "application/result_json.hpp"
+#include "application/session_state_json.hpp"
 
 namespace sixbtc::web_api {
 
@@ -157,12 +158,12 @@ Reply ledger(const Call& call) {
 Reply ledger_rows(const Call& call) {
   const auto page = page_of(call, "ledger");
   if (!page) return std::unexpected(page.error());
-  ASSIGN_OR_RETURN(const auto all, call.services().database.trials().newest(
-                                       {.data_set_hash = call.arguments.text("data_set"),
-                                        .limit = page->limit + 1,
-                                        .offset = page->offset}));
-  Json rows = Json::array();
-  for (const auto& row : all) rows.push_back(application::to_json(row));
+  ports::LedgerQuery query{.data_set_hash = call.arguments.text("data_set"),
+                           .limit = page->limit + 1};
+  if (page->offset > 0) query.before = page->offset;
+  ASSIGN_OR_RETURN(const auto all, call.services().database.trials().newest(query));
+  PlacedRows rows;
+  for (const auto& row : all) rows.add(application::to_json(row), row.sequence);
   return paged(std::move(rows), *page, "ledger");
 }
 
@@ -173,7 +174,7 @@ Reply verify_ledger(const Call& call) {
 
 constexpr std::uint64_t events_read_max = 50'000;
 
-// Nothing trades yet, so the last day is that of the search.
+// Of the search by the clock, of trading by the session's own time.
 Reply stats(const Call& call) {
   const core::Timestamp now = call.services().clock.now();
   const core::Timestamp from = now - core::Duration::hours(24);
@@ -189,13 +190,15 @@ Reply stats(const Call& call) {
   }
   Json by_kind = Json::object();
   for (const auto& [kind, count] : counts) by_kind[std::string(kind)] = count;
-  return Answer{{{"from", from.to_rfc3339()},
+  ASSIGN_OR_RETURN(const auto session, call.context.desk.view(""));
+  Answer answer{{{"from", from.to_rfc3339()},
                  {"to", now.to_rfc3339()},
                  {"events", seen},
                  {"is_complete", seen < events_read_max},
                  {"events_by_kind", std::move(by_kind)},
-                 {"trading", nullptr},
-                 {"trading_missing", "the trading engine (paper and live)"}}};
+                 {"trading", session ? application::day_json(*session) : Json()}}};
+  if (!session) answer.meta = {{"reason", "there is no session in this store"}};
+  return answer;
 }
 
 }  // namespace
@@ -310,14 +313,13 @@ std::vector<Route> research_routes() {
       {.path = "/api/v1/stats",
        .tag = "research",
        .id = "stats",
-       .summary = "The last 24 hours",
+       .summary = "The last 24 hours: of the search, and of the session that runs or the newest",
        .answer = object({{"from", time("")},
                          {"to", time("")},
                          {"events", count("Of strategies")},
                          {"is_complete", boolean("False: more happened than was counted")},
                          {"events_by_kind", any("Count by kind of event")},
-                         {"trading", any("Null until there is trading")},
-                         {"trading_missing", text("The part that is missing")}}),
+                         {"trading", nullable(reference("TradingDay"))}}),
        .handler = stats,
        .is_slow = true},
   };

@@ -214,4 +214,10 @@ Answer paged(Json rows, const Page& page, std::string_view list) {
   return answer;
 }
 
+Answer paged(PlacedRows placed, const Page& page, std::string_view list) {
+  Answer answer = paged(std::move(placed.rows), page, list);
+  if (answer.next_cursor) answer.next_cursor = make_cursor(list, placed.next[page.limit - 1]);
+  return answer;
+}
+
 }  // namespace sixbtc::web_api

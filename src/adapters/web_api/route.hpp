@@ -44,6 +44,9 @@ class Arguments {
   void set(std::string name, std::string value) {
     values_.emplace_back(std::move(name), std::move(value));
   }
+  void erase(std::string_view name) {
+    std::erase_if(values_, [name](const auto& value) { return value.first == name; });
+  }
   [[nodiscard]] bool has(std::string_view name) const { return find(name) != nullptr; }
   [[nodiscard]] std::string text(std::string_view name) const;
   [[nodiscard]] std::int64_t integer(std::string_view name) const;  // it was checked
@@ -149,6 +152,17 @@ struct Page {
 [[nodiscard]] std::expected<Page, Problem> page_of(const Call& call, std::string_view list);
 // Keeps `limit` of rows fetched with one more than that, and says where to go on.
 [[nodiscard]] Answer paged(Json rows, const Page& page, std::string_view list);
+// The same where each row knows where the one after it is found, whatever was added meanwhile.
+struct PlacedRows {
+  Json rows = Json::array();
+  std::vector<std::uint64_t> next;  // of each row: the position of a cursor that goes on behind it
+
+  void add(Json row, std::uint64_t next_position) {
+    rows.push_back(std::move(row));
+    next.push_back(next_position);
+  }
+};
+[[nodiscard]] Answer paged(PlacedRows placed, const Page& page, std::string_view list);
 
 // The tables, in the order of the document.
 [[nodiscard]] std::vector<Route> system_routes();

@@ -170,13 +170,20 @@ Json control_schemas() {
               {"stops", list(stop())},
               {"bands", list(object({{"layer", one_of("", {"order", "position", "strategy",
                                                            "portfolio", "system"})},
-                                     {"rules", list(rule)}}))}});
+                                     {"rules", list(rule)}}))},
+              {"correlation",
+               object({{"min", number("Of returns: from here on positions count as one bet")},
+                       {"pairs",
+                        list(object({{"a", symbol()},
+                                     {"b", symbol()},
+                                     {"correlation", nullable(number("Null: unknown, so one bet"))},
+                                     {"is_one_bet", boolean("They win and lose together")}}))}})}});
   all["ControlState"] = object(
       {{"world", world()},
        {"session", session()},
        {"state", state()},
        {"is_running", boolean("Here or in another process")},
-       {"can_control", boolean("Here: it takes commands")},
+       {"can_control", boolean("It runs, so it takes commands")},
        {"remedy", nullable(text("Where it takes none: what to do"))},
        {"as_of", time("Time of the session")},
        {"control", one_of("", {"running", "paused", "halted"})},
@@ -198,7 +205,38 @@ Json control_schemas() {
                 {"orders", list(object({{"id", text("Client order id")},
                                         {"symbol", symbol()},
                                         {"purpose", text("")},
-                                        {"state", text("")}}))}})}});
+                                        {"state", text("")}}))}})},
+       {"closing", object({{"currency", text("")},
+                           {"positions", count("Open")},
+                           {"unpriced", count("Of them without a price, not in the sums")},
+                           {"notional", decimal("At the newest prices")},
+                           {"fees", decimal("Taker fee of closing it all")},
+                           {"slippage", decimal("As the configuration assumes it")},
+                           {"cost", decimal("Fees and slippage: an estimate")}})}});
+  all["PaperSession"] =
+      object({{"session", session()},
+              {"kind", world()},
+              {"created_at", time("")},
+              {"from", time("First instant that happens")},
+              {"to", time("Where it ends")},
+              {"note", text("As it was given; may be empty")},
+              {"strategies", list(object({{"id", text("UUID")},
+                                          {"name", text("")},
+                                          {"series", text("exchange/market/symbol/interval")}}))}});
+  all["TradingDay"] = object({{"world", world()},
+                              {"session", session()},
+                              {"state", state()},
+                              {"from", time("24 hours before the last thing that happened in it")},
+                              {"to", time("Time of the session")},
+                              {"currency", text("Of all money here")},
+                              {"equity_change", decimal("Marked")},
+                              {"trades", count("Closed")},
+                              {"won", count("Of them")},
+                              {"pnl", decimal("Of them, fees and funding included")},
+                              {"fills", count("")},
+                              {"volume", decimal("Of the fills")},
+                              {"fees", decimal("Of the fills")},
+                              {"refused", count("Decisions that a rule of risk stopped")}});
   return all;
 }
 

@@ -42,27 +42,31 @@ Reply risk(const Call& call) {
   return answer(call, Json(), application::risk_json);
 }
 
-// Rows of a list, from the page's offset on, one more than it takes.
-using Rows = void (*)(const Call& call, const SessionState& state, const Page& page, Json& rows);
+// Rows of a list, from the page's position on, one more than it takes.
+using Rows = void (*)(const Call& call, const SessionState& state, const Page& page,
+                      PlacedRows& rows);
 Reply listed(const Call& call, std::string_view list, Rows add) {
   const auto page = page_of(call, list);
   if (!page) return std::unexpected(page.error());
   ASSIGN_OR_RETURN(const auto view, call.context.desk.view(call.arguments.text("session")));
-  Json rows = Json::array();
+  PlacedRows rows;
   if (view) add(call, *view->state, *page, rows);
   Answer answer = paged(std::move(rows), *page, list);
   answer.meta = view ? session_meta(*view) : Headers{{"reason", no_session}};
   return answer;
 }
 
-// Those that `fits`, from the newest to the oldest.
+bool is_full(const PlacedRows& rows, const Page& page) {
+  return rows.rows.size() > page.limit;
+}
+
+// Those that `fits`, from the newest to the oldest. A position counts from the oldest, so that rows
+// which arrive meanwhile move nothing; 0: from the newest.
 template <class View, class Fits, class Make>
-void add_newest(const View& all, const Page& page, Json& rows, Fits fits, Make make) {
-  std::uint64_t seen = 0;
-  for (std::size_t i = all.size(); i > 0 && rows.size() <= page.limit; --i) {
-    if (!fits(all[i - 1])) continue;
-    if (seen++ >= page.offset) rows.push_back(make(all[i - 1]));
-  }
+void add_newest(const View& all, const Page& page, PlacedRows& rows, Fits fits, Make make) {
+  std::size_t i = page.offset == 0 ? all.size() : std::min<std::size_t>(page.offset, all.size());
+  for (; i > 0 && !is_full(rows, page); --i)
+    if (fits(all[i - 1])) rows.add(make(all[i - 1]), i - 1);
 }
 
 bool is_of(const Call& call, const SessionState& state, orders::OwnerId owner) {
@@ -72,12 +76,12 @@ bool is_of(const Call& call, const SessionState& state, orders::OwnerId owner) {
   return strategy != nullptr && (strategy->id == wanted || strategy->name == wanted);
 }
 
-void add_equity(const Call& call, const SessionState& state, const Page& page, Json& rows) {
+void add_equity(const Call& call, const SessionState& state, const Page& page, PlacedRows& rows) {
   const bool by_day = call.arguments.text("by") == "day";
   const auto day_of = [&](std::size_t i) { return state.equity_rows[i].time.to_date(); };
   core::Amount highest = state.initial;
   std::uint64_t seen = 0;
-  for (std::size_t i = 0; i < state.equity_rows.size() && rows.size() <= page.limit; ++i) {
+  for (std::size_t i = 0; i < state.equity_rows.size() && !is_full(rows, page); ++i) {
     const application::EquityRow& row = state.equity_rows[i];
     highest = std::max(highest, row.equity);
     const bool is_last = i + 1 == state.equity_rows.size();
@@ -85,16 +89,18 @@ void add_equity(const Call& call, const SessionState& state, const Page& page, J
     if (seen++ < page.offset) continue;
     const double drawdown =
         highest.units() > 0 ? row.equity.to_double() / highest.to_double() - 1 : 0;
-    rows.push_back(application::to_json(row, drawdown));
+    rows.add(application::to_json(row, drawdown), seen);
   }
 }
 
-void add_positions(const Call&, const SessionState& state, const Page& page, Json& rows) {
-  for (std::size_t i = page.offset; i < state.positions.size() && rows.size() <= page.limit; ++i)
-    rows.push_back(application::to_json(state.positions[i], state));
+void add_positions(const Call&, const SessionState& state, const Page& page, PlacedRows& rows) {
+  for (std::size_t i = page.offset; i < state.positions.size() && !is_full(rows, page); ++i)
+    rows.add(application::to_json(state.positions[i], state), i + 1);
 }
 
-void add_orders(const Call& call, const SessionState& state, const Page& page, Json& rows) {
+// Even positions are of closed orders, as add_newest() counts them, odd ones of those that live,
+// from the newest. One that closes between two pages is seen again, as closed.
+void add_orders(const Call& call, const SessionState& state, const Page& page, PlacedRows& rows) {
   const std::string which = call.arguments.text("which");
   const auto fits = [&](const application::OrderRow& row) {
     return is_of(call, state, row.order.request().owner);
@@ -102,16 +108,22 @@ void add_orders(const Call& call, const SessionState& state, const Page& page, J
   const auto make = [&](const application::OrderRow& row) {
     return application::to_json(row, *state.manifest);
   };
-  Page rest = page;
-  if (which != "closed") {
-    add_newest(state.live_orders, page, rows, fits, make);
-    const auto live = static_cast<std::uint64_t>(std::ranges::count_if(state.live_orders, fits));
-    rest.offset -= std::min(live, page.offset);
+  const bool is_in_closed = page.offset > 0 && page.offset % 2 == 0;
+  if (which != "closed" && !is_in_closed) {
+    std::uint64_t seen = 0;
+    for (std::size_t i = state.live_orders.size(); i > 0 && !is_full(rows, page); --i) {
+      if (!fits(state.live_orders[i - 1]) || seen++ < page.offset / 2) continue;
+      rows.add(make(state.live_orders[i - 1]), 2 * seen + 1);
+    }
   }
-  if (which != "live") add_newest(state.closed_orders, rest, rows, fits, make);
+  if (which == "live") return;
+  const std::size_t before = rows.next.size();
+  add_newest(state.closed_orders, {is_in_closed ? page.offset / 2 : 0, page.limit}, rows, fits,
+             make);
+  for (std::size_t i = before; i < rows.next.size(); ++i) rows.next[i] *= 2;
 }
 
-void add_fills(const Call& call, const SessionState& state, const Page& page, Json& rows) {
+void add_fills(const Call& call, const SessionState& state, const Page& page, PlacedRows& rows) {
   add_newest(
       state.fills, page, rows,
       [&](const auto& row) { return is_of(call, state, row.booked.attribution.owner); },
@@ -122,7 +134,7 @@ bool is_notable(engine::Outcome outcome) {
   return outcome != engine::Outcome::NoSignal && outcome != engine::Outcome::AlreadyIn;
 }
 
-void add_outcomes(const Call& call, const SessionState& state, const Page& page, Json& rows) {
+void add_outcomes(const Call& call, const SessionState& state, const Page& page, PlacedRows& rows) {
   const std::string which = call.arguments.text("which");
   const auto fits = [&](const application::OutcomeRow& row) {
     const bool is_done =
@@ -134,9 +146,9 @@ void add_outcomes(const Call& call, const SessionState& state, const Page& page,
              [&](const auto& row) { return application::to_json(row, *state.manifest); });
 }
 
-void add_alerts(const Call&, const SessionState& state, const Page& page, Json& rows) {
-  for (std::size_t i = page.offset; i < state.alerts.size() && rows.size() <= page.limit; ++i)
-    rows.push_back(application::to_json(state.alerts[i]));
+void add_alerts(const Call&, const SessionState& state, const Page& page, PlacedRows& rows) {
+  for (std::size_t i = page.offset; i < state.alerts.size() && !is_full(rows, page); ++i)
+    rows.add(application::to_json(state.alerts[i]), i + 1);
 }
 
 Reply equity(const Call& call) {

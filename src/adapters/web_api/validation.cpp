@@ -72,12 +72,19 @@ std::expected<Arguments, Problem> check_parameters(
   };
   for (const auto& [name, value] : path_values) take(name, value, true);
   for (const auto& [name, value] : query) take(name, value, false);
+  // What was said and is wrong is not missing as well.
+  const auto pointer_of = [](const Parameter& parameter) {
+    return (parameter.is_in_path ? "path/" : "query/") + parameter.name;
+  };
+  const auto is_faulty = [&](const Parameter& parameter) {
+    return std::ranges::find(faults, pointer_of(parameter), &Fault::pointer) != faults.end();
+  };
   for (const Parameter& parameter : route.parameters) {
     if (arguments.has(parameter.name)) continue;
     if (!parameter.fallback.empty())
       arguments.set(parameter.name, parameter.fallback);
-    else if (parameter.is_required)
-      faults.push_back({"query/" + parameter.name, "missing", "is required", parameter.meaning});
+    else if (parameter.is_required && !is_faulty(parameter))
+      faults.push_back({pointer_of(parameter), "missing", "is required", parameter.meaning});
   }
   if (!faults.empty()) return std::unexpected(faulty("invalid_parameter", std::move(faults)));
   return arguments;

@@ -20,7 +20,8 @@ namespace sixbtc::backtest::screening {
 // The first bit at or after `from` in words that `word(index)` gives, one beyond the last included;
 // `limit` when there is none before it.
 template <class Word>
-[[nodiscard]] std::size_t next_of(std::size_t from, std::size_t limit, Word word) {
+[[nodiscard]] [[gnu::always_inline]] inline std::size_t next_of(std::size_t from, std::size_t limit,
+                                                                Word word) {
   if (from >= limit) return limit;
   // The next 64 bars, wherever they begin: whether one is among them can mostly be foreseen, in
   // which word it lies cannot.

@@ -74,7 +74,7 @@ template <class Source>
         .run(window.first_decision);
   else
     jump_moving(source, market, reach, window, assumptions, book);
-  if (!book.is_broke()) return book.finish();
+  if (auto counted = book.finish()) return *std::move(counted);
 
   // From then on nothing is held, which only the account itself can tell.
   PerpAccount account(market, assumptions, window, recording);

@@ -1,5 +1,7 @@
 #include "backtest/screening/kernels.hpp"
 
+#include <algorithm>
+
 // Highway compiles this file once for each instruction set.
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "backtest/screening/kernels.cpp"
@@ -102,8 +104,10 @@ void BeginsWhile(const std::uint64_t* now, const std::uint64_t* known, const std
   }
 }
 
+// `size`: of the columns, beyond which nothing is read; between `end` and there nothing counts.
 std::size_t FirstTouch(const double* HWY_RESTRICT high, const double* HWY_RESTRICT low,
-                       std::size_t from, std::size_t end, double lower, double upper) {
+                       std::size_t size, std::size_t from, std::size_t end, double lower,
+                       double upper) {
   const Doubles d;
   const std::size_t lanes = hn::Lanes(d);
   const auto below = hn::Set(d, lower), above = hn::Set(d, upper);
@@ -111,27 +115,27 @@ std::size_t FirstTouch(const double* HWY_RESTRICT high, const double* HWY_RESTRI
     return hn::Or(hn::Le(hn::LoadU(d, low + bar), below), hn::Ge(hn::LoadU(d, high + bar), above));
   };
   std::size_t bar = from;
-  for (; bar + lanes <= end; bar += lanes) {
+  for (; bar < end && bar + lanes <= size; bar += lanes) {
     const std::intptr_t lane = hn::FindFirstTrue(d, touched(bar));
-    if (lane >= 0) return bar + static_cast<std::size_t>(lane);
+    if (lane >= 0) return std::min(bar + static_cast<std::size_t>(lane), end);
   }
   for (; bar < end; ++bar)
     if (low[bar] <= lower || high[bar] >= upper) return bar;
   return end;
 }
 
-std::size_t FirstTouchInBlocks(const double* high, const double* low, const double* block_high,
-                               const double* block_low, std::size_t from, std::size_t end,
-                               double lower, double upper) {
+std::size_t FirstTouchInBlocks(const double* high, const double* low, std::size_t size,
+                               const double* block_high, const double* block_low, std::size_t from,
+                               std::size_t end, double lower, double upper) {
   constexpr std::size_t block = TouchIndex::block;
   // Most waits end soon.
   const std::size_t near_end = (from + 3 * block) / block * block;
-  if (near_end >= end) return FirstTouch(high, low, from, end, lower, upper);
-  const std::size_t bar = FirstTouch(high, low, from, near_end, lower, upper);
+  if (near_end >= end) return FirstTouch(high, low, size, from, end, lower, upper);
+  const std::size_t bar = FirstTouch(high, low, size, from, near_end, lower, upper);
   if (bar < near_end) return bar;
   const std::size_t touched =
-      FirstTouch(block_high, block_low, near_end / block, end / block, lower, upper);
-  return FirstTouch(high, low, touched * block, end, lower, upper);
+      FirstTouch(block_high, block_low, size / block, near_end / block, end / block, lower, upper);
+  return FirstTouch(high, low, size, touched * block, end, lower, upper);
 }
 
 // One column is loaded once.
@@ -206,7 +210,7 @@ void begins_while(const Bitmap& now, const Bitmap& known, const Bitmap& filter, 
 }
 
 TouchIndex::TouchIndex(std::span<const double> high, std::span<const double> low)
-    : high_(high.data()), low_(low.data()) {
+    : high_(high.data()), low_(low.data()), size_(high.size()) {
   CHECK(high.size() == low.size());
   const std::size_t blocks = high.size() / block;
   block_high_.reserve(blocks);
@@ -220,7 +224,7 @@ TouchIndex::TouchIndex(std::span<const double> high, std::span<const double> low
 
 std::size_t TouchIndex::first_touch(std::size_t from, std::size_t end, double lower,
                                     double upper) const {
-  return HWY_DYNAMIC_DISPATCH(FirstTouchInBlocks)(high_, low_, block_high_.data(),
+  return HWY_DYNAMIC_DISPATCH(FirstTouchInBlocks)(high_, low_, size_, block_high_.data(),
                                                   block_low_.data(), from, end, lower, upper);
 }
 

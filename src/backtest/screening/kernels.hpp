@@ -44,6 +44,7 @@ class TouchIndex {
  private:
   const double* high_;
   const double* low_;
+  std::size_t size_;
   std::vector<double> block_high_, block_low_;  // of whole blocks
 };
 

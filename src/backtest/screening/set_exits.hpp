@@ -29,6 +29,7 @@ class SetExitsWalk {
         touch_(reach.touch()),
         end_(window.end),
         rules_(assumptions),
+        levels_rule_(rules_.first_levels(params)),
         book_(book),
         is_paced_(params.cooldown_bars > 0 || params.entries_per_day_max > 0) {}
 
@@ -69,8 +70,8 @@ class SetExitsWalk {
       return false;
     }
     const double fill = rules_.fill(direction, bars_.open[bar]);
-    const strategy::EntryLevels levels =
-        rules_.levels(params_, {direction, fill, market_.atr[decided]});
+    const strategy::FirstLevels levels =
+        levels_rule_.at({direction, fill, market_.atr[decided]}, rules_.rules());
     if (!levels.are_good) {
       ++counters.bad_levels;
       return false;
@@ -144,6 +145,7 @@ class SetExitsWalk {
   const TouchIndex& touch_;
   const std::size_t end_;
   const EntryRules rules_;
+  const strategy::FirstLevelRule levels_rule_;
   TradeBook& book_;
   const bool is_paced_;
   strategy::EntryPace pace_;

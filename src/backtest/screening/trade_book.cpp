@@ -23,7 +23,15 @@ TradeBook::TradeBook(const MarketData& market, const Assumptions& assumptions, c
     money_.result().equity_curve.reserve(window.end - window.first_decision);
 }
 
-void TradeBook::add(const PerpMoney::Entry& entry, std::size_t exit_bar, const Exit& exit) {
+void TradeBook::count_pending() {
+  for (std::size_t i = 0; i < pending_count_; ++i) count(pending_[i]);
+  pending_count_ = 0;
+}
+
+inline void TradeBook::count(const FoundTrade& trade) {
+  const PerpMoney::Entry& entry = trade.entry;
+  const std::size_t exit_bar = trade.exit_bar;
+  const Exit& exit = trade.exit;
   mark_flat(entry.bar);
   if (const auto stake = money_.stake(entry); stake != PerpMoney::Stake::Real) {
     is_broke_ |= stake == PerpMoney::Stake::None;
@@ -31,12 +39,8 @@ void TradeBook::add(const PerpMoney::Entry& entry, std::size_t exit_bar, const E
   }
   const bool is_end = exit.reason == ExitReason::End;
   const std::size_t held_to = is_end ? exit_bar + 1 : exit_bar;  // it was held at the closes before
-  std::size_t next = first_payment(entry.bar);
-  if (recording_ == CurveRecording::EveryBar)
-    mark_held(next, entry.bar, held_to);
-  else
-    pay_held(next, held_to);
-  if (!is_end) pay_last(next, exit_bar, exit);
+  if (recording_ == CurveRecording::EveryBar) mark_held(entry.bar, held_to);
+  pay(exit_bar, exit);
   money_.result().bars_in_position += held_to - entry.bar;
   Extremes seen;
   if (trades_ == TradeRecording::EveryTrade)
@@ -47,28 +51,16 @@ void TradeBook::add(const PerpMoney::Entry& entry, std::size_t exit_bar, const E
   is_broke_ |= !(money_.equity() > 0);
 }
 
-std::size_t TradeBook::first_payment(std::size_t entry_bar) const {
-  std::size_t next = market_.funding_first[entry_bar];
-  const std::size_t end = market_.funding_first[entry_bar + 1];
-  while (next < end && market_.funding[next].is_at_open) ++next;
-  return next;
-}
-
-void TradeBook::pay_held(std::size_t& next, std::size_t to_bar) {
-  for (const std::size_t end = market_.funding_first[to_bar]; next < end; ++next)
-    money_.pay_funding(market_.funding[next]);
-}
-
-void TradeBook::pay_last(std::size_t next, std::size_t exit_bar, const Exit& exit) {
-  for (const std::size_t end = market_.funding_first[exit_bar + 1]; next < end; ++next) {
-    const fills::FundingEvent& event = market_.funding[next];
-    if (event.is_at_open)
-      money_.pay_funding(event);
-    else if (exit.at_open)
-      break;
-    else
-      money_.pay_funding_of_closing_bar(event);
+void TradeBook::pay(std::size_t exit_bar, const fills::Exit& exit) {
+  const std::size_t end = market_.funding_first[exit_bar + 1];
+  if (exit.reason == ExitReason::End) {
+    money_.held_until(end);
+    return;
   }
+  std::size_t next = market_.funding_after_open[exit_bar];
+  money_.held_until(next);
+  if (exit.at_open) return;
+  for (; next < end; ++next) money_.perhaps_held_through(next);
 }
 
 void TradeBook::mark_flat(std::size_t to_bar) {
@@ -76,14 +68,16 @@ void TradeBook::mark_flat(std::size_t to_bar) {
     money_.result().equity_curve.resize(to_bar - window_.first_decision, money_.equity());
 }
 
-void TradeBook::mark_held(std::size_t& next, std::size_t from_bar, std::size_t to_bar) {
+void TradeBook::mark_held(std::size_t from_bar, std::size_t to_bar) {
   for (std::size_t bar = from_bar; bar < to_bar; ++bar) {
-    pay_held(next, bar + 1);
+    money_.held_until(market_.funding_first[bar + 1]);
     money_.result().equity_curve.push_back(money_.marked_equity(bars_.close[bar]));
   }
 }
 
-RunResult TradeBook::finish() {
+std::optional<RunResult> TradeBook::finish() {
+  count_pending();
+  if (is_broke_) return {};
   mark_flat(window_.end);
   return std::move(money_.result());
 }

@@ -83,7 +83,8 @@ async function send(url: string, options: RequestInit): Promise<Response> {
       request_id: '',
     });
   }
-  if (!answer.ok) throw await failure(answer);
+  // Health says 503 with its parts in the usual envelope; problems have a type of their own.
+  if (!answer.ok && answer.headers.get('Content-Type') !== 'application/json') throw await failure(answer);
   return answer;
 }
 

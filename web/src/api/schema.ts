@@ -62,7 +62,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether its parts work */
+        /** Whether its parts work; 503 with the same words when one does not */
         get: operations["health"];
         put?: never;
         post?: never;
@@ -712,7 +712,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The last 24 hours */
+        /** The last 24 hours: of the search, and of the session that runs or the newest */
         get: operations["stats"];
         put?: never;
         post?: never;
@@ -2431,6 +2431,20 @@ export interface components {
                     } | null;
                 }[];
             }[];
+            correlation: {
+                /** @description Of returns: from here on positions count as one bet */
+                min: number;
+                pairs: {
+                    /** @description As the series names it */
+                    a: string;
+                    /** @description As the series names it */
+                    b: string;
+                    /** @description Null: unknown, so one bet */
+                    correlation: number | null;
+                    /** @description They win and lose together */
+                    is_one_bet: boolean;
+                }[];
+            };
         };
         ControlState: {
             /**
@@ -2447,7 +2461,7 @@ export interface components {
             state: "running" | "elsewhere" | "interrupted" | "finished";
             /** @description Here or in another process */
             is_running: boolean;
-            /** @description Here: it takes commands */
+            /** @description It runs, so it takes commands */
             can_control: boolean;
             /** @description Where it takes none: what to do */
             remedy: string | null;
@@ -2525,6 +2539,116 @@ export interface components {
                     state: string;
                 }[];
             };
+            closing: {
+                currency: string;
+                /** @description Open */
+                positions: number;
+                /** @description Of them without a price, not in the sums */
+                unpriced: number;
+                /**
+                 * Format: decimal
+                 * @description At the newest prices
+                 */
+                notional: string;
+                /**
+                 * Format: decimal
+                 * @description Taker fee of closing it all
+                 */
+                fees: string;
+                /**
+                 * Format: decimal
+                 * @description As the configuration assumes it
+                 */
+                slippage: string;
+                /**
+                 * Format: decimal
+                 * @description Fees and slippage: an estimate
+                 */
+                cost: string;
+            };
+        };
+        PaperSession: {
+            /** @description Name of the session */
+            session: string;
+            /**
+             * @description Whose money
+             * @enum {string}
+             */
+            kind: "demo" | "paper" | "testnet" | "live";
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description First instant that happens
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description Where it ends
+             */
+            to: string;
+            /** @description As it was given; may be empty */
+            note: string;
+            strategies: {
+                /** @description UUID */
+                id: string;
+                name: string;
+                /** @description exchange/market/symbol/interval */
+                series: string;
+            }[];
+        };
+        TradingDay: {
+            /**
+             * @description Whose money
+             * @enum {string}
+             */
+            world: "demo" | "paper" | "testnet" | "live";
+            /** @description Name of the session */
+            session: string;
+            /**
+             * @description running: in this server; elsewhere: another process writes it
+             * @enum {string}
+             */
+            state: "running" | "elsewhere" | "interrupted" | "finished";
+            /**
+             * Format: date-time
+             * @description 24 hours before the last thing that happened in it
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description Time of the session
+             */
+            to: string;
+            /** @description Of all money here */
+            currency: string;
+            /**
+             * Format: decimal
+             * @description Marked
+             */
+            equity_change: string;
+            /** @description Closed */
+            trades: number;
+            /** @description Of them */
+            won: number;
+            /**
+             * Format: decimal
+             * @description Of them, fees and funding included
+             */
+            pnl: string;
+            fills: number;
+            /**
+             * Format: decimal
+             * @description Of the fills
+             */
+            volume: string;
+            /**
+             * Format: decimal
+             * @description Of the fills
+             */
+            fees: string;
+            /** @description Decisions that a rule of risk stopped */
+            refused: number;
         };
         GraduationGate: {
             name: string;
@@ -2674,7 +2798,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Whether its parts work */
+            /** @description Whether its parts work; 503 with the same words when one does not */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4384,7 +4508,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The last 24 hours */
+            /** @description The last 24 hours: of the search, and of the session that runs or the newest */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4402,10 +4526,7 @@ export interface operations {
                             is_complete: boolean;
                             /** @description Count by kind of event */
                             events_by_kind: unknown;
-                            /** @description Null until there is trading */
-                            trading: unknown;
-                            /** @description The part that is missing */
-                            trading_missing: string;
+                            trading: components["schemas"]["TradingDay"] | null;
                         };
                         meta: components["schemas"]["Meta"];
                     };
@@ -4952,6 +5073,8 @@ export interface operations {
                 limit?: number;
                 /** @description meta.next_cursor of the page before */
                 cursor?: string;
+                /** @description Also by the header Accept: text/csv */
+                format?: "json" | "csv";
             };
             header?: never;
             path?: never;
@@ -4966,9 +5089,10 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data: unknown[];
+                        data: components["schemas"]["PaperSession"][];
                         meta: components["schemas"]["Meta"];
                     };
+                    "text/csv": string;
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -5787,6 +5911,8 @@ export interface operations {
                 limit?: number;
                 /** @description meta.next_cursor of the page before */
                 cursor?: string;
+                /** @description Also by the header Accept: text/csv */
+                format?: "json" | "csv";
             };
             header?: never;
             path?: never;
@@ -5804,6 +5930,7 @@ export interface operations {
                         data: components["schemas"]["Graduation"][];
                         meta: components["schemas"]["Meta"];
                     };
+                    "text/csv": string;
                 };
             };
             /** @description A problem (RFC 9457) */

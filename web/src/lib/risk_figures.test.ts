@@ -8,7 +8,8 @@ it('writes each unit as people read it', () => {
   expect(riskFigure('ratio', 0.0312)).toBe('3.12%');
   expect(riskFigure('count', 5)).toBe('5');
   expect(riskFigure('seconds', 3661)).toBe('1 h 1 min');
-  expect(riskFigure('flag', 1)).toBe('Refusing');
+  expect(riskFigure('flag', 1)).toBe('Yes');
+  expect(riskFigure('flag', 0)).toBe('No');
   expect(riskFigure('ratio', null)).toBe('\u2014');
 });
 

@@ -9,7 +9,7 @@ export function riskFigure(unit: RiskRule['unit'], value: number | null): string
   if (unit === 'ratio') return percent(value);
   if (unit === 'count') return Number.isInteger(value) ? count(value) : decimal(value);
   if (unit === 'seconds') return duration(value);
-  if (unit === 'flag') return value !== 0 ? 'Refusing' : 'Open';
+  if (unit === 'flag') return value !== 0 ? 'Yes' : 'No';
   return decimal(value);
 }
 

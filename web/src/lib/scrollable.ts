@@ -1,5 +1,9 @@
-// What scrolls sideways must be reachable by keys, and only then is it a stop of the Tab key.
+// What scrolls sideways must be reachable by keys, and only then is it a stop of the Tab key. On a phone its rows
+// become lines instead.
+import { phoneRows } from './phone_rows';
+
 export function scrollable(element: HTMLElement) {
+  const endRows = phoneRows(element);
   const measure = () => {
     if (element.scrollWidth > element.clientWidth) element.tabIndex = 0;
     else element.removeAttribute('tabindex');
@@ -7,5 +11,5 @@ export function scrollable(element: HTMLElement) {
   const observer = new ResizeObserver(measure);
   observer.observe(element);
   if (element.firstElementChild) observer.observe(element.firstElementChild);
-  return () => observer.disconnect();
+  return () => { observer.disconnect(); endRows(); };
 }

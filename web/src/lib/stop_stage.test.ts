@@ -4,7 +4,8 @@ import { patienceSeconds, progressOf, type Control } from './stop_stage';
 
 const control = (changes: Partial<Control>): Control => ({
   world: 'paper', session: 's', state: 'running', is_running: true, can_control: true, remedy: null, as_of: '2025-01-01T00:00:00Z', control: 'running', level: 'none',
-  cause: null, reason: null, since: null, by: null, stops: [], is_reconciled: true, stage: null, is_flat: false, confirmed_at: null, leftovers: { positions: [], orders: [] }, ...changes,
+  cause: null, reason: null, since: null, by: null, stops: [], is_reconciled: true, stage: null, is_flat: false, confirmed_at: null, leftovers: { positions: [], orders: [] },
+  closing: { currency: 'USDC', positions: 0, unpriced: 0, notional: '0', fees: '0', slippage: '0', cost: '0' }, ...changes,
 });
 const position = { symbol: 'BTCUSDT', quantity: '1', venue_quantity: '1' };
 

@@ -3,6 +3,7 @@ import type { IChartApi, ISeriesApi, ISeriesMarkersPluginApi, SeriesMarker, Time
 
 import type { TradeFigures } from '../api/shapes';
 import { CandleFeed, type Bar, type SeriesName } from '../lib/candles';
+import { decimal } from '../lib/format';
 import { colour, preferences } from '../lib/preferences.svelte';
 import { CandlestickSeries, HistogramSeries, LineSeries, createChart, createSeriesMarkers } from './lightweight';
 
@@ -16,6 +17,11 @@ function clockText(time: Time, hasClock: boolean): string {
     timeZone: preferences.zone, day: '2-digit', month: 'short', year: '2-digit',
     ...(hasClock ? { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } : {}),
   } as Intl.DateTimeFormatOptions).format(new Date((time as number) * 1000));
+}
+
+// As prices are written elsewhere; small ones keep what tells them apart.
+function axisPrice(value: number): string {
+  return decimal(value, Math.abs(value) >= 100 || value === 0 ? 2 : 8 - Math.max(0, Math.floor(Math.log10(Math.abs(value))) + 3));
 }
 
 // The bar a moment falls into: markers must stand on a bar that exists.
@@ -51,7 +57,7 @@ export class CandleView {
       grid: { vertLines: { color: colour('line') }, horzLines: { color: colour('line') } },
       timeScale: { timeVisible: true, borderColor: colour('line'), tickMarkFormatter: (time: Time) => clockText(time, false) },
       rightPriceScale: { borderColor: colour('line') },
-      localization: { timeFormatter: (time: Time) => clockText(time, true) },
+      localization: { timeFormatter: (time: Time) => clockText(time, true), priceFormatter: axisPrice },
     });
     const up = colour('up'), down = colour('down');
     // Hollow up, filled down: the shape says it too.
