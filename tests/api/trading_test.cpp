@@ -6,83 +6,12 @@
 
 #include "adapters/web_api/schema.hpp"
 #include "stream_socket.hpp"
+#include "trading_store.hpp"
 
 namespace sixbtc::api_test {
 namespace {
 
 using Ordered = nlohmann::ordered_json;
-
-const std::vector<std::string>& quick() {
-  static const std::vector<std::string> sets = {"api.rate.writes_per_second=100000"};
-  return sets;
-}
-
-// A store with candles and strategies that trade on them.
-class Trading : public testing::Test {
- protected:
-  Trading() : store_(folder_.path("store")) {
-    const auto ran = [](const std::vector<std::string>& words) {
-      const auto outcome = cli_test::run(words);
-      EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
-      return outcome.out;
-    };
-    ran({"data", "import", cli_test::sample(), "--store", store_});
-    ran({"generate", "--count", "6", "--source", "expansion", "--seed", "7", "--symbol", "BTCUSDT",
-         "--intervals", "15m", "--store", store_});
-    for (const json& row : json::parse(ran({"strategy", "list", "--store", store_, "--json"})))
-      strategies_.push_back(row.at("id").get<std::string>());
-    admin_ = make_token(store_, "admin");
-  }
-
-  [[nodiscard]] json request(const std::string& session, double speed) const {
-    return {{"strategies", strategies_},
-            {"from", "2024-10-01"},
-            {"to", "2024-12-01"},
-            {"session", session},
-            {"speed", speed}};
-  }
-  // The `data` of an answer that must be 200.
-  [[nodiscard]] json data(const Served& served, const std::string& target) const {
-    const HttpReply reply = served.get(target, admin_);
-    EXPECT_EQ(reply.status, 200) << target << reply.body;
-    return reply.status == 200 ? json::parse(reply.body)["data"] : json();
-  }
-  HttpReply say(const Served& served, const std::string& what, json body) {
-    body.emplace("reason", "a test");
-    return served.post("/api/v1/control/" + what, admin_, body,
-                       {{"Idempotency-Key", "k" + std::to_string(++keys_)}});
-  }
-  std::string start(const Served& served, const json& body) {
-    const HttpReply reply = served.post("/api/v1/paper-sessions", admin_, body);
-    EXPECT_EQ(reply.status, 202) << reply.body;
-    return reply.status == 202 ? json::parse(reply.body)["data"]["id"] : "";
-  }
-  // What became of the job.
-  json finished(const Served& served, const std::string& job) {
-    for (int i = 0; i < 3000; ++i) {
-      json view = data(served, "/api/v1/jobs/" + job);
-      if (view["state"] != "running" && view["state"] != "queued") return view;
-      std::this_thread::sleep_for(20ms);
-    }
-    return {};
-  }
-  template <class Fits>
-  json until(const Served& served, const std::string& target, Fits fits) {
-    json last;
-    for (int i = 0; i < 1500; ++i) {
-      last = data(served, target);
-      if (!last.is_null() && fits(last)) return last;
-      std::this_thread::sleep_for(20ms);
-    }
-    ADD_FAILURE() << target << " never came to it: " << last.dump();
-    return last;
-  }
-
-  TemporaryFolder folder_;
-  std::string store_, admin_;
-  std::vector<std::string> strategies_;
-  int keys_ = 0;
-};
 
 const std::vector<std::string>& session_paths() {
   static const std::vector<std::string> paths = {
@@ -259,53 +188,6 @@ TEST_F(Trading, a_halt_is_confirmed_by_the_venue_and_outlives_the_server) {
   ASSERT_EQ(whole.exit_code, 0) << whole.err;
   EXPECT_GE(json::parse(whole.out)["resumed"], json::parse(replayed.out)["events"]);
   EXPECT_EQ(json::parse(whole.out)["complete"], true);
-}
-
-TEST_F(Trading, a_session_of_another_process_is_seen_and_stopped) {
-  std::string ids;
-  for (const std::string& id : strategies_) ids += (ids.empty() ? "" : ",") + id;
-  const cli_test::Running other({"paper", "--strategies", ids, "--from", "2024-10-01", "--to",
-                                 "2024-12-01", "--session", "theirs", "--speed", "100000",
-                                 "--store", store_});
-  const Served served(store_, quick());
-  const json first = until(served, "/api/v1/portfolio", [](const json& p) {
-    return p["state"] == "elsewhere" && p["progress"].get<double>() > 0;
-  });
-  EXPECT_EQ(first["is_running"], true);
-  until(served, "/api/v1/portfolio", [&](const json& p) {
-    return p["progress"].get<double>() > first["progress"].get<double>();
-  });
-  const auto control = [&](std::vector<std::string> words) {
-    words.insert(words.end(), {"--store", store_, "--json"});
-    return cli_test::run(words);
-  };
-  const auto paused = control({"control", "pause", "--reason", "from elsewhere"});
-  ASSERT_EQ(paused.exit_code, 0) << paused.err;
-  EXPECT_EQ(json::parse(paused.out)["control"], "paused");
-  EXPECT_EQ(json::parse(paused.out)["reason"], "from elsewhere");
-  EXPECT_EQ(control({"control", "clear-halt"}).exit_code, 1);  // paused is not halted
-  EXPECT_EQ(say(served, "resume", json::object()).status, 200);
-  EXPECT_EQ(data(served, "/api/v1/control")["control"], "running");
-  const auto looked = control({"emergency-stop", "--dry-run"});
-  EXPECT_EQ(looked.exit_code, 0) << looked.err;
-  EXPECT_EQ(json::parse(looked.out)["control"], "running");
-  const auto stopped = control({"emergency-stop"});
-  ASSERT_EQ(stopped.exit_code, 0) << stopped.out << stopped.err;
-  EXPECT_EQ(json::parse(stopped.out)["is_flat"], true);
-  EXPECT_EQ(data(served, "/api/v1/control")["stage"], "done");
-  const json audit = data(served, "/api/v1/audit?limit=20");
-  EXPECT_EQ(std::ranges::count_if(audit,
-                                  [](const json& row) {
-                                    return row["action"].get<std::string>().starts_with("control.");
-                                  }),
-            3)
-      << audit.dump();
-  // Killed and looked at again: what was said stands in its journal.
-  other.signal(SIGKILL);
-  until(served, "/api/v1/control", [](const json& c) { return c["state"] == "interrupted"; });
-  EXPECT_EQ(data(served, "/api/v1/control")["control"], "halted");
-  EXPECT_EQ(control({"replay", "theirs", "--verify"}).exit_code, 0);
-  EXPECT_NE(control({"emergency-stop"}).exit_code, 0);  // nothing runs
 }
 
 TEST_F(Trading, rows_that_arrive_move_no_page) {
