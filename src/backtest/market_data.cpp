@@ -19,13 +19,12 @@ void index_funding(MarketData& market) {
   const std::vector<fills::FundingEvent>& events = market.funding;
   const std::size_t bars = market.bars().size();
   market.funding_first.assign(bars + 1, 0);
-  market.funding_after_open.assign(bars, 0);
+  market.funding_at_open.assign(bars, 0);
   for (std::uint32_t bar = 0, next = 0; bar <= bars; ++bar) {
     market.funding_first[bar] = next;
     if (bar == bars) break;
-    while (next < events.size() && events[next].bar == bar && events[next].is_at_open) ++next;
-    market.funding_after_open[bar] = next;
-    while (next < events.size() && events[next].bar == bar) ++next;
+    for (; next < events.size() && events[next].bar == bar; ++next)
+      if (events[next].is_at_open) ++market.funding_at_open[bar];
   }
 }
 

@@ -29,12 +29,16 @@ struct MarketData {
   std::vector<fills::FundingEvent> funding;
   // The first funding event in or after each bar, and one past the last bar: where the next begins.
   std::vector<std::uint32_t> funding_first;
-  // The first one after each bar's open.
-  std::vector<std::uint32_t> funding_after_open;
+  // How many of a bar's events are at its open.
+  std::vector<std::uint8_t> funding_at_open;
   // Before each funding event, and after the last.
   std::vector<FundingSum> funding_sums;
 
   [[nodiscard]] const columns::CandleView& bars() const { return series.view(); }
+  // The first funding event after that bar's open.
+  [[nodiscard]] std::size_t funding_after_open(std::size_t bar) const {
+    return funding_first[bar] + funding_at_open[bar];
+  }
 };
 
 // `atr_length` is Wilder's; the average starts at the first bar of the series. `funding` may be

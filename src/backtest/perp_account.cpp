@@ -78,7 +78,7 @@ void PerpAccount::funding_is_at(std::size_t next) {
 
 void PerpAccount::settle_events(std::size_t bar, FundingMoment moment) {
   std::size_t next = std::max<std::size_t>(funding_next_, market_.funding_first[bar]);
-  const std::size_t end = moment == FundingMoment::Open ? market_.funding_after_open[bar]
+  const std::size_t end = moment == FundingMoment::Open ? market_.funding_after_open(bar)
                                                         : market_.funding_first[bar + 1];
   if (is_open()) {
     if (moment == FundingMoment::ClosedInsideBar)

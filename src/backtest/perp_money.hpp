@@ -130,7 +130,7 @@ inline PerpMoney::Stake PerpMoney::stake(const Entry& entry) {
   leverage_ = size.leverage;
   quantity_ = is_real_ ? size.quantity.to_double() : size.wanted_quantity;
   risk_ = size.risk;
-  paid_from_ = paid_until_ = market_.funding_after_open[entry.bar];
+  paid_from_ = paid_until_ = market_.funding_after_open(entry.bar);
   paid_perhaps_ = 0;
   assumed_perhaps_ = 0;
   return is_real_ ? Stake::Real : Stake::Virtual;

@@ -57,7 +57,7 @@ void TradeBook::pay(std::size_t exit_bar, const fills::Exit& exit) {
     money_.held_until(end);
     return;
   }
-  std::size_t next = market_.funding_after_open[exit_bar];
+  std::size_t next = market_.funding_after_open(exit_bar);
   money_.held_until(next);
   if (exit.at_open) return;
   for (; next < end; ++next) money_.perhaps_held_through(next);
