@@ -8,7 +8,7 @@ bool FundsShare::admit(const risk::Size& size) {
   CHECK(!size.refusal);
   CHECK(margin_.is_zero());
   // Rounded up: an account never counts less in use than there is.
-  const auto margin = core::Amount::from_double(size.margin, core::Rounding::Up);
+  const auto margin = core::Amount::from_double(size.margin(), core::Rounding::Up);
   const auto notional = core::Amount::from_double(size.notional, core::Rounding::Up);
   if (!margin || !notional) {
     funds_.is_out_of_range_ = true;

@@ -113,12 +113,13 @@ TEST(TradingRules, a_level_is_the_rounded_price_where_that_is_above_zero) {
     const double quoted = static_cast<double>(units) / 100.0;
     for (const double value : {price, -price, std::bit_cast<double>(bits), 9.2e10, std::nan(""),
                                quoted, std::nextafter(quoted, 0.0), std::nextafter(quoted, 1e300),
-                               quoted * 1.0002, 0.98 * quoted})
+                               quoted * 1.0002, 0.98 * quoted, std::nextafter(1e3, 0.0), 1e3, 1e-8})
       for (const auto rounding : {core::Rounding::Down, core::Rounding::Up}) {
         const core::Price level = rules.round_level(value, rounding);
         const auto rounded = rules.round_price(value, rounding);
         RC_ASSERT(level.units() == (rounded ? std::max<std::int64_t>(rounded->units(), 0) : 0));
         RC_ASSERT(rules.level_near(value, rounding) == level.to_double());
+        RC_ASSERT(LevelGrid(rules).level_near(value, rounding) == level.to_double());
         if (level.is_zero()) continue;
         const auto exact = core::units_from_double(value, core::Price::digits, rounding);
         RC_ASSERT(level.units() % step_by_division(rules, *exact) == 0);
@@ -126,8 +127,12 @@ TEST(TradingRules, a_level_is_the_rounded_price_where_that_is_above_zero) {
     const auto exact =
         core::units_from_double(price, core::Quantity::digits, core::Rounding::HalfEven);
     rules.lot = core::Quantity::from_units(rules.tick.units());
-    RC_ASSERT(rules.round_quantity_down(price).units() ==
-              *exact / rules.lot.units() * rules.lot.units());
+    const core::Quantity rounded = rules.round_quantity_down(price);
+    RC_ASSERT(rounded.units() == *exact / rules.lot.units() * rules.lot.units());
+    if (const LotGrid::Lots lots = LotGrid(rules).below(price); lots.are_sure()) {
+      RC_ASSERT(lots.quantity == rounded.to_double());
+      RC_ASSERT(static_cast<std::int64_t>(lots.count) * rules.lot.units() == rounded.units());
+    }
   }));
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <optional>
 
@@ -24,6 +25,8 @@ struct TradingRules {
   [[nodiscard]] core::Price round_level(double price, core::Rounding rounding) const;
   // round_level() as the nearest double, in fewer instructions.
   [[nodiscard]] double level_near(double price, core::Rounding rounding) const;
+  // How many steps between allowed prices are in one, around so many units; 0: not a whole number.
+  [[nodiscard]] double steps_of_one(std::int64_t units) const;
   // Largest multiple of the lot not above `quantity`, taken as its nearest decimal of 8 digits;
   // zero when negative, not finite or out of range. This is the one lot function of all engines.
   [[nodiscard]] core::Quantity round_quantity_down(double quantity) const;
@@ -61,24 +64,94 @@ inline core::Price TradingRules::round_level(double price, core::Rounding roundi
   return core::Price::from_units(result);
 }
 
-// In steps, which are counted from zero: a step divides one, or this is not the way.
-inline double TradingRules::level_near(double price, core::Rounding rounding) const {
+namespace detail {
+
+// In steps, which are counted from zero; a step divides one, or this is not the way.
+// `steps_of_one(units)`: how many are in one around a price of so many units; 0: not whole.
+template <class StepsOfOne>
+[[nodiscard]] [[gnu::always_inline]] inline double level_in_steps(const TradingRules& rules,
+                                                                  double price,
+                                                                  core::Rounding rounding,
+                                                                  const StepsOfOne& steps_of_one) {
   constexpr auto one = static_cast<double>(core::Price::one);
   const double units = price * one;
-  if (rounding != core::Rounding::HalfEven && units >= 1 && units < core::whole_numbers_end) {
-    const std::int64_t step =
-        significant_digits ? price_step(static_cast<std::int64_t>(units)) : tick.units();
-    const double steps_of_one = one / static_cast<double>(step), steps = price * steps_of_one;
-    const double nearest = core::nearest_whole(steps);
-    if (steps_of_one == core::nearest_whole(steps_of_one) &&
-        std::abs(steps - nearest) > core::error_of_product(steps)) {
-      const double below = nearest > steps ? nearest - 1 : nearest;
-      const bool is_up = rounding == core::Rounding::Up || rounding == core::Rounding::AwayFromZero;
-      return (is_up ? below + 1 : below) / steps_of_one;
-    }
+  if (rounding != core::Rounding::HalfEven && units >= 1 && units < core::whole_numbers_end / 2) {
+    const bool is_up = rounding == core::Rounding::Up || rounding == core::Rounding::AwayFromZero;
+    const double steps =
+        steps_of_one([&] { return core::whole_next_to_product(price, one, is_up); });
+    if (steps > 0) return core::whole_next_to_product(price, steps, is_up) / steps;
   }
-  return round_level(price, rounding).to_double();
+  return rules.round_level(price, rounding).to_double();
 }
+
+}  // namespace detail
+
+inline double TradingRules::steps_of_one(std::int64_t units) const {
+  const std::int64_t step = price_step(units);
+  return core::Price::one % step == 0 ? static_cast<double>(core::Price::one / step) : 0;
+}
+
+inline double TradingRules::level_near(double price, core::Rounding rounding) const {
+  return detail::level_in_steps(*this, price, rounding, [this](const auto& units) {
+    return steps_of_one(significant_digits ? static_cast<std::int64_t>(units()) : 0);
+  });
+}
+
+// TradingRules::level_near() for many prices: what a step is was worked out once.
+class LevelGrid {
+ public:
+  // `rules` outlive this.
+  explicit LevelGrid(const TradingRules& rules) : rules_(rules) {
+    for (int digits = 0; digits < digits_end; ++digits)
+      steps_of_one_[static_cast<std::size_t>(digits)] =
+          rules.steps_of_one(digits == 0 ? 0 : core::power_of_ten(digits - 1));
+  }
+  [[nodiscard]] [[gnu::always_inline]] double level_near(double price,
+                                                         core::Rounding rounding) const {
+    return detail::level_in_steps(rules_, price, rounding, [this](const auto& units) {
+      return steps_of_one_[rules_.significant_digits ? static_cast<std::size_t>(core::digit_count(
+                                                           static_cast<std::uint64_t>(units())))
+                                                     : 0];
+    });
+  }
+
+ private:
+  static constexpr int digits_end = 18;  // more than core::whole_numbers_end has
+  const TradingRules& rules_;
+  std::array<double, digits_end> steps_of_one_{};  // by the number of digits of a price in units
+};
+
+// TradingRules::round_quantity_down() for many quantities, in whole lots.
+class LotGrid {
+ public:
+  explicit LotGrid(const TradingRules& rules)
+      : lots_of_one_(core::Quantity::one % rules.lot.units() == 0
+                         ? static_cast<double>(core::Quantity::one / rules.lot.units())
+                         : 0),
+        margin_(lots_of_one_ * 0.5 / static_cast<double>(core::Quantity::one)),
+        is_finest_(rules.lot.units() == 1) {}
+
+  // Lots and what they are as a quantity; none where only round_quantity_down() is sure: the
+  // nearest decimal may lie on the other side of a lot.
+  struct Lots {
+    double count = -1, quantity = 0;
+    [[nodiscard]] bool are_sure() const { return count >= 0; }
+  };
+  [[nodiscard]] Lots below(double quantity) const {
+    const double lots = quantity * lots_of_one_;
+    if (!(lots >= 0 && lots < core::whole_numbers_end)) return {};
+    const double nearest = core::nearest_whole(lots);
+    const double away = std::abs(lots - nearest), error = core::error_of_product(lots);
+    if (!(is_finest_ ? away < margin_ - error : away > margin_ + error)) return {};
+    const double count = is_finest_ ? nearest : core::whole_below(lots);
+    return {count, count / lots_of_one_};
+  }
+
+ private:
+  double lots_of_one_;  // 0: a lot does not divide one
+  double margin_;       // what reading a quantity as a decimal may change, in lots
+  bool is_finest_;      // every decimal is a whole number of lots
+};
 
 inline double TradingRules::usual_lots(double quantity) const {
   const double units = quantity * static_cast<double>(core::Quantity::one);

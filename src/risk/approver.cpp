@@ -17,7 +17,7 @@ std::optional<Exposure> exposure_of(const EntryContext& entry, const Size& size)
       is_long ? core::Rounding::Up : core::Rounding::Down);
   // Rounded up: an account never counts less in use than there is.
   const auto notional = core::Amount::from_double(size.notional, core::Rounding::Up);
-  const auto margin = core::Amount::from_double(size.margin, core::Rounding::Up);
+  const auto margin = core::Amount::from_double(size.margin(), core::Rounding::Up);
   if (!worst || worst->units() <= 0 || !notional || !margin) return std::nullopt;
   return Exposure{.owner = intent.owner,
                   .instrument = intent.instrument,

@@ -51,14 +51,17 @@ enum class SizeRefusal : std::uint8_t {
 };
 
 struct Size {
-  core::Quantity quantity;  // whole lots
-  double notional = 0, margin = 0;
+  core::Quantity quantity;   // whole lots
+  double quantity_near = 0;  // the same as the nearest double
+  double notional = 0;
   double wanted_quantity = 0;  // before lot, minimum and free margin: the virtual ledger's size
   double risk = 0;             // money lost at the stop before costs, really taken
   int leverage = 1;
   bool is_cap_bound = false;     // the position cap cut the size
   bool is_margin_bound = false;  // the free margin cut the size
   std::optional<SizeRefusal> refusal;
+
+  [[nodiscard]] double margin() const { return notional / leverage; }
 };
 
 // What is asked for, cut to what policy and venue allow.
@@ -86,7 +89,8 @@ class EntrySizer {
         leverage_(leverage_of(leverage, policy, rules)),
         cap_(policy.max_position_size_pct *
              (policy.position_cap_basis == CapBasis::Margin ? leverage_ : 1.0)),
-        notional_min_(rules.notional_min.to_double()) {
+        notional_min_(rules.notional_min.to_double()),
+        lots_(rules) {
     CHECK(leverage >= 1);
   }
 
@@ -100,6 +104,7 @@ class EntrySizer {
   const int leverage_;
   const double cap_;  // share of equity
   const double notional_min_;
+  const market::LotGrid lots_;
 };
 
 inline Size EntrySizer::size(const SizingInputs& inputs) const {
@@ -125,10 +130,19 @@ inline Size EntrySizer::size(const SizingInputs& inputs) const {
   size.is_margin_bound = affordable < wanted;
   size.wanted_quantity = wanted * units_of_one;
 
-  const core::Quantity quantity =
-      rules_.round_quantity_down(std::min(wanted, affordable) * units_of_one);
-  const double units = quantity.to_double(), notional = units * inputs.price;
-  if (quantity.is_zero() || notional < notional_min_) {
+  const double possible = std::min(wanted, affordable) * units_of_one;
+  core::Quantity quantity;
+  double units = 0;
+  if (const market::LotGrid::Lots lots = lots_.below(possible); lots.are_sure()) {
+    quantity =
+        core::Quantity::from_units(static_cast<std::int64_t>(lots.count) * rules_.lot.units());
+    units = lots.quantity;
+  } else {
+    quantity = rules_.round_quantity_down(possible);
+    units = quantity.to_double();
+  }
+  const double notional = units * inputs.price;
+  if (!(units > 0) || notional < notional_min_) {
     // The free margin is to blame only if the wanted size would have been large enough.
     size.refusal = size.is_margin_bound && wanted >= notional_min_
                        ? SizeRefusal::NoFreeMargin
@@ -136,8 +150,8 @@ inline Size EntrySizer::size(const SizingInputs& inputs) const {
     return size;
   }
   size.quantity = quantity;
+  size.quantity_near = units;
   size.notional = notional;
-  size.margin = notional / leverage_;
   size.risk = units * inputs.stop_distance;
   return size;
 }

@@ -39,7 +39,7 @@ TEST(SizeEntry, worked_example_m182_with_the_cap_at_one) {
   const Size size = size_entry(inputs(), policy(1.0), rules());
   EXPECT_FALSE(size.refusal);
   EXPECT_DOUBLE_EQ(size.notional, 10'000);
-  EXPECT_NEAR(size.margin, 3'333.33, 0.01);
+  EXPECT_NEAR(size.margin(), 3'333.33, 0.01);
   EXPECT_DOUBLE_EQ(size.risk, 200);
   EXPECT_FALSE(size.is_cap_bound);
 }
@@ -49,7 +49,7 @@ TEST(SizeEntry, worked_example_is_cut_by_the_cap_of_one_fifth) {
   const double one_lot = 0.00001 * 50'000;
   EXPECT_TRUE(size.is_cap_bound);
   EXPECT_NEAR(size.notional, 6'000, one_lot);  // 0.20 * 10,000 * 3
-  EXPECT_NEAR(size.margin, 2'000, one_lot);
+  EXPECT_NEAR(size.margin(), 2'000, one_lot);
   EXPECT_NEAR(size.risk, 120, one_lot);
 }
 
@@ -65,8 +65,8 @@ TEST(SizeEntry, worked_example_m089_rejects_the_fourth_position) {
   for (int position = 0; position < 3; ++position) {
     const Size size = size_entry(next, policy(1.0), rules());
     ASSERT_FALSE(size.refusal) << position;
-    EXPECT_NEAR(size.margin, 3'333.33, 0.01);
-    next.margin_used += size.margin;
+    EXPECT_NEAR(size.margin(), 3'333.33, 0.01);
+    next.margin_used += size.margin();
   }
   const Size fourth = size_entry(next, policy(1.0), rules());
   EXPECT_EQ(fourth.refusal, SizeRefusal::NoFreeMargin);
@@ -79,7 +79,7 @@ TEST(SizeEntry, m089_under_the_cap_of_one_fifth_admits_five) {
   for (; accepted < 10; ++accepted) {
     const Size size = size_entry(next, policy(0.20), rules());
     if (size.refusal) break;
-    next.margin_used += size.margin;
+    next.margin_used += size.margin();
   }
   EXPECT_EQ(accepted, 5);
 }
@@ -143,9 +143,9 @@ TEST(SizeEntry, never_exceeds_any_limit) {
       RC_ASSERT(size.quantity.is_zero());
       return;
     }
-    const double basis = p.position_cap_basis == CapBasis::Margin ? size.margin : size.notional;
+    const double basis = p.position_cap_basis == CapBasis::Margin ? size.margin() : size.notional;
     RC_ASSERT(basis <= p.max_position_size_pct * in.equity * slack);
-    RC_ASSERT(size.margin <= (in.equity - in.margin_used) * slack);
+    RC_ASSERT(size.margin() <= (in.equity - in.margin_used) * slack);
     RC_ASSERT(size.risk <= p.risk_per_trade_pct * in.equity * slack);
     RC_ASSERT(size.notional >= 10);
     RC_ASSERT(size.quantity.units() % rules().lot.units() == 0);
