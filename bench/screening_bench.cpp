@@ -158,7 +158,7 @@ class Workload {
     const MarketData market =
         prepare({"bench", "perp", "BTCUSDT", market::Interval::minutes(15), 0.1}, run_.candles, {},
                 assumptions.costs, 14);
-    const Reach reach(market.bars());
+    const Reach reach(market.bars(), std::size_t{64} << 20);
     const Window window{0, 0, bars().size()};
     std::vector<Signals> signals;
     for (std::size_t i = 0; i < sets_.size(); i += 20) {

@@ -92,7 +92,7 @@ int main() {
       prepare({"binance", "spot", "BTCUSDT", market::Interval::minutes(15), 0.01},
               year_of_quarters(), {}, assumptions.costs, 14);
   const Window window{.shown_from = 0, .first_decision = 100, .end = market.bars().size()};
-  const Reach reach(market.bars());
+  const Reach reach(market.bars(), budget_bytes);
   SignalGraph graph(market.context, market.bars(), budget_bytes);
   const auto signals = [&](std::size_t i) {
     return ScriptSignals::make(graph, *script(i).decisions(), cores[i]->traits().defaults, 0);

@@ -1,6 +1,8 @@
 // What an entry under profile `perp` costs and where it is protected, under one set of assumptions.
 #pragma once
 
+#include <array>
+
 #include "backtest/settings.hpp"
 #include "fills/costs.hpp"
 #include "strategy/levels.hpp"
@@ -12,11 +14,25 @@ class EntryRules {
   // `assumptions` outlive this.
   explicit EntryRules(const Assumptions& assumptions)
       : rules_(assumptions.rules),
+        grid_(assumptions.rules),
         unsaid_{.stop_atr_multiple = assumptions.settings.stop_atr_multiple,
                 .target_atr_multiple = assumptions.settings.target_atr_multiple},
         slippage_(fills::with_floor(assumptions.costs).slippage),
-        liquidation_long_(liquidation_of(market::Direction::Long, assumptions)),
-        liquidation_short_(liquidation_of(market::Direction::Short, assumptions)) {}
+        liquidation_{liquidation_of(market::Direction::Long, assumptions),
+                     liquidation_of(market::Direction::Short, assumptions)} {}
+
+  // All that a fill, a rounded level and a liquidation depend on, beside bars and level.
+  struct Terms {
+    double slippage = 0;
+    std::array<double, 2> liquidation{};  // of a long and of a short
+    core::Price tick;
+    std::optional<int> significant_digits;
+
+    friend auto operator<=>(const Terms&, const Terms&) = default;
+  };
+  [[nodiscard]] Terms terms() const {
+    return {slippage_, liquidation_, rules_.tick, rules_.significant_digits};
+  }
 
   [[nodiscard]] double fill(market::Direction direction, double open) const {
     return fills::entry_price(direction, open, slippage_);
@@ -29,9 +45,9 @@ class EntryRules {
   [[nodiscard]] strategy::FirstLevelRule first_levels(const strategy::EntryParams& params) const {
     return {params, unsaid_};
   }
-  [[nodiscard]] const market::TradingRules& rules() const { return rules_; }
+  [[nodiscard]] const market::LevelGrid& grid() const { return grid_; }
   [[nodiscard]] double liquidation(market::Direction direction, double fill) const {
-    return fill * (direction == market::Direction::Long ? liquidation_long_ : liquidation_short_);
+    return fill * liquidation_[direction == market::Direction::Short];
   }
 
  private:
@@ -43,9 +59,10 @@ class EntryRules {
   }
 
   const market::TradingRules& rules_;
+  const market::LevelGrid grid_;
   const strategy::UnsaidLevels unsaid_;
   const double slippage_;
-  const double liquidation_long_, liquidation_short_;  // of the fill
+  const std::array<double, 2> liquidation_;  // of a long's fill and of a short's
 };
 
 }  // namespace sixbtc::backtest

@@ -96,7 +96,7 @@ class PerpMoney {
   std::uint64_t assumed_perhaps_ = 0;
 };
 
-inline PerpMoney::Stake PerpMoney::stake(const Entry& entry) {
+[[gnu::always_inline]] inline PerpMoney::Stake PerpMoney::stake(const Entry& entry) {
   const double side = market::sign(entry.direction);
   const risk::Size size = sizer_.size({.equity = funds_ ? funds_->equity() : result_.equity,
                                        .margin_used = funds_ ? funds_->margin_used() : 0,
@@ -128,7 +128,7 @@ inline PerpMoney::Stake PerpMoney::stake(const Entry& entry) {
   entry_ = entry;
   is_cap_bound_ = size.is_cap_bound;
   leverage_ = size.leverage;
-  quantity_ = is_real_ ? size.quantity.to_double() : size.wanted_quantity;
+  quantity_ = is_real_ ? size.quantity_near : size.wanted_quantity;
   risk_ = size.risk;
   paid_from_ = paid_until_ = market_.funding_after_open(entry.bar);
   paid_perhaps_ = 0;
@@ -136,7 +136,7 @@ inline PerpMoney::Stake PerpMoney::stake(const Entry& entry) {
   return is_real_ ? Stake::Real : Stake::Virtual;
 }
 
-inline double PerpMoney::close(std::size_t bar, const fills::Exit& exit, double lowest,
+[[gnu::always_inline]] inline double PerpMoney::close(std::size_t bar, const fills::Exit& exit, double lowest,
                                double highest) {
   // Of one unit first: only the last steps then wait for the size.
   const fills::ClosingFill fill =

@@ -39,8 +39,8 @@ struct Levels {
 
   // Nothing set yet, on the given side.
   [[nodiscard]] static Levels none(market::Direction direction) {
-    constexpr double infinity = std::numeric_limits<double>::infinity();
-    const double away = direction == market::Direction::Long ? infinity : -infinity;
+    // (A product, not a choice, which nothing would predict.)
+    const double away = market::sign(direction) * std::numeric_limits<double>::infinity();
     return {direction, -away, away, -away, false};
   }
 };

@@ -23,10 +23,12 @@ struct LevelBasis {
 
 // Prices are rounded to the tick against the position: a stop farther away, a target harder to
 // reach. Zero when the level cannot be a price (no ATR yet, out of range, not positive).
+template <class Rules>
 [[nodiscard]] double stop_price(const strategy::Level& level, const LevelBasis& basis,
-                                const market::TradingRules& rules);
+                                const Rules& rules);
+template <class Rules>
 [[nodiscard]] double target_price(const strategy::Level& level, const LevelBasis& basis,
-                                  const market::TradingRules& rules);
+                                  const Rules& rules);
 
 // Where a trailing stop rests: the tick at or behind it.
 [[nodiscard]] double trail_price(double trailed, market::Direction direction,
@@ -60,7 +62,21 @@ class FirstLevelRule {
             params.target.value_or(Level{Level::Kind::AtrMultiple, unsaid.target_atr_multiple})),
         has_target_(params.target || unsaid.target_atr_multiple > 0) {}
 
-  [[nodiscard]] FirstLevels at(const LevelBasis& basis, const market::TradingRules& rules) const;
+  // `rules`: market::TradingRules, or its LevelGrid for many entries.
+  template <class Rules>
+  [[nodiscard]] FirstLevels at(const LevelBasis& basis, const Rules& rules) const;
+  struct Found {
+    bool is_good = false;
+    double price = 0;
+  };
+  template <class Rules>
+  [[nodiscard]] Found stop_at(const LevelBasis& basis, const Rules& rules) const;
+  template <class Rules>
+  [[nodiscard]] Found target_at(const LevelBasis& basis, const Rules& rules) const;
+
+  [[nodiscard]] const Level& stop() const { return stop_; }
+  [[nodiscard]] const Level& target() const { return target_; }
+  [[nodiscard]] bool has_target() const { return has_target_; }
 
  private:
   Level stop_, target_;
@@ -78,8 +94,9 @@ struct EntryLevels : FirstLevels {
 namespace detail {
 
 // Price units from the entry, in the direction the level looks (toward = +1: profit, -1: loss).
-[[nodiscard]] inline double distance_of(const strategy::Level& level, const LevelBasis& basis,
-                                        double toward) {
+[[nodiscard]] [[gnu::always_inline]] inline double distance_of(const strategy::Level& level,
+                                                               const LevelBasis& basis,
+                                                               double toward) {
   switch (level.kind) {
     case strategy::Level::Kind::Percent:
       return basis.entry * level.value;
@@ -93,9 +110,11 @@ namespace detail {
   return std::nan("");
 }
 
-[[nodiscard]] inline double price_at(const strategy::Level& level, const LevelBasis& basis,
-                                     double toward, core::Rounding rounding,
-                                     const market::TradingRules& rules) {
+template <class Rules>
+[[nodiscard]] [[gnu::always_inline]] inline double price_at(const strategy::Level& level,
+                                                            const LevelBasis& basis, double toward,
+                                                            core::Rounding rounding,
+                                                            const Rules& rules) {
   const double price = level.kind == strategy::Level::Kind::Price
                            ? level.value
                            : basis.entry + toward * market::sign(basis.direction) *
@@ -114,14 +133,16 @@ inline double level_distance(const strategy::Level& level, const LevelBasis& bas
   return distance > 0 && std::isfinite(distance) ? distance : 0;
 }
 
-inline double stop_price(const strategy::Level& level, const LevelBasis& basis,
-                         const market::TradingRules& rules) {
+template <class Rules>
+[[gnu::always_inline]] inline double stop_price(const strategy::Level& level,
+                                                const LevelBasis& basis, const Rules& rules) {
   return detail::price_at(level, basis, -1.0,
                           detail::away_below(basis.direction == market::Direction::Long), rules);
 }
 
-inline double target_price(const strategy::Level& level, const LevelBasis& basis,
-                           const market::TradingRules& rules) {
+template <class Rules>
+[[gnu::always_inline]] inline double target_price(const strategy::Level& level,
+                                                  const LevelBasis& basis, const Rules& rules) {
   return detail::price_at(level, basis, +1.0,
                           detail::away_below(basis.direction == market::Direction::Short), rules);
 }
@@ -142,20 +163,28 @@ inline std::optional<TrailDistances> trail_distances(const strategy::Trail& trai
   return distances;
 }
 
-inline FirstLevels FirstLevelRule::at(const LevelBasis& basis,
-                                      const market::TradingRules& rules) const {
-  const double side = market::sign(basis.direction);
-  FirstLevels levels{.are_good = false,
-                     .stop = stop_price(stop_, basis, rules),
-                     .target = fills::Levels::none(basis.direction).target};
-  levels.are_good = levels.stop > 0 && side * (basis.entry - levels.stop) > 0;
-  if (!has_target_) return levels;
+template <class Rules>
+[[gnu::always_inline]] inline FirstLevelRule::Found FirstLevelRule::stop_at(
+    const LevelBasis& basis, const Rules& rules) const {
+  const double stop = stop_price(stop_, basis, rules);
+  return {stop > 0 && market::sign(basis.direction) * (basis.entry - stop) > 0, stop};
+}
+
+template <class Rules>
+[[gnu::always_inline]] inline FirstLevelRule::Found FirstLevelRule::target_at(
+    const LevelBasis& basis, const Rules& rules) const {
+  if (!has_target_) return {true, fills::Levels::none(basis.direction).target};
   const double target = target_price(target_, basis, rules);
+  if (target > 0) return {market::sign(basis.direction) * (target - basis.entry) > 0, target};
   // A short's target below zero is one that is never reached, not a mistake.
-  if (target > 0) levels.target = target;
-  levels.are_good = levels.are_good && (target > 0 ? side * (target - basis.entry) > 0
-                                                   : basis.direction == market::Direction::Short);
-  return levels;
+  return {basis.direction == market::Direction::Short, fills::Levels::none(basis.direction).target};
+}
+
+template <class Rules>
+[[gnu::always_inline]] inline FirstLevels FirstLevelRule::at(const LevelBasis& basis,
+                                                             const Rules& rules) const {
+  const Found stop = stop_at(basis, rules), target = target_at(basis, rules);
+  return {.are_good = stop.is_good && target.is_good, .stop = stop.price, .target = target.price};
 }
 
 inline EntryLevels entry_levels(const EntryParams& params, const UnsaidLevels& unsaid,

@@ -28,7 +28,7 @@ class ScreenedSeries {
   ScreenedSeries(const MarketData& market, std::size_t budget_bytes)
       : market_(market),
         touch_(market.bars().high, market.bars().low),
-        reach_(market.bars()),
+        reach_(market.bars(), budget_bytes),
         passages_(market.bars().size(), budget_bytes) {}
 
   [[nodiscard]] const MarketData& market() const { return market_; }

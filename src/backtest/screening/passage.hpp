@@ -1,11 +1,10 @@
 // First-passage tables: when the exit depends only on the entry bar, it is a property of the data.
 //
-// One table holds, for one level of one profile and for every (entry bar, side), how many bars
-// later the level is met. Entries are found on first use and shared by every backtest and thread;
+// One table holds, for one level of profile `benchmark` and for every (entry bar, side), how many
+// bars later the level is met. Entries are found on first use and shared by every backtest and thread;
 // two threads that find the same entry write the same value.
 #pragma once
 
-#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -13,6 +12,7 @@
 #include <mutex>
 #include <vector>
 
+#include "backtest/screening/code_table.hpp"
 #include "columns/candle_series.hpp"
 #include "fills/levels.hpp"
 
@@ -20,39 +20,16 @@ namespace sixbtc::backtest::screening {
 
 // 16 bits an entry: bars from the entry to the exit in the upper 15, and whether the level was
 // gapped at that bar's open in the lowest. One table of a year of 15m is 140 KB.
-class PassageTable {
+class PassageTable : public CodeTable {
  public:
-  using Code = std::uint16_t;
   static constexpr Code unknown = 1;   // not found yet
   static constexpr Code far = 0xFFFE;  // later than 15 bits hold, or never
   static constexpr std::size_t bars_max = 0x7FFE;
 
-  explicit PassageTable(std::size_t bars) : codes_(2 * bars + 2 + padding, unknown) {}
+  explicit PassageTable(std::size_t bars) : CodeTable(bars, unknown) {}
 
-  // Index of an entry. One past the last bar is a valid entry that is never known.
-  [[nodiscard]] static std::size_t index_of(std::size_t bar, bool is_short) {
-    return 2 * bar + static_cast<std::size_t>(is_short);
-  }
   [[nodiscard]] static std::size_t bars_of(Code code) { return code >> 1; }
   [[nodiscard]] static bool is_gapped(Code code) { return (code & 1) != 0; }
-
-  // For loops that hold the address: codes may be found by another thread meanwhile.
-  [[nodiscard]] Code* data() { return codes_.data(); }
-  [[nodiscard]] static Code load(Code& code) {
-    return std::atomic_ref(code).load(std::memory_order_relaxed);
-  }
-  [[nodiscard]] Code at(std::size_t index) { return load(codes_[index]); }
-  void put(std::size_t index, Code code) {
-    std::atomic_ref(codes_[index]).store(code, std::memory_order_relaxed);
-  }
-  [[nodiscard]] static std::size_t bytes_for(std::size_t bars) {
-    return (2 * bars + 2 + padding) * sizeof(Code);
-  }
-
- private:
-  // Vector code reads 64 bits where a code begins.
-  static constexpr std::size_t padding = 3;
-  std::vector<Code> codes_;
 };
 
 enum class LevelKind : std::uint8_t { Stop, Target };

@@ -32,8 +32,15 @@ class SignalSource : public PrecomputedSource<Signals> {
     const bool is_stated = !signals_.levels.stop.empty() || !signals_.levels.target.empty();
     return moves || is_stated ? nullptr : &levels_;
   }
-  [[nodiscard]] Direction wanted(Direction, std::size_t bar) const {
-    return static_cast<Direction>(signals_.entry_at(bar));
+  [[nodiscard]] std::size_t first_bar() const { return 0; }
+  [[nodiscard]] SideWords side_words(Direction held) const {
+    const std::uint64_t *const longs = signals_.long_entries.data(),
+                        *const shorts = signals_.short_entries.data();
+    if (held == Direction::Flat) return {longs, shorts, {longs, shorts, shorts}};
+    const bool is_long = held == Direction::Long;
+    const std::uint64_t* const against = is_long ? shorts : longs;
+    const Bitmap& exits = is_long ? signals_.long_exits : signals_.short_exits;
+    return {longs, shorts, {against, against, exits.size() == 0 ? against : exits.data()}};
   }
   [[nodiscard]] bool leaves(Direction held, std::size_t bar) const {
     return signals_.exits_at(bar, held);
@@ -70,11 +77,12 @@ std::vector<double> widened(std::span<const double> column, std::span<const doub
 
 }  // namespace
 
-Reach::Reach(const columns::CandleView& bars)
+Reach::Reach(const columns::CandleView& bars, std::size_t tables_budget_bytes)
     : high_(opens_inside(bars) ? std::vector<double>{} : widened(bars.high, bars.open, highest)),
       low_(high_.empty() ? std::vector<double>{} : widened(bars.low, bars.open, lowest)),
       touch_(high_.empty() ? bars.high : std::span<const double>(high_),
-             high_.empty() ? bars.low : std::span<const double>(low_)) {}
+             high_.empty() ? bars.low : std::span<const double>(low_)),
+      exits_(bars.size(), tables_budget_bytes) {}
 
 RunResult jump_perp(const Signals& signals, const MarketData& market, const Reach& reach,
                     const Window& window, const strategy::EntryParams& levels,

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "backtest/run.hpp"
+#include "backtest/screening/exit_tables.hpp"
 #include "backtest/screening/kernels.hpp"
 #include "backtest/screening/signals.hpp"
 
@@ -13,14 +14,17 @@ namespace sixbtc::backtest::screening {
 // columns of the series itself unless some bar opens outside its own range.
 class Reach {
  public:
-  explicit Reach(const columns::CandleView& bars);
+  // `tables_budget_bytes`: without it exits are looked for in the columns.
+  Reach(const columns::CandleView& bars, std::size_t tables_budget_bytes);
   Reach(const Reach&) = delete;
   Reach& operator=(const Reach&) = delete;
   [[nodiscard]] const TouchIndex& touch() const { return touch_; }
+  [[nodiscard]] ExitTables& exits() const { return exits_; }
 
  private:
   std::vector<double> high_, low_;  // empty where the series' own serve
   TouchIndex touch_;
+  mutable ExitTables exits_;  // what is found is no news about the series
 };
 
 // One backtest. `levels` go with every entry; `reach` is of market.bars(). Any thread.

@@ -157,7 +157,7 @@ void check_case(std::uint64_t seed) {
   made.signals.confidence = made.confidence;
   made.signals.levels = made.columns;
   const SignalColumns columns{made.script.entry, made.script.exit, made.confidence, made.columns};
-  const Reach reach(made.market.bars());
+  const Reach reach(made.market.bars(), std::size_t{1} << 20);
   for (const auto curve : {CurveRecording::EveryBar, CurveRecording::None}) {
     const RunResult loop =
         run(columns, made.market, made.window, made.levels, made.assumptions, {curve, nullptr});
@@ -175,7 +175,7 @@ void check_case(std::uint64_t seed) {
   }
 }
 
-// What the walk that jumps makes of entries at the given closes, once it equals the loop.
+// What the loop makes of entries at the given closes, once the walk that jumps equals it.
 RunResult both_ways(const std::vector<Prices>& prices, std::initializer_list<std::size_t> longs,
                     const strategy::EntryParams& levels, const Assumptions& assumptions) {
   const MarketData market = series_of(prices, assumptions);
@@ -183,15 +183,18 @@ RunResult both_ways(const std::vector<Prices>& prices, std::initializer_list<std
   std::vector<std::int8_t> entry(prices.size(), 0);
   for (const std::size_t bar : longs) signals.long_entries.set(bar), entry[bar] = 1;
   const Window window{0, 0, prices.size()};
-  const Reach reach(market.bars());
+  const Reach reach(market.bars(), std::size_t{1} << 20);
   const RunResult loop = run(SignalColumns{entry, {}}, market, window, levels, assumptions, {});
-  const RunResult jump = jump_perp(signals, market, reach, window, levels, assumptions,
-                                   CurveRecording::EveryBar, TradeRecording::EveryTrade);
-  EXPECT_EQ(jump.trades, loop.trades);
-  EXPECT_EQ(jump.counters, loop.counters);
-  EXPECT_EQ(jump.equity, loop.equity);
-  EXPECT_EQ(jump.equity_curve, loop.equity_curve);
-  return jump;
+  // Looked for in the columns at first, then found in tables, then read from them.
+  for (std::size_t use = 1; use <= ExitTables::uses_min + 1; ++use) {
+    const RunResult jump = jump_perp(signals, market, reach, window, levels, assumptions,
+                                     CurveRecording::EveryBar, TradeRecording::EveryTrade);
+    EXPECT_EQ(jump.trades, loop.trades);
+    EXPECT_EQ(jump.counters, loop.counters);
+    EXPECT_EQ(jump.equity, loop.equity);
+    EXPECT_EQ(jump.equity_curve, loop.equity_curve);
+  }
+  return loop;
 }
 
 // A gap beyond everything the account has: later signals hold nothing, so later bars decide
@@ -224,6 +227,30 @@ TEST(PerpJump, an_open_outside_its_bar_is_no_touch) {
   strategy::EntryParams wide;
   wide.stop = percent(0.5);
   EXPECT_EQ(both_ways(prices, {20}, wide, levered).trades.at(0).exit_bar, 39U);
+}
+
+// The open of such a bar is the stop's where another level is met in it.
+TEST(PerpJump, an_open_outside_the_bar_of_the_entry_goes_with_any_touch) {
+  std::vector<Prices> prices(40, Prices{100, 100.5, 99.5, 100});
+  prices[6] = {95, 100.5, 99.5, 100};
+  strategy::EntryParams both;
+  both.stop = percent(0.0001);   // between this open and the fill
+  both.target = percent(0.055);  // below this bar's high
+  const Trade trade = both_ways(prices, {5}, both, with_costs()).trades.at(0);
+  EXPECT_EQ(trade.exit_bar, 6U);
+  EXPECT_EQ(trade.reason, fills::ExitReason::Stop);
+}
+
+// Waits longer than the tables can tell.
+TEST(PerpJump, exits_beyond_the_reach_of_tables_are_looked_for) {
+  std::vector<Prices> prices(9'000, Prices{100, 100.5, 99.5, 100});
+  prices[8'500] = {100, 111, 99.5, 110};
+  strategy::EntryParams levels;
+  levels.stop = percent(0.05);
+  levels.target = percent(0.1);
+  const RunResult run = both_ways(prices, {5, 400, 8'600}, levels, with_costs());
+  EXPECT_EQ(run.trades.at(0).exit_bar, 8'500U);
+  EXPECT_EQ(run.trades.at(1).reason, fills::ExitReason::End);
 }
 
 // Jobs that build their own signals and jobs that bring them, on one and two threads.

@@ -8,6 +8,7 @@
 
 #include "backtest/decision_source.hpp"
 #include "backtest/screening/signal_graph.hpp"
+#include "backtest/screening/wake_index.hpp"
 #include "language/decision_plan.hpp"
 #include "language/evaluator.hpp"
 
@@ -39,6 +40,11 @@ class ScriptSignals {
     return now.long_side.enters.test(row)    ? market::Direction::Long
            : now.short_side.enters.test(row) ? market::Direction::Short
                                              : market::Direction::Flat;
+  }
+  [[nodiscard]] std::size_t first_bar() const { return first_bar_; }
+  [[nodiscard]] SideWords side_words(market::Direction held) const {
+    const Side& now = side(held);
+    return {now.long_side.enters.words(), now.short_side.enters.words(), now.wakes};
   }
   [[nodiscard]] bool leaves(market::Direction held, std::size_t bar) const {
     return side(held).leaves.test(bar - first_bar_);
@@ -101,8 +107,6 @@ class ScriptSignals {
     Bits bits_;
     const std::uint64_t* words_ = nullptr;
   };
-  // Bars on which one of these flags is set.
-  using Wakes = std::array<const std::uint64_t*, 3>;
   // Null where the script never asks for it.
   struct Level {
     Column values;

@@ -54,7 +54,7 @@ std::optional<std::size_t> compare(const std::string& source, const MarketData& 
   const strategy::EntryParams& defaults = core.traits().defaults;
   const auto signals = ScriptSignals::make(graph, *plan, defaults, window.shown_from);
   if (!signals) return {};
-  const Reach reach(market.bars());
+  const Reach reach(market.bars(), std::size_t{1} << 20);
   const RunResult plain = backtest::run(core, market, window, defaults, assumptions, {});
   for (const auto curve : {CurveRecording::EveryBar, CurveRecording::None})
     for (const auto recording : {TradeRecording::EveryTrade, TradeRecording::None}) {

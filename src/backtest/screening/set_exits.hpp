@@ -1,20 +1,24 @@
 // The walk of a strategy whose levels are set at the entry and stay: an exit is then the first of a
-// touch, a signal and an age, each found in one look, and nothing else of the bars matters. The
-// order of events in a bar is bar_loop.hpp's, fills and levels are those of everybody; the tests
-// hold every trade against the plain loop.
+// touch, a signal and an age, each found in one look, and nothing else of the bars matters. Which
+// bars trades begin and end in is found first, many in a row, and only then their prices. The order
+// of events in a bar is bar_loop.hpp's, fills and levels are those of everybody; the tests hold
+// every trade against the plain loop.
 #pragma once
 
-#include "backtest/entry_rules.hpp"
-#include "backtest/screening/perp_jump.hpp"
+#include <array>
+
+#include "backtest/screening/exit_finder.hpp"
 #include "backtest/screening/trade_book.hpp"
+#include "backtest/screening/wake_index.hpp"
 #include "strategy/entry_pace.hpp"
 
 namespace sixbtc::backtest::screening {
 
-// Beside next_when_flat() and next_when_held() (jump_loop.hpp), `Source` has
-//   wanted(held, bar)      the side it would open at that close, or Flat
-//   leaves(held, bar)      whether it closes there
+// `Source` has
+//   first_bar()            of the market, what bit 0 of its words is
+//   side_words(held)       what it decides while a position on that side is held, or none
 //   confidence(bar)
+//   leaves(held, bar)      whether it closes there
 template <class Source>
 class SetExitsWalk {
  public:
@@ -24,133 +28,171 @@ class SetExitsWalk {
                TradeBook& book)
       : source_(source),
         params_(params),
-        market_(market),
         bars_(market.bars()),
-        touch_(reach.touch()),
         end_(window.end),
         rules_(assumptions),
-        levels_rule_(rules_.first_levels(params)),
+        levels_(rules_.first_levels(params)),
+        finder_(market, reach, rules_, levels_),
         book_(book),
-        is_paced_(params.cooldown_bars > 0 || params.entries_per_day_max > 0) {}
+        is_paced_(params.cooldown_bars > 0 || params.entries_per_day_max > 0),
+        age_max_(params.bars_max == 0 ? end_ : params.bars_max),
+        sides_{Side(source, market::Direction::Long, end_),
+               Side(source, market::Direction::Short, end_),
+               Side(source, market::Direction::Flat, end_)} {}
 
   void run(std::size_t first_decision) {
-    // The close whose decision the next open carries out; flat unless `held` was on that side.
-    std::size_t decided = source_.next_when_flat(first_decision, end_);
-    auto held = market::Direction::Flat;
+    // The close whose decision the next open carries out.
+    std::size_t decided = flat().wakes.next(first_decision);
+    bool is_short = flat().is_short(decided);
     while (decided + 1 < end_) {
       const std::size_t opened = decided + 1;
-      const market::Direction wanted = source_.wanted(held, decided);
-      held = market::Direction::Flat;
-      if (wanted == market::Direction::Flat || !enter(wanted, decided, opened)) {
-        decided = source_.next_when_flat(opened, end_);
-        continue;
-      }
-      const Leaving leaving = leave();
-      if (leaving.bar == end_) return;
-      if (is_paced_) pace_.left(leaving.bar);
-      if (leaving.carries_signal) {
-        held = entry_.direction;
-        decided = leaving.bar - 1;
-      } else {
-        decided = source_.next_when_flat(leaving.bar, end_);
-      }
+      const Leaving leaving = trade(opened, is_short);
+      if (leaving.bar == end_) break;
+      const std::size_t next = flat().wakes.next(leaving.bar);
+      // At an exit by a signal, what that close decided is carried out at the same open.
+      const Side& held = sides_[is_short];
+      const std::size_t last = leaving.bar - 1;
+      const bool goes_on = leaving.by_signal && held.enters(last);
+      decided = goes_on ? last : next;
+      is_short = goes_on ? held.is_short(last) : flat().is_short(next);
     }
+    price_found();
   }
 
  private:
+  struct Side {
+    Side(const Source& source, market::Direction held, std::size_t end)
+        : words(source.side_words(held)),
+          first_bar(source.first_bar()),
+          wakes(words.wakes, first_bar, end) {}
+    [[nodiscard]] static bool test(const std::uint64_t* words, std::size_t row) {
+      return (words[row >> 6] >> (row & 63)) & 1;
+    }
+    [[nodiscard]] bool is_short(std::size_t bar) const {
+      return !test(words.longs, bar - first_bar);
+    }
+    [[nodiscard]] bool enters(std::size_t bar) const {
+      const std::size_t row = bar - first_bar;
+      return test(words.longs, row) | test(words.shorts, row);
+    }
+    SideWords words;
+    std::size_t first_bar;
+    WakeIndex wakes;
+  };
   struct Leaving {
-    std::size_t bar = 0;
-    bool carries_signal = false;  // at its open, what the close before decided is carried out
+    std::size_t bar = 0;     // the end: nothing follows
+    bool by_signal = false;  // at its open, what the close before decided is carried out
+  };
+  struct Found {
+    std::uint32_t entry_bar = 0, exit_bar = 0;
+    bool is_short = false;
+    ExitWay way = ExitWay::AtOpen;
+    fills::ExitReason reason_at_open = fills::ExitReason::Signal;
   };
 
-  [[nodiscard]] bool enter(market::Direction direction, std::size_t decided, std::size_t bar) {
-    Counters& counters = book_.counters();
-    if (is_paced_ && pace_.is_held_back(bar, bars_.open_time[bar], params_)) {
-      ++counters.held_back;
-      return false;
-    }
-    const double fill = rules_.fill(direction, bars_.open[bar]);
-    const strategy::FirstLevels levels =
-        levels_rule_.at({direction, fill, market_.atr[decided]}, rules_.rules());
-    if (!levels.are_good) {
-      ++counters.bad_levels;
-      return false;
-    }
-    const double confidence = source_.confidence(decided);
-    if (!(confidence > 0)) {
-      ++counters.no_confidence;
-      return false;
-    }
-    if (is_paced_) pace_.entered(bars_.open_time[bar]);
-    entry_ = {.bar = bar,
-              .direction = direction,
-              .fill = fill,
-              .stop = levels.stop,
-              .target = levels.target,
-              .confidence = confidence};
-    levels_ = {direction, levels.stop, levels.target, rules_.liquidation(direction, fill), false};
-    return true;
+  [[nodiscard]] const Side& flat() const { return sides_[2]; }
+  [[nodiscard]] static market::Direction direction_of(bool is_short) {
+    return static_cast<market::Direction>(1 - 2 * static_cast<int>(is_short));
   }
 
-  // Books the trade.
-  [[nodiscard]] Leaving leave() {
-    const std::size_t signal = source_.next_when_held(entry_.direction, entry_.bar, end_);
-    if constexpr (requires { source_.foresee(signal, end_); }) source_.foresee(signal, end_);
-    const std::size_t aged =
-        params_.bars_max == 0 ? end_ : std::min<std::size_t>(entry_.bar + params_.bars_max, end_);
-    const std::size_t limit = std::min(signal + 1, aged);
-    const std::size_t touched = first_touch(limit);
-    if (touched < limit) {
-      book_.add(entry_, touched,
-                fills::resolve_touched<fills::PerpProfile>(levels_, bar_at(touched)));
-      return {touched};
+  // Books the trade decided at the close before; where it cannot be made, it is left at once.
+  [[nodiscard]] Leaving trade(std::size_t opened, bool is_short) {
+    constexpr auto shift = ExitCode::way_bits;
+    if (is_paced_ && pace_.is_held_back(opened, bars_.open_time[opened], params_)) {
+      ++book_.counters().held_back;
+      return {opened};
     }
-    if (limit == end_) {
-      book_.add(entry_, end_ - 1, {fills::ExitReason::End, bars_.close[end_ - 1], false});
-      return {end_};
+    const std::size_t signal = sides_[is_short].wakes.next(opened);
+    const std::size_t limit = std::min({signal + 1, opened + age_max_, end_});
+    // Of two exits the smaller: bar and way in one number.
+    const std::uint64_t at_limit = limit << shift | static_cast<std::uint64_t>(ExitWay::AtOpen);
+    CodeTable::Code code = finder_.code(opened, is_short);
+    if (code == ExitCode::unknown) code = finder_.find(opened, direction_of(is_short));
+    const std::uint64_t met = (opened << shift) + code;
+    std::uint64_t first = std::min(met, at_limit);
+    if (code >= ExitCode::far && (code > ExitCode::far || met < at_limit)) {
+      const auto looked = look(opened, is_short, limit);
+      if (!looked) return {opened};
+      first = *looked;
     }
-    const bool is_signal = signal + 1 == limit;
-    const double open = bars_.open[limit];
-    if (const auto gapped = fills::resolve_open<fills::PerpProfile>(levels_, open))
-      book_.add(entry_, limit, *gapped);
-    else
-      book_.add(entry_, limit, {reason_at_open(is_signal, signal), open, true});
-    return {limit, is_signal};
+    if (!(source_.confidence(opened - 1) > 0)) {
+      ++book_.counters().no_confidence;
+      return {opened};
+    }
+    const std::size_t bar = first >> shift;
+    if (is_paced_) {
+      pace_.entered(bars_.open_time[opened]);
+      pace_.left(bar);
+    }
+    add({static_cast<std::uint32_t>(opened), static_cast<std::uint32_t>(bar), is_short,
+         static_cast<ExitWay>(first & ((1U << shift) - 1)),
+         book_.records() ? reason_at_open(is_short, signal, limit) : fills::ExitReason::Signal});
+    return {bar, bar == signal + 1};
   }
-  [[nodiscard]] fills::ExitReason reason_at_open(bool is_signal, std::size_t signal) const {
-    if (!is_signal) return fills::ExitReason::Time;
-    return source_.leaves(entry_.direction, signal) ? fills::ExitReason::Signal
-                                                    : fills::ExitReason::Reversal;
+  // Without tables. Nothing where the entry has no levels.
+  [[nodiscard]] std::optional<std::uint64_t> look(std::size_t opened, bool is_short,
+                                                  std::size_t limit) {
+    const ExitFinder::Entry entry = finder_.entry(opened, direction_of(is_short));
+    if (!entry.levels.are_good) {
+      ++book_.counters().bad_levels;
+      return {};
+    }
+    const fills::Levels levels = finder_.levels_of(entry);
+    const std::size_t touched = finder_.first_touch(levels, opened, limit);
+    auto way = ExitWay::Unresolved;
+    if (touched == limit) {
+      way = ExitWay::AtOpen;
+      if (limit < end_)
+        if (const auto gapped = fills::resolve_open<fills::PerpProfile>(levels, bars_.open[limit]))
+          way = way_of(*gapped);
+    }
+    return touched << ExitCode::way_bits | static_cast<std::uint64_t>(way);
   }
-  // The first bar before `limit` in which the position meets a level.
-  [[nodiscard]] std::size_t first_touch(std::size_t limit) const {
-    const fills::Band band = fills::band_of<fills::PerpProfile>(levels_);
-    std::size_t bar = touch_.first_touch(entry_.bar, limit, band.lower, band.upper);
-    // A bar that opens outside its own range reaches a level with its open alone: that counts for
-    // who held the position before, and for stop and target only.
-    while (
-        bar < limit && !band.is_touched(bars_.high[bar], bars_.low[bar]) &&
-        (bar == entry_.bar || !fills::resolve_open<fills::PerpProfile>(levels_, bars_.open[bar])))
-      bar = touch_.first_touch(bar + 1, limit, band.lower, band.upper);
-    return bar;
+  [[nodiscard]] fills::ExitReason reason_at_open(bool is_short, std::size_t signal,
+                                                 std::size_t limit) const {
+    if (signal + 1 != limit || limit == end_) return fills::ExitReason::Time;
+    return source_.leaves(direction_of(is_short), signal) ? fills::ExitReason::Signal
+                                                          : fills::ExitReason::Reversal;
   }
-  [[nodiscard]] fills::Bar bar_at(std::size_t bar) const {
-    return {bars_.open[bar], bars_.high[bar], bars_.low[bar], bars_.close[bar]};
+
+  void add(const Found& found) {
+    found_[found_count_++] = found;
+    if (found_count_ == found_.size()) price_found();
+  }
+  void price_found() {
+    for (std::size_t i = 0; i < found_count_; ++i) price(found_[i]);
+    found_count_ = 0;
+  }
+  [[gnu::always_inline]] void price(const Found& found) {
+    const ExitFinder::Entry entry = finder_.entry(found.entry_bar, direction_of(found.is_short));
+    const PerpMoney::Entry opened{.bar = found.entry_bar,
+                                  .direction = entry.direction,
+                                  .fill = entry.fill,
+                                  .stop = entry.levels.stop,
+                                  .target = entry.levels.target,
+                                  .confidence = source_.confidence(found.entry_bar - 1)};
+    if (found.exit_bar == end_) {
+      book_.count(opened, end_ - 1, {fills::ExitReason::End, bars_.close[end_ - 1], false});
+      return;
+    }
+    book_.count(opened, found.exit_bar,
+                finder_.exit(entry, found.exit_bar, found.way, found.reason_at_open));
   }
 
   const Source& source_;
   const strategy::EntryParams& params_;
-  const MarketData& market_;
   const columns::CandleView bars_;
-  const TouchIndex& touch_;
   const std::size_t end_;
   const EntryRules rules_;
-  const strategy::FirstLevelRule levels_rule_;
+  const strategy::FirstLevelRule levels_;
+  const ExitFinder finder_;
   TradeBook& book_;
   const bool is_paced_;
+  const std::size_t age_max_;
+  const std::array<Side, 3> sides_;  // long, short, flat
   strategy::EntryPace pace_;
-  PerpMoney::Entry entry_;
-  fills::Levels levels_;
+  std::size_t found_count_ = 0;
+  std::array<Found, 128> found_;
 };
 
 }  // namespace sixbtc::backtest::screening

@@ -24,48 +24,13 @@ TradeBook::TradeBook(const MarketData& market, const Assumptions& assumptions, c
 }
 
 void TradeBook::count_pending() {
-  for (std::size_t i = 0; i < pending_count_; ++i) count(pending_[i]);
+  for (std::size_t i = 0; i < pending_count_; ++i)
+    count(pending_[i].entry, pending_[i].exit_bar, pending_[i].exit);
   pending_count_ = 0;
 }
 
-inline void TradeBook::count(const FoundTrade& trade) {
-  const PerpMoney::Entry& entry = trade.entry;
-  const std::size_t exit_bar = trade.exit_bar;
-  const Exit& exit = trade.exit;
-  mark_flat(entry.bar);
-  if (const auto stake = money_.stake(entry); stake != PerpMoney::Stake::Real) {
-    is_broke_ |= stake == PerpMoney::Stake::None;
-    return;
-  }
-  const bool is_end = exit.reason == ExitReason::End;
-  const std::size_t held_to = is_end ? exit_bar + 1 : exit_bar;  // it was held at the closes before
-  if (recording_ == CurveRecording::EveryBar) mark_held(entry.bar, held_to);
-  pay(exit_bar, exit);
-  money_.result().bars_in_position += held_to - entry.bar;
-  Extremes seen;
-  if (trades_ == TradeRecording::EveryTrade)
-    seen = extremes(bars_.high.data(), bars_.low.data(), entry.bar, held_to);
-  money_.close(exit_bar, exit, seen.lowest, seen.highest);
-  if (is_end && recording_ == CurveRecording::EveryBar)
-    money_.result().equity_curve.back() = money_.equity();
-  is_broke_ |= !(money_.equity() > 0);
-}
-
-void TradeBook::pay(std::size_t exit_bar, const fills::Exit& exit) {
-  const std::size_t end = market_.funding_first[exit_bar + 1];
-  if (exit.reason == ExitReason::End) {
-    money_.held_until(end);
-    return;
-  }
-  std::size_t next = market_.funding_after_open(exit_bar);
-  money_.held_until(next);
-  if (exit.at_open) return;
-  for (; next < end; ++next) money_.perhaps_held_through(next);
-}
-
 void TradeBook::mark_flat(std::size_t to_bar) {
-  if (recording_ == CurveRecording::EveryBar)
-    money_.result().equity_curve.resize(to_bar - window_.first_decision, money_.equity());
+  money_.result().equity_curve.resize(to_bar - window_.first_decision, money_.equity());
 }
 
 void TradeBook::mark_held(std::size_t from_bar, std::size_t to_bar) {
@@ -78,7 +43,7 @@ void TradeBook::mark_held(std::size_t from_bar, std::size_t to_bar) {
 std::optional<RunResult> TradeBook::finish() {
   count_pending();
   if (is_broke_) return {};
-  mark_flat(window_.end);
+  if (recording_ == CurveRecording::EveryBar) mark_flat(window_.end);
   return std::move(money_.result());
 }
 

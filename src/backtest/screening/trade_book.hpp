@@ -7,6 +7,7 @@
 #include <array>
 
 #include "backtest/perp_money.hpp"
+#include "backtest/screening/kernels.hpp"
 
 namespace sixbtc::backtest::screening {
 
@@ -22,6 +23,11 @@ class TradeBook {
     if (pending_count_ == pending_.size()) count_pending();
   }
 
+  // The same at once, for callers whose work the processor can do beside it.
+  void count(const PerpMoney::Entry& entry, std::size_t exit_bar, const fills::Exit& exit);
+
+  // Does anybody ask for more than sums?
+  [[nodiscard]] bool records() const { return trades_ == TradeRecording::EveryTrade; }
   [[nodiscard]] Counters& counters() { return money_.result().counters; }
   // After the last trade. Nothing where the account had no equity left on the way.
   [[nodiscard]] std::optional<RunResult> finish();
@@ -34,7 +40,6 @@ class TradeBook {
   };
 
   void count_pending();
-  void count(const FoundTrade& trade);
   void pay(std::size_t exit_bar, const fills::Exit& exit);
   void mark_flat(std::size_t to_bar);
   void mark_held(std::size_t from_bar, std::size_t to_bar);
@@ -49,5 +54,38 @@ class TradeBook {
   std::size_t pending_count_ = 0;
   std::array<FoundTrade, 64> pending_;
 };
+
+[[gnu::always_inline]] inline void TradeBook::count(const PerpMoney::Entry& entry, std::size_t exit_bar,
+                             const fills::Exit& exit) {
+  if (recording_ == CurveRecording::EveryBar) mark_flat(entry.bar);
+  if (const auto stake = money_.stake(entry); stake != PerpMoney::Stake::Real) {
+    is_broke_ |= stake == PerpMoney::Stake::None;
+    return;
+  }
+  const bool is_end = exit.reason == fills::ExitReason::End;
+  const std::size_t held_to = is_end ? exit_bar + 1 : exit_bar;  // it was held at the closes before
+  if (recording_ == CurveRecording::EveryBar) mark_held(entry.bar, held_to);
+  pay(exit_bar, exit);
+  money_.result().bars_in_position += held_to - entry.bar;
+  Extremes seen;
+  if (trades_ == TradeRecording::EveryTrade)
+    seen = extremes(bars_.high.data(), bars_.low.data(), entry.bar, held_to);
+  money_.close(exit_bar, exit, seen.lowest, seen.highest);
+  if (is_end && recording_ == CurveRecording::EveryBar)
+    money_.result().equity_curve.back() = money_.equity();
+  is_broke_ |= !(money_.equity() > 0);
+}
+
+[[gnu::always_inline]] inline void TradeBook::pay(std::size_t exit_bar, const fills::Exit& exit) {
+  const std::size_t end = market_.funding_first[exit_bar + 1];
+  if (exit.reason == fills::ExitReason::End) {
+    money_.held_until(end);
+    return;
+  }
+  std::size_t next = market_.funding_after_open(exit_bar);
+  money_.held_until(next);
+  if (exit.at_open) return;
+  for (; next < end; ++next) money_.perhaps_held_through(next);
+}
 
 }  // namespace sixbtc::backtest::screening

@@ -1,0 +1,42 @@
+// 16 bits for every (bar, side) of a series, found on first use: what first-passage tables are made
+// of. Two threads that find the same code write the same value.
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace sixbtc::backtest::screening {
+
+class CodeTable {
+ public:
+  using Code = std::uint16_t;
+
+  // `unknown`: of a code that is not found yet.
+  CodeTable(std::size_t bars, Code unknown) : codes_(2 * bars + 2 + padding, unknown) {}
+
+  // Index of an entry. One past the last bar is a valid entry that is never known.
+  [[nodiscard]] static std::size_t index_of(std::size_t bar, bool is_short) {
+    return 2 * bar + static_cast<std::size_t>(is_short);
+  }
+  // For loops that hold the address: codes may be found by another thread meanwhile.
+  [[nodiscard]] Code* data() { return codes_.data(); }
+  [[nodiscard]] static Code load(Code& code) {
+    return std::atomic_ref(code).load(std::memory_order_relaxed);
+  }
+  [[nodiscard]] Code at(std::size_t index) { return load(codes_[index]); }
+  void put(std::size_t index, Code code) {
+    std::atomic_ref(codes_[index]).store(code, std::memory_order_relaxed);
+  }
+  [[nodiscard]] static std::size_t bytes_for(std::size_t bars) {
+    return (2 * bars + 2 + padding) * sizeof(Code);
+  }
+
+ private:
+  // Vector code reads 64 bits where a code begins.
+  static constexpr std::size_t padding = 3;
+  std::vector<Code> codes_;
+};
+
+}  // namespace sixbtc::backtest::screening

@@ -1,0 +1,83 @@
+// First-passage tables of profile `perp`: where a position is protected by levels that depend only
+// on its entry bar, when and how one of them ends it is a property of the data.
+//
+// One table holds, for one level under one set of terms and for every (entry bar, side), how many
+// bars later the level is met and how. Entries are found on first use and shared by every backtest
+// and thread; two threads that find the same entry write the same value.
+#pragma once
+
+#include <compare>
+#include <map>
+#include <memory>
+#include <mutex>
+
+#include "backtest/entry_rules.hpp"
+#include "backtest/screening/code_table.hpp"
+
+namespace sixbtc::backtest::screening {
+
+// How a bar ends a position, in the order in which a bar does it: of two exits in one bar, the
+// smaller one happens.
+enum class ExitWay : std::uint8_t {
+  StopAtOpen,
+  TargetAtOpen,
+  AtOpen,  // a signal, or for its age
+  Liquidation,
+  Stop,
+  Target,
+  Unresolved,  // a level is met in that bar: fills::resolve_touched() says how
+};
+
+// 16 bits an entry: bars from the entry to the exit in the upper 13, and the ExitWay. Of two codes
+// of one entry the smaller one happens.
+struct ExitCode {
+  using Code = CodeTable::Code;
+  static constexpr unsigned way_bits = 3;
+  static constexpr std::size_t bars_max = 0x1FFE;
+  static constexpr Code far = 0xFFF8;  // later than 13 bits hold, or never
+  // The table cannot say: no such level can be set, or the bar of the entry opens outside its own
+  // range, which one level alone does not explain.
+  static constexpr Code special = 0xFFFE;
+  static constexpr Code unknown = 0xFFFF;  // not found yet
+
+  [[nodiscard]] static Code of(std::size_t bars, ExitWay way) {
+    return bars > bars_max ? far : static_cast<Code>(bars << way_bits | static_cast<Code>(way));
+  }
+};
+
+// What a level of one entry rule depends on, beside the entry.
+struct ExitLevelKey {
+  enum class Kind : std::uint8_t { Stop, Target };
+  Kind kind = Kind::Stop;
+  strategy::Level::Kind level_kind = strategy::Level::Kind::Percent;
+  double value = 0;
+  EntryRules::Terms terms;
+
+  friend auto operator<=>(const ExitLevelKey&, const ExitLevelKey&) = default;
+};
+
+// The tables of one series under a memory budget. Thread-safe.
+class ExitTables {
+ public:
+  // Backtests that ask for a level before its table is begun (docs/benchmarks.md says how it was
+  // measured).
+  static constexpr std::size_t uses_min = 3;
+
+  ExitTables(std::size_t bars, std::size_t budget_bytes)
+      : bars_(bars), budget_bytes_(budget_bytes) {}
+
+  // Null while too few have asked, or when there is none yet and the budget is spent.
+  [[nodiscard]] CodeTable* table(const ExitLevelKey& key);
+
+ private:
+  struct OfLevel {
+    std::size_t uses = 0;
+    std::unique_ptr<CodeTable> table;
+  };
+  std::size_t bars_, budget_bytes_;
+  std::mutex lock_;
+  std::size_t tables_ = 0;
+  std::map<ExitLevelKey, OfLevel> levels_;
+};
+
+}  // namespace sixbtc::backtest::screening
