@@ -72,7 +72,7 @@ inline double TradingRules::level_near(double price, core::Rounding rounding) co
     const double nearest = core::nearest_whole(steps);
     if (steps_of_one == core::nearest_whole(steps_of_one) &&
         std::abs(steps - nearest) > core::error_of_product(steps)) {
-      const double below = nearest > steps ? nearest - 1 : nearest;
+      const double below = core::whole_below(steps);
       const bool is_up = rounding == core::Rounding::Up || rounding == core::Rounding::AwayFromZero;
       return (is_up ? below + 1 : below) / steps_of_one;
     }
