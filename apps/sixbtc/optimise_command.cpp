@@ -5,6 +5,7 @@
 #include "application/script_library.hpp"
 #include "sixbtc/commands.hpp"
 #include "sixbtc/exit_code.hpp"
+#include "sixbtc/result_views.hpp"
 
 namespace sixbtc::cli {
 
@@ -99,9 +100,7 @@ Json to_json(const application::OptimiseView& view) {
   json["trials_booked"] = view.booked;
   json["trials_newly_booked"] = view.newly_booked;
   json["strategies_tried_on_data_set"] = view.strategies_tried;
-  const std::size_t runs = view.paths.fast + view.paths.sequential;
-  json["fast_path_share"] =
-      runs == 0 ? Json() : Json(static_cast<double>(view.paths.fast) / static_cast<double>(runs));
+  json["fast_path_share"] = fast_path_share(view.paths);
   json["interrupted"] = view.was_interrupted;
   json["strategy"] = view.strategy ? Json(view.strategy->name) : Json();
   json["source"] = view.strategy ? Json(view.strategy->source) : Json();
