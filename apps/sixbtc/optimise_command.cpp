@@ -124,7 +124,8 @@ void print_table(const Json& json) {
     for (const auto& [window, prefix] : {std::pair("in_sample", "is_"), {"out_of_sample", "oos_"}})
       for (const char* figure : {"total_return", "sharpe", "trades"})
         row[std::string(prefix) + figure] = fold[window].is_null() ? Json() : fold[window][figure];
-    row["booked"] = fold["trials"]["booked"];
+    for (const char* count : {"searched", "neighbours", "booked"})
+      row[count] = fold["trials"][count];
     rows.push_back(std::move(row));
   }
   print_rows(rows,
@@ -139,7 +140,9 @@ void print_table(const Json& json) {
               {"oos_total_return", "return out", true, cell::percent(2)},
               {"oos_sharpe", "Sharpe out", true, cell::number(2)},
               {"oos_trades", "trades out", true, cell::count()},
-              {"booked", "trials", true, cell::count()}},
+              {"searched", "searched", true, cell::count()},
+              {"neighbours", "neighbours", true, cell::count()},
+              {"booked", "booked", true, cell::count()}},
              OutputFormat::Table);
   fmt::print("\n");
   print_object(
@@ -205,7 +208,8 @@ void add_optimise_command(CommandLine& line, Session& session) {
       .option("--interval", options->interval, "Bar length")
       .option("--method", options->method, "How parameter sets are proposed")
       .flag("--exits", options->exits, "Stop, target and time exit too, from the expansion's grid")
-      .option("--trials", options->trials, "Parameter sets a fold (default: optimiser.trials)")
+      .option("--trials", options->trials,
+              "Sets searched a fold, without neighbours of the best (default: optimiser.trials)")
       .option("--seed", options->seed, "Same seed, same result (default: generation.seed)")
       .option("--threads", options->threads, "Worker threads (0: all cores)")
       .option("--write", options->write, "File for the source with the newest choice")
