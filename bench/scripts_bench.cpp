@@ -5,8 +5,10 @@
 #include <ctime>
 
 #include <cstdio>
-#include <fstream>
+#include <limits>
+#include <map>
 #include <nlohmann/json.hpp>
+#include <numeric>
 
 #include "backtest/loop_test_support.hpp"
 #include "backtest/screening/jump_loop.hpp"
@@ -44,6 +46,64 @@ double best_of(int times, Run run) {
   return best;
 }
 
+// What the strategies of one base script take, each run once. A strategy whose turn comes after all
+// others finds its bitmaps and columns far from the processor, and branches that others have taught
+// otherwise; run again and again it finds both as it left them.
+struct BaseTimes {
+  std::vector<std::size_t> strategies;
+  std::size_t trades = 0;
+  double between = std::numeric_limits<double>::infinity();  // seconds, the others between
+  double in_a_row = std::numeric_limits<double>::infinity();
+};
+
+Json by_base_row(const std::string& name, const BaseTimes& base) {
+  const auto trades = static_cast<double>(base.trades);
+  return {{"base", name},
+          {"strategies", base.strategies.size()},
+          {"trades_per_strategy", trades / static_cast<double>(base.strategies.size())},
+          {"ns_per_trade", 1e9 * base.between / trades},
+          {"ns_per_trade_in_a_row", 1e9 * base.in_a_row / trades}};
+}
+
+// `trades[i]`: what run(i) makes. Rows by name, the last one of all strategies together.
+template <class Run>
+Json by_base(const std::vector<sixbtc::test::ExpandedScript>& scripts,
+             const std::vector<std::size_t>& trades, Run run) {
+  constexpr int rounds = 3, times_in_a_row = 10;
+  std::map<std::string, BaseTimes> bases;
+  for (std::size_t i = 0; i < scripts.size(); ++i) {
+    BaseTimes& base = bases[scripts[i].base_name];
+    base.strategies.push_back(i);
+    base.trades += trades[i];
+  }
+  const auto seconds = [&run](const BaseTimes& base, int times) {
+    return best_of(1,
+                   [&] {
+                     for (const std::size_t i : base.strategies)
+                       for (int k = 0; k < times; ++k) run(i);
+                   }) /
+           times;
+  };
+  for (int round = 0; round < rounds; ++round)
+    for (auto& [name, base] : bases) base.between = std::min(base.between, seconds(base, 1));
+  for (int round = 0; round < rounds; ++round)
+    for (auto& [name, base] : bases)
+      base.in_a_row = std::min(base.in_a_row, seconds(base, times_in_a_row));
+
+  Json rows = Json::array();
+  BaseTimes all;
+  all.between = all.in_a_row = 0;
+  for (const auto& [name, base] : bases) {
+    rows.push_back(by_base_row(name, base));
+    all.strategies.insert(all.strategies.end(), base.strategies.begin(), base.strategies.end());
+    all.trades += base.trades;
+    all.between += base.between;
+    all.in_a_row += base.in_a_row;
+  }
+  rows.push_back(by_base_row("all", all));
+  return rows;
+}
+
 // The year of 2024 by row count where it is at hand, else the synthetic series.
 columns::CandleSeries year_of_quarters() {
   const fs::path file =
@@ -73,11 +133,11 @@ columns::CandleSeries year_of_quarters() {
 }  // namespace
 
 int main() {
-  const std::vector<std::string> sources = sixbtc::test::expanded_scripts(strategies);
+  const auto scripts = sixbtc::test::expanded_scripts(strategies);
   std::vector<std::shared_ptr<const strategy::StrategyCore>> cores;
   const double compiling = best_of(1, [&] {
-    for (const std::string& source : sources)
-      cores.push_back(language::compile(source, sixbtc::test::language_limits)->strategy);
+    for (const auto& script : scripts)
+      cores.push_back(language::compile(script.source, sixbtc::test::language_limits)->strategy);
   });
   const auto script = [&](std::size_t i) -> const language::ScriptStrategy& {
     return dynamic_cast<const language::ScriptStrategy&>(*cores[i]);
@@ -110,11 +170,12 @@ int main() {
   });
 
   // Every trade against the plain loop, on every tenth strategy.
-  std::size_t compared = 0, equal = 0, trades = 0, compared_trades = 0;
+  std::size_t compared = 0, equal = 0, compared_trades = 0;
+  std::vector<std::size_t> trades_of;
   double plain = 0;
   for (std::size_t i = 0; i < cores.size(); ++i) {
     const RunResult fast = run(i, TradeRecording::EveryTrade);
-    trades += fast.trades.size();
+    trades_of.push_back(fast.trades.size());
     if (i % 10 != 0) continue;
     RunResult loop;
     plain += best_of(1, [&] {
@@ -131,6 +192,13 @@ int main() {
         });
     equal += is_equal ? 1 : 0;
   }
+  const std::size_t trades = std::accumulate(trades_of.begin(), trades_of.end(), std::size_t{0});
+  std::vector<ScriptSignals> bound;
+  for (std::size_t i = 0; i < cores.size(); ++i) bound.push_back(*signals(i));
+  const Json bases = by_base(scripts, trades_of, [&](std::size_t i) {
+    (void)jump_bars(bound[i], market, reach, window, assumptions, CurveRecording::None,
+                    TradeRecording::None);
+  });
   const auto count = static_cast<double>(cores.size());
   const auto per_strategy = [&](double seconds) { return 1e6 * seconds / count; };
   const SignalGraph::Usage usage = graph.usage();
@@ -150,7 +218,8 @@ int main() {
                {"decision_plan_us", per_strategy(planning)},
                {"nodes", usage.nodes},
                {"columns_computed", usage.columns_computed},
-               {"bitmaps_computed", usage.bitmaps_computed}};
+               {"bitmaps_computed", usage.bitmaps_computed},
+               {"by_base", bases}};
   std::printf("%s\n", json.dump(2).c_str());
   return equal == compared ? 0 : 1;
 }

@@ -111,6 +111,13 @@ void print_times(const application::PhaseTimes& times) {
   }
 }
 
+// What stands in every row: the rows alone are the document.
+Json batch_json(const application::ScreeningReport& report) {
+  return {{"strategies", report.results.size()},
+          {"runs", report.paths.fast + report.paths.sequential},
+          {"fast_path_share", fast_path_share(report.paths)}};
+}
+
 int screen(Session& session, const BacktestOptions& options) {
   const auto services = session.services(Session::Access::Write);
   if (!services) return services.error();
@@ -132,21 +139,21 @@ int screen(Session& session, const BacktestOptions& options) {
   return finish(application::screen_strategies(**services, strategies,
                                                static_cast<int>(options.threads), control),
                 [&](const auto& report) {
+                  const Json batch = batch_json(report);
                   Json rows = Json::array();
-                  for (const auto* screened : application::ranked(report))
+                  for (const auto* screened : application::ranked(report)) {
                     rows.push_back(to_json(*screened));
+                    rows.back()["batch"] = batch;
+                  }
                   print_rows(rows, ranking_views(report.passed > 0), session.format());
                   if (session.format() == OutputFormat::Table) {
                     fmt::print("\n{} of {} {}\n\n", report.passed, report.results.size(),
                                validation::passed_wording);
                     print_gate_counts(report);
                   }
-                  const std::size_t runs = report.paths.fast + report.paths.sequential;
-                  if (runs > 0)
-                    fmt::print(
-                        stderr, "{:.1f} % of {} runs on the fast path\n",
-                        100.0 * static_cast<double>(report.paths.fast) / static_cast<double>(runs),
-                        runs);
+                  if (const Json& share = batch["fast_path_share"]; !share.is_null())
+                    fmt::print(stderr, "{:.1f} % of {} runs on the fast path\n",
+                               100.0 * share.get<double>(), batch["runs"].get<std::size_t>());
                   if (options.profile_time) print_times(times);
                   report_problems(report);
                   if (report.was_interrupted) return static_cast<int>(exit_interrupted);

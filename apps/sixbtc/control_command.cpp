@@ -9,6 +9,7 @@
 #include "application/session_state_json.hpp"
 #include "sixbtc/commands.hpp"
 #include "sixbtc/exit_code.hpp"
+#include "sixbtc/nobody.hpp"
 
 namespace sixbtc::cli {
 
@@ -21,13 +22,6 @@ namespace {
 struct ControlOptions {
   std::string action, session, reason;
   bool is_dry = false;
-};
-
-// Nothing runs in this process, so nothing is streamed.
-class Nobody final : public ports::EventSink {
- public:
-  void event(const ports::StreamMessage&) override {}
-  void update(const std::string&, const ports::StreamMessage&) override {}
 };
 
 void print_control(const SessionView& view, Session& session) {

@@ -5,6 +5,7 @@
 #include "application/script_library.hpp"
 #include "sixbtc/commands.hpp"
 #include "sixbtc/exit_code.hpp"
+#include "sixbtc/result_views.hpp"
 
 namespace sixbtc::cli {
 
@@ -99,9 +100,7 @@ Json to_json(const application::OptimiseView& view) {
   json["trials_booked"] = view.booked;
   json["trials_newly_booked"] = view.newly_booked;
   json["strategies_tried_on_data_set"] = view.strategies_tried;
-  const std::size_t runs = view.paths.fast + view.paths.sequential;
-  json["fast_path_share"] =
-      runs == 0 ? Json() : Json(static_cast<double>(view.paths.fast) / static_cast<double>(runs));
+  json["fast_path_share"] = fast_path_share(view.paths);
   json["interrupted"] = view.was_interrupted;
   json["strategy"] = view.strategy ? Json(view.strategy->name) : Json();
   json["source"] = view.strategy ? Json(view.strategy->source) : Json();
@@ -125,7 +124,8 @@ void print_table(const Json& json) {
     for (const auto& [window, prefix] : {std::pair("in_sample", "is_"), {"out_of_sample", "oos_"}})
       for (const char* figure : {"total_return", "sharpe", "trades"})
         row[std::string(prefix) + figure] = fold[window].is_null() ? Json() : fold[window][figure];
-    row["booked"] = fold["trials"]["booked"];
+    for (const char* count : {"searched", "neighbours", "booked"})
+      row[count] = fold["trials"][count];
     rows.push_back(std::move(row));
   }
   print_rows(rows,
@@ -140,7 +140,9 @@ void print_table(const Json& json) {
               {"oos_total_return", "return out", true, cell::percent(2)},
               {"oos_sharpe", "Sharpe out", true, cell::number(2)},
               {"oos_trades", "trades out", true, cell::count()},
-              {"booked", "trials", true, cell::count()}},
+              {"searched", "searched", true, cell::count()},
+              {"neighbours", "neighbours", true, cell::count()},
+              {"booked", "booked", true, cell::count()}},
              OutputFormat::Table);
   fmt::print("\n");
   print_object(
@@ -206,7 +208,8 @@ void add_optimise_command(CommandLine& line, Session& session) {
       .option("--interval", options->interval, "Bar length")
       .option("--method", options->method, "How parameter sets are proposed")
       .flag("--exits", options->exits, "Stop, target and time exit too, from the expansion's grid")
-      .option("--trials", options->trials, "Parameter sets a fold (default: optimiser.trials)")
+      .option("--trials", options->trials,
+              "Sets searched a fold, without neighbours of the best (default: optimiser.trials)")
       .option("--seed", options->seed, "Same seed, same result (default: generation.seed)")
       .option("--threads", options->threads, "Worker threads (0: all cores)")
       .option("--write", options->write, "File for the source with the newest choice")

@@ -7,6 +7,7 @@
 #include "application/session_json.hpp"
 #include "sixbtc/commands.hpp"
 #include "sixbtc/exit_code.hpp"
+#include "sixbtc/nobody.hpp"
 #include "sixbtc/result_views.hpp"
 #include "sixbtc/session_views.hpp"
 
@@ -69,13 +70,6 @@ core::Result<application::PaperRequest> request_of(const PaperOptions& options) 
   request.session = options.session;
   return request;
 }
-
-// Nothing of it is streamed.
-class Nobody final : public ports::EventSink {
- public:
-  void event(const ports::StreamMessage&) override {}
-  void update(const std::string&, const ports::StreamMessage&) override {}
-};
 
 int paper(Session& session, const PaperOptions& options) {
   if (options.list) return list_sessions(session);

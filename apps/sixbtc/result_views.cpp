@@ -150,6 +150,11 @@ std::vector<View> ranking_views(bool with_holdout) {
   return views;
 }
 
+Json fast_path_share(const backtest::screening::StrategyScreen::Paths& paths) {
+  const std::size_t runs = paths.fast + paths.sequential;
+  return runs == 0 ? Json() : Json(static_cast<double>(paths.fast) / static_cast<double>(runs));
+}
+
 void report_problems(const application::ScreeningReport& report) {
   for (const auto& [error, strategies] : report.problems) {
     report_error(error);

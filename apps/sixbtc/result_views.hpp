@@ -25,6 +25,9 @@ void print_equity(const std::vector<double>& equity, const Session& session);
 // The figures people see of metrics: keys, titles, formats.
 [[nodiscard]] const std::vector<View>& metric_views();
 
+// Of all runs, those that jumped from event to event on shared signals; null where nothing ran.
+[[nodiscard]] nlohmann::ordered_json fast_path_share(
+    const backtest::screening::StrategyScreen::Paths& paths);
 // Each different problem once, with how many strategies it stopped, on stderr.
 void report_problems(const application::ScreeningReport& report);
 void print_gate_counts(const application::ScreeningReport& report);

@@ -14,6 +14,8 @@ namespace {
 // of a hundred series need not fit into memory at once.
 class Screens {
  public:
+  using Paths = backtest::screening::StrategyScreen::Paths;
+
   Screens(std::span<JudgeTask> tasks, std::size_t budget_bytes) {
     for (const JudgeTask& task : tasks)
       for (const SeriesWindow& window : task.series) ++screens_[window.series].tasks;
@@ -26,28 +28,33 @@ class Screens {
       for (SeriesWindow& window : task.series) window.screen = screens_[window.series].screen.get();
   }
 
+  // What ran so far tried the tasks out: paths() leaves it out.
+  void begin() {
+    for (auto& [series, of_series] : screens_) of_series.tried = of_series.screen->paths();
+  }
   void done(const JudgeTask& task) {
     const std::scoped_lock guard(lock_);
     for (const SeriesWindow& window : task.series) {
       OfSeries& of_series = screens_[window.series];
       if (--of_series.tasks > 0) continue;
-      const auto paths = of_series.screen->paths();
-      paths_.fast += paths.fast;
-      paths_.sequential += paths.sequential;
+      const Paths paths = of_series.screen->paths();
+      paths_.fast += paths.fast - of_series.tried.fast;
+      paths_.sequential += paths.sequential - of_series.tried.sequential;
       of_series.screen.reset();
     }
   }
   // Once all tasks are done.
-  [[nodiscard]] backtest::screening::StrategyScreen::Paths paths() const { return paths_; }
+  [[nodiscard]] Paths paths() const { return paths_; }
 
  private:
   struct OfSeries {
     std::size_t tasks = 0;
     std::unique_ptr<backtest::screening::StrategyScreen> screen;
+    Paths tried;
   };
   std::mutex lock_;
   std::map<const PreparedSeries*, OfSeries> screens_;
-  backtest::screening::StrategyScreen::Paths paths_;
+  Paths paths_;
 };
 
 // Tasks on one series one after the other, so that its signals are given up soon; and of those the
@@ -81,6 +88,7 @@ JudgedMany judge_many(std::span<JudgeTask> tasks, const ports::Settings& setting
   std::optional<ShareDone> share;
   if (listener != nullptr) {
     share.emplace(task_costs(tasks, settings, parallel, listener->clock));
+    screens.begin();
     listener->tell(0);
   }
   backtest::parallel_for(tasks.size(), parallel, [&](std::size_t place) {

@@ -24,7 +24,7 @@ struct JudgedMany {
   // One a task; none where the stop came first. Trades only of those that passed: of all it would
   // be millions, and whoever asks for them again runs the strategy again.
   std::vector<std::optional<core::Result<Judgement>>> judgements;
-  backtest::screening::StrategyScreen::Paths paths;
+  backtest::screening::StrategyScreen::Paths paths;  // of the judging, not of what it tried first
 };
 
 // Why a strategy could not be judged: it looked ahead, or its script broke off. Missing candles are

@@ -122,6 +122,7 @@ Json to_json(const backtest::Metrics& m) {
                {"sortino", number(m.sortino_annual)},
                {"calmar", number(m.calmar)},
                {"cagr", number(m.cagr)},
+               {"is_under_a_month", m.is_under_a_month},
                {"volatility", number(m.volatility_annual)},
                {"win_rate", number(m.win_rate)},
                {"break_even_win_rate", number(m.break_even_win_rate)},

@@ -109,9 +109,10 @@ class Optimisation {
       const validation::Point& point = found.trials[found.choice->trial].point;
       RETURN_IF_ERROR(show(point, *trials.record(point), windows, fold));
     }
-    core::log::info("optimise {}: fold {} to {}: {} trials, {} new", view_.name,
-                    fold.train_from.to_date(), fold.train_to.to_date(), fold.booked,
-                    fold.newly_booked);
+    core::log::info(
+        "optimise {}: fold {} to {}: {} searched, {} neighbours of the best, {} booked, {} new",
+        view_.name, fold.train_from.to_date(), fold.train_to.to_date(), fold.searched,
+        fold.neighbours, fold.booked, fold.newly_booked);
     view_.folds.push_back(std::move(fold));
     return {};
   }

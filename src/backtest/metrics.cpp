@@ -15,6 +15,7 @@ namespace sixbtc::backtest {
 namespace {
 
 constexpr double days_per_year = 365;
+constexpr std::size_t days_per_month = 30;
 constexpr std::size_t days_per_week = 7;
 
 void add(Counters& sum, const Counters& counters) {
@@ -97,6 +98,7 @@ void add_curve_figures(Metrics& metrics, std::span<const SymbolRun> runs) {
   metrics.sortino_annual = statistics.sortino_annual;
   metrics.volatility_annual = statistics.volatility_annual;
   metrics.cagr = statistics.cagr;
+  metrics.is_under_a_month = metrics.daily_returns.size() < days_per_month;
   if (metrics.cagr && metrics.max_drawdown > 0)
     metrics.calmar = *metrics.cagr / metrics.max_drawdown;
   metrics.consistency = analytics::share_above(daily.close, curve.start_equity);

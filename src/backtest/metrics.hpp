@@ -60,12 +60,16 @@ struct Metrics {
   double initial_capital = 0, final_equity = 0;
   double total_return = 0;
   double max_drawdown = 0;  // of the bar-by-bar curve marked to market, >= 0
-  // From daily returns of the same curve, 365 days a year.
-  std::optional<double> sharpe_annual, sortino_annual, volatility_annual, cagr, calmar;
+  // From daily returns of the same curve, 365 days a year; risk-free rate and target are 0.
+  std::optional<double> sharpe_annual, sortino_annual, volatility_annual, cagr;
+  bool is_under_a_month = false;  // fewer than 30 days: the cagr and what is made of it mean little
+  std::optional<double> calmar;   // cagr / max_drawdown, of the whole window
   std::optional<double> win_rate, payoff, break_even_win_rate, profit_factor, sqn;
   // Mean net return of a trade on its notional, and the deviation of these returns (ddof 1).
   std::optional<double> expectancy, expectancy_deviation;
-  std::optional<double> ed_ratio;         // expectancy / max_drawdown
+  // expectancy / max_drawdown: of notional over of equity, as the score wants it. In one unit it is
+  // in per_trade.
+  std::optional<double> ed_ratio;
   std::optional<double> consistency;      // share of days with equity above the start
   double exposure = 0;                    // share of bars with a position, mean over symbols
   std::optional<double> bars_held;        // mean
@@ -78,7 +82,8 @@ struct Metrics {
   bool is_open_at_end = false;  // the last trade of some symbol was closed by the end of the data
   Counters counters;            // summed
   std::vector<analytics::PeriodResult> years;
-  std::optional<analytics::Consistency> months;  // of monthly returns
+  // Of the returns of calendar months, the first and the last as far as the window reaches.
+  std::optional<analytics::Consistency> months;
   DailyFigures per_day;
   TradeFigures per_trade;
   core::Timestamp first_day;  // midnight before the first of daily_returns

@@ -103,6 +103,22 @@ TEST(Metrics, what_days_months_and_trades_add_up_to_by_hand) {
   EXPECT_EQ(m.months->best, m.months->worst);
 }
 
+// A year's growth was told from three days as from three years.
+TEST(Metrics, growth_a_year_from_less_than_a_month_is_marked) {
+  const Assumptions assumptions = free_of_costs();
+  for (const std::size_t days : {29u, 30u}) {
+    const std::size_t hours = 24 * days;
+    const MarketData market = series_of(std::vector<Prices>(hours, quiet), assumptions);
+    const RunResult result =
+        run_script({std::vector<std::int8_t>(hours, 0), {}}, market, {}, assumptions);
+    const SymbolRun runs[] = {{&market, {0, 0, hours}, &result}};
+    const Metrics m = measure(runs);
+    ASSERT_EQ(m.daily_returns.size(), days);
+    EXPECT_TRUE(m.cagr);
+    EXPECT_EQ(m.is_under_a_month, days < 30);
+  }
+}
+
 TEST(Metrics, two_symbols_share_the_risk_equally) {
   const Example first(true), second(false);
   const SymbolRun runs[] = {first.symbol(), second.symbol()};

@@ -16,12 +16,16 @@ bool comes_to_be(const std::filesystem::path& file) {
   return std::filesystem::exists(file);
 }
 
+// Another process with a paper session "theirs", slow enough to be steered.
+cli_test::Running paper_of_theirs(const std::string& store,
+                                  const std::vector<std::string>& strategies) {
+  return cli_test::Running({"paper", "--strategies", fmt::format("{}", fmt::join(strategies, ",")),
+                            "--from", "2024-10-01", "--to", "2024-12-01", "--session", "theirs",
+                            "--speed", "100000", "--store", store});
+}
+
 TEST_F(Trading, a_session_of_another_process_is_seen_and_stopped) {
-  std::string ids;
-  for (const std::string& id : strategies_) ids += (ids.empty() ? "" : ",") + id;
-  const cli_test::Running other({"paper", "--strategies", ids, "--from", "2024-10-01", "--to",
-                                 "2024-12-01", "--session", "theirs", "--speed", "100000",
-                                 "--store", store_});
+  const cli_test::Running other = paper_of_theirs(store_, strategies_);
   const Served served(store_, quick());
   const json first = until(served, "/api/v1/portfolio", [](const json& p) {
     return p["state"] == "elsewhere" && p["progress"].get<double>() > 0;
@@ -64,11 +68,7 @@ TEST_F(Trading, a_session_of_another_process_is_seen_and_stopped) {
 }
 
 TEST_F(Trading, letters_that_are_no_commands_are_answered_and_change_nothing) {
-  std::string ids;
-  for (const std::string& id : strategies_) ids += (ids.empty() ? "" : ",") + id;
-  const cli_test::Running other({"paper", "--strategies", ids, "--from", "2024-10-01", "--to",
-                                 "2024-12-01", "--session", "theirs", "--speed", "100000",
-                                 "--store", store_});
+  const cli_test::Running other = paper_of_theirs(store_, strategies_);
   const Served served(store_, quick());
   until(served, "/api/v1/portfolio", [](const json& p) { return p["progress"].get<double>() > 0; });
   const std::filesystem::path letters = std::filesystem::path(store_) / "sessions/theirs/letters";

@@ -1,4 +1,6 @@
 // The optimizer as a user meets it: what it chooses, what it books, and what it never reads.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <csignal>
@@ -118,6 +120,29 @@ TEST(Optimize, books_every_trial_once_and_is_the_same_on_any_number_of_threads) 
   EXPECT_EQ(without_history(again), without_history(first));
   const json other = optimised(command(file, store, {"--seed", "77"}));
   EXPECT_GT(other["trials_newly_booked"], 0);
+}
+
+// Of ten trials asked for a fold, "40 trials" were told: the neighbours of the best among them.
+TEST(Optimize, searched_sets_and_their_neighbours_are_told_apart) {
+  const TemporaryFolder folder;
+  const std::string store = store_of(folder, days);
+  const std::string file = folder.write("mine.pine", script);
+  std::vector<std::string> in_a_table = command(file, store, {"--trials", "10"});
+  std::erase(in_a_table, "--json");
+  const Outcome outcome = run(in_a_table);
+  ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
+  const std::string titles = outcome.out.substr(0, outcome.out.find('\n'));
+  EXPECT_TRUE(titles.ends_with("searched  neighbours  booked")) << titles;
+  const json again = optimised(command(file, store, {"--trials", "10"}));
+  for (const json& fold : again["folds"]) {
+    const json& trials = fold["trials"];
+    EXPECT_EQ(trials["searched"], 10);
+    EXPECT_NE(
+        outcome.err.find(fmt::format("10 searched, {} neighbours of the best, {} booked",
+                                     trials["neighbours"].get<int>(), trials["booked"].get<int>())),
+        std::string::npos)
+        << outcome.err;
+  }
 }
 
 TEST(Optimize, the_holdout_and_the_vault_are_never_read) {

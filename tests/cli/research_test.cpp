@@ -190,7 +190,17 @@ TEST(ResearchCommands, generated_strategies_are_complete_and_can_be_screened) {
 
   const Outcome screened = run({"backtest", "--all", "--store", store, "--json"});
   ASSERT_EQ(screened.exit_code, 0) << screened.err;
-  EXPECT_EQ(json::parse(screened.out).size(), 6u);
+  const json rows = json::parse(screened.out);
+  EXPECT_EQ(rows.size(), 6u);
+  for (const json& row : rows) {
+    // Each trains once, and runs on the holdout where training passed.
+    ASSERT_TRUE(row.contains("batch")) << row;
+    const json& batch = row["batch"];
+    EXPECT_EQ(batch["strategies"], 6);
+    EXPECT_GE(batch["runs"], 6);
+    EXPECT_LE(batch["runs"], 12);
+    EXPECT_EQ(batch["fast_path_share"], 1.0);
+  }
   const Outcome report = run({"report", alias, "--store", store});
   EXPECT_EQ(report.exit_code, 0) << report.err;
   EXPECT_NE(report.out.find("Gates"), std::string::npos);

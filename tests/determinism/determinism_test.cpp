@@ -74,8 +74,8 @@ void add(Bytes& bytes, const RunResult& run) {
 class Scripts : public testing::Test {
  protected:
   Scripts() {
-    for (const std::string& source : sixbtc::test::expanded_scripts(64))
-      cores_.push_back(language::compile(source, sixbtc::test::language_limits)->strategy);
+    for (const auto& script : sixbtc::test::expanded_scripts(64))
+      cores_.push_back(language::compile(script.source, sixbtc::test::language_limits)->strategy);
   }
 
   template <class Run>

@@ -153,8 +153,8 @@ TEST(EventPath, equals_the_loop_for_scripts_on_real_candles) {
   const MarketData market = backtest::until(whole, 6'000);
   const backtest::Window window{900, 1'000, market.bars().size()};
   std::size_t compared = 0, trades = 0;
-  for (const std::string& source : expanded_scripts(40)) {
-    const auto script = language::compile(source, language_limits);
+  for (const ExpandedScript& expanded : expanded_scripts(40)) {
+    const auto script = language::compile(expanded.source, language_limits);
     ASSERT_TRUE(script);
     const strategy::EntryParams defaults = script->strategy->traits().defaults;
     assumptions.leverage = script->strategy->traits().leverage;

@@ -14,8 +14,13 @@
 
 namespace sixbtc::test {
 
-// `count` sources, the same share of every base script, at most 200 of each.
-inline std::vector<std::string> expanded_scripts(std::size_t count) {
+struct ExpandedScript {
+  std::string base_name;  // the shipped script it comes from
+  std::string source;
+};
+
+// `count` scripts, the same share of every base script, at most 200 of each.
+inline std::vector<ExpandedScript> expanded_scripts(std::size_t count) {
   const generation::ExpansionGrid grid{.stop_percent = {0.01, 0.015, 0.02, 0.03, 0.05},
                                        .target_percent = {0, 0.02, 0.03, 0.05, 0.07, 0.10},
                                        .stop_atr = {1.5, 2, 3, 4},
@@ -27,7 +32,7 @@ inline std::vector<std::string> expanded_scripts(std::size_t count) {
                                        .leverage_venue_max = 40,
                                        .inputs_max = 4};
   generation::Naming naming({});
-  std::vector<std::string> sources;
+  std::vector<ExpandedScript> scripts;
   for (const auto& entry : std::filesystem::directory_iterator(SIXBTC_SOURCE_DIR "/strategies")) {
     std::ifstream file(entry.path());
     const generation::BaseScript base{entry.path().stem().string(),
@@ -37,11 +42,11 @@ inline std::vector<std::string> expanded_scripts(std::size_t count) {
         {.interval = market::Interval::minutes(15), .asset = "BTC", .count = 200, .seed = 1},
         language_limits, naming);
     CHECK(made.has_value());
-    for (const auto& each : *made) sources.push_back(each.source);
+    for (const auto& each : *made) scripts.push_back({each.base_name, each.source});
   }
-  std::ranges::sort(sources);
-  std::vector<std::string> kept;
-  for (std::size_t i = 0; i < count; ++i) kept.push_back(sources[i * sources.size() / count]);
+  std::ranges::sort(scripts, {}, &ExpandedScript::source);
+  std::vector<ExpandedScript> kept;
+  for (std::size_t i = 0; i < count; ++i) kept.push_back(scripts[i * scripts.size() / count]);
   return kept;
 }
 
