@@ -136,8 +136,8 @@ class PerpMoney {
   return is_real_ ? Stake::Real : Stake::Virtual;
 }
 
-[[gnu::always_inline]] inline double PerpMoney::close(std::size_t bar, const fills::Exit& exit, double lowest,
-                               double highest) {
+[[gnu::always_inline]] inline double PerpMoney::close(std::size_t bar, const fills::Exit& exit,
+                                                      double lowest, double highest) {
   // Of one unit first: only the last steps then wait for the size.
   const fills::ClosingFill fill =
       fills::closing_fill(exit, entry_.direction, 1, entry_.fill, leverage_, costs_);

@@ -5,7 +5,8 @@
 namespace sixbtc::backtest::screening {
 
 CodeTable* ExitTables::table(const ExitLevelKey& key) {
-  // What is remembered of a level that has no table yet, roughly; an eighth of the budget is theirs.
+  // What is remembered of a level that has no table yet, roughly; an eighth of the budget is
+  // theirs.
   constexpr std::size_t bytes_a_level = 256;
   if (std::isnan(key.value)) return nullptr;
   const std::scoped_lock guard(lock_);

@@ -1,8 +1,8 @@
 // First-passage tables: when the exit depends only on the entry bar, it is a property of the data.
 //
 // One table holds, for one level of profile `benchmark` and for every (entry bar, side), how many
-// bars later the level is met. Entries are found on first use and shared by every backtest and thread;
-// two threads that find the same entry write the same value.
+// bars later the level is met. Entries are found on first use and shared by every backtest and
+// thread; two threads that find the same entry write the same value.
 #pragma once
 
 #include <cstddef>

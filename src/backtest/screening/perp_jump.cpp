@@ -34,8 +34,9 @@ class SignalSource : public PrecomputedSource<Signals> {
   }
   [[nodiscard]] std::size_t first_bar() const { return 0; }
   [[nodiscard]] SideWords side_words(Direction held) const {
-    const std::uint64_t *const longs = signals_.long_entries.data(),
-                        *const shorts = signals_.short_entries.data();
+    const std::uint64_t *const longs = signals_.long_entries.data(), *const shorts =
+                                                                         signals_.short_entries
+                                                                             .data();
     if (held == Direction::Flat) return {longs, shorts, {longs, shorts, shorts}};
     const bool is_long = held == Direction::Long;
     const std::uint64_t* const against = is_long ? shorts : longs;

@@ -19,7 +19,9 @@ constexpr std::size_t tables_share = 4;
 }  // namespace
 
 StrategyScreen::StrategyScreen(const MarketData& market, std::size_t budget_bytes)
-    : market_(market), reach_(market.bars(), budget_bytes / tables_share), budget_bytes_(budget_bytes) {}
+    : market_(market),
+      reach_(market.bars(), budget_bytes / tables_share),
+      budget_bytes_(budget_bytes) {}
 
 std::shared_ptr<SignalGraph> StrategyScreen::graph(const Window& window) {
   const std::size_t expressions_max = std::max(expressions_least, budget_bytes_ / bytes_a_share);

@@ -55,8 +55,8 @@ class TradeBook {
   std::array<FoundTrade, 64> pending_;
 };
 
-[[gnu::always_inline]] inline void TradeBook::count(const PerpMoney::Entry& entry, std::size_t exit_bar,
-                             const fills::Exit& exit) {
+[[gnu::always_inline]] inline void TradeBook::count(const PerpMoney::Entry& entry,
+                                                    std::size_t exit_bar, const fills::Exit& exit) {
   if (recording_ == CurveRecording::EveryBar) mark_flat(entry.bar);
   if (const auto stake = money_.stake(entry); stake != PerpMoney::Stake::Real) {
     is_broke_ |= stake == PerpMoney::Stake::None;
