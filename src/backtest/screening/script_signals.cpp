@@ -14,11 +14,28 @@ class ScriptSignals::Reader {
   [[nodiscard]] Column column(language::Slot slot) const {
     return graph_.column(binding_.node(slot));
   }
+  // Asks for a stop and nothing else.
+  [[nodiscard]] static bool is_stop_alone(const language::ExitColumns& levels) {
+    return levels.stop.slot != OrderSite::none && levels.target.slot == OrderSite::none &&
+           levels.activation.slot == OrderSite::none;
+  }
+  // The column of a stop alone, read where anything is stated: that is where conditions choose it,
+  // so the one they choose serves, and fewer columns are as many as the caches hold.
+  [[nodiscard]] SignalGraph::Node stop_node(const language::ExitColumns& levels) const {
+    const SignalGraph::Node node = binding_.node(levels.stop.slot);
+    return is_stop_alone(levels) ? graph_.only_choice(node).value_or(node) : node;
+  }
+  [[nodiscard]] Level stop(const language::ExitColumns& levels) const {
+    if (levels.stop.slot == OrderSite::none) return {};
+    return {graph_.column(stop_node(levels)), kind_of(levels.stop)};
+  }
   [[nodiscard]] Level level(const language::LevelColumn& from) const {
     if (from.slot == OrderSite::none) return {};
-    return {column(from.slot), from.kind == language::LevelColumn::Kind::Price
-                                   ? strategy::Level::Kind::Price
-                                   : strategy::Level::Kind::Distance};
+    return {column(from.slot), kind_of(from)};
+  }
+  [[nodiscard]] static strategy::Level::Kind kind_of(const language::LevelColumn& from) {
+    return from.kind == language::LevelColumn::Kind::Price ? strategy::Level::Kind::Price
+                                                           : strategy::Level::Kind::Distance;
   }
   [[nodiscard]] ScriptSignals::Direction direction(
       const language::DecisionColumns::Direction& from) const {
@@ -26,7 +43,7 @@ class ScriptSignals::Reader {
     ScriptSignals::Direction made{
         Flag(bits(from.enters)),
         Flag(bits(from.has_levels)),
-        level(levels.stop),
+        stop(levels),
         level(levels.target),
         level(levels.activation),
         level({language::LevelColumn::Kind::Distance, levels.trail_offset})};
@@ -54,13 +71,9 @@ class ScriptSignals::Reader {
     made.wakes = made.wakes_steady = {against, leaves, made.mine(held).has_levels.words()};
     const auto& mine = is_long ? from.long_side : from.short_side;
     const language::ExitColumns& levels = mine.levels;
-    const bool is_stop_alone = levels.target.slot == OrderSite::none &&
-                               levels.activation.slot == OrderSite::none &&
-                               levels.stop.slot != OrderSite::none &&
-                               levels.stop.kind == language::LevelColumn::Kind::Price;
-    if (is_stop_alone) {
-      made.restless = Flag(graph_.restless_stop(binding_.node(mine.has_levels),
-                                                binding_.node(levels.stop.slot), held));
+    if (is_stop_alone(levels) && levels.stop.kind == language::LevelColumn::Kind::Price) {
+      made.restless =
+          Flag(graph_.restless_stop(binding_.node(mine.has_levels), stop_node(levels), held));
       made.wakes_steady = {against, leaves, made.restless.words()};
     }
     return made;

@@ -66,7 +66,7 @@ class ScriptSignals {
     if (auto* const entry = account.keep(bar, to, confidence(bar), should_exit)) {
       entry->params = &defaults_;
       const Direction& side = now.mine(to);
-      if (side.has_any) {
+      if (side.has_any && side.has_levels.test(bar - first_bar_)) {
         entry->own = defaults_;
         add_levels(side, bar - first_bar_, entry->own);
         entry->params = &entry->own;
@@ -156,7 +156,7 @@ class ScriptSignals {
     add_levels(mine, row, update);
     account.update_levels(bar, update);
   }
-  // Replaces what the script asks for on that bar.
+  // Replaces what the script asks for on that bar, one that has levels.
   template <class Levels>
   static void add_levels(const Direction& direction, std::size_t row, Levels& levels) {
     const auto at = [&](const Level& level) -> std::optional<strategy::Level> {

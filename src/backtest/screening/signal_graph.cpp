@@ -98,6 +98,18 @@ std::optional<double> SignalGraph::constant(Node node) const {
                                expression.operands[1]);
 }
 
+std::optional<SignalGraph::Node> SignalGraph::only_choice(Node node) const {
+  std::optional<Node> only;
+  while (entry(node).expression.operation == Operation::Select) {
+    const std::vector<Node>& operands = entry(node).expression.operands;  // condition, yes, no
+    if (only && *only != operands[1]) return {};
+    only = operands[1];
+    node = operands[2];
+  }
+  const auto otherwise = constant(node);
+  return otherwise && language::is_na(*otherwise) ? only : std::nullopt;
+}
+
 SignalGraph::Node SignalGraph::entered(const language::Plan& plan,
                                        const language::Instruction& instruction, std::size_t output,
                                        std::span<const Node> nodes, std::span<const double> slots) {

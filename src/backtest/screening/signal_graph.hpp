@@ -54,6 +54,8 @@ class SignalGraph {
   [[nodiscard]] Bits restless_stop(Node stated, Node stop, market::Direction held);
   // The one value of a node that has one.
   [[nodiscard]] std::optional<double> constant(Node node) const;
+  // The node whose value that one has wherever conditions choose it, na elsewhere.
+  [[nodiscard]] std::optional<Node> only_choice(Node node) const;
 
   struct Usage {
     std::size_t nodes = 0, columns_computed = 0, bitmaps_computed = 0;
