@@ -133,7 +133,9 @@ columns::CandleSeries year_of_quarters() {
 }  // namespace
 
 int main() {
-  const auto scripts = sixbtc::test::expanded_scripts(strategies);
+  // Offspring of one base script after the other, as `backtest --all` takes them.
+  auto scripts = sixbtc::test::expanded_scripts(strategies);
+  std::ranges::stable_sort(scripts, {}, &sixbtc::test::ExpandedScript::base_name);
   std::vector<std::shared_ptr<const strategy::StrategyCore>> cores;
   const double compiling = best_of(1, [&] {
     for (const auto& script : scripts)

@@ -39,7 +39,7 @@ class EntryRules {
   }
   [[nodiscard]] strategy::EntryLevels levels(const strategy::EntryParams& params,
                                              const strategy::LevelBasis& basis) const {
-    return strategy::entry_levels(params, unsaid_, basis, rules_);
+    return strategy::entry_levels(params, unsaid_, basis, grid_);
   }
   // For many entries with the same parameters.
   [[nodiscard]] strategy::FirstLevelRule first_levels(const strategy::EntryParams& params) const {

@@ -64,7 +64,7 @@ void PerpAccount::leaves(std::size_t bar, const Exit& exit) {
 void PerpAccount::completed(std::size_t bar) {
   if (is_open()) {
     if (money_.is_real()) ++money_.result().bars_in_position;
-    position().see_completed(bars_.high[bar], bars_.low[bar], assumptions_.rules);
+    position().see_completed(bars_.high[bar], bars_.low[bar], grid());
   }
   if (recording_ == CurveRecording::EveryBar)
     money_.result().equity_curve.push_back(money_.marked_equity(bars_.close[bar]));

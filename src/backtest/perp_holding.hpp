@@ -102,7 +102,7 @@ class PerpHolding {
   }
   // Of the open position.
   void update_levels(std::size_t bar, const strategy::PositionUpdate& update) {
-    position_->update(update, market_.atr[bar], assumptions_.rules);
+    position_->update(update, market_.atr[bar], rules_.grid());
   }
 
  protected:
@@ -114,6 +114,8 @@ class PerpHolding {
 
   [[nodiscard]] const HeldPosition& position() const { return *position_; }
   [[nodiscard]] HeldPosition& position() { return *position_; }
+  // For levels that move.
+  [[nodiscard]] const market::LevelGrid& grid() const { return rules_.grid(); }
   [[nodiscard]] bool is_waiting() const { return has_pending_entry_ || pending_exit_.has_value(); }
   // What became of entries that never were a position.
   void count_into(Counters& counters) const {

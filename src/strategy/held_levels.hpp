@@ -1,7 +1,7 @@
 // The levels of an open position and how they move while it is held. Every engine keeps them here,
 // so that a trailing stop, a break-even or an update means the same in all of them.
 //
-// Research precision; one thread.
+// Research precision; one thread. `rules` everywhere: market::TradingRules or its LevelGrid.
 #pragma once
 
 #include <algorithm>
@@ -38,16 +38,19 @@ struct HeldLevels {
   // A looser stop is ignored.
   void tighten(double to);
   // What the strategy asks for at a close, where the ATR is `atr_now`.
-  void update(const PositionUpdate& update, double atr_now, const market::TradingRules& rules);
+  template <class Rules>
+  void update(const PositionUpdate& update, double atr_now, const Rules& rules);
   void see_extremes(double low, double high) {
     lowest = std::min(lowest, low);
     highest = std::max(highest, high);
   }
   // A bar has completed: moves what moves with it.
-  void see_completed(double high, double low, const market::TradingRules& rules);
+  template <class Rules>
+  void see_completed(double high, double low, const Rules& rules);
 
  private:
-  void move_to_break_even(const market::TradingRules& rules);
+  template <class Rules>
+  void move_to_break_even(const Rules& rules);
 };
 
 inline void HeldLevels::tighten(double to) {
@@ -58,8 +61,8 @@ inline void HeldLevels::tighten(double to) {
   }
 }
 
-inline void HeldLevels::update(const PositionUpdate& update, double atr_now,
-                               const market::TradingRules& rules) {
+template <class Rules>
+void HeldLevels::update(const PositionUpdate& update, double atr_now, const Rules& rules) {
   const LevelBasis basis{levels.direction, entry_price, atr_now};
   if (update.stop) {
     if (const double to = stop_price(*update.stop, basis, rules); to > 0) tighten(to);
@@ -74,7 +77,8 @@ inline void HeldLevels::update(const PositionUpdate& update, double atr_now,
   }
 }
 
-inline void HeldLevels::see_completed(double high, double low, const market::TradingRules& rules) {
+template <class Rules>
+void HeldLevels::see_completed(double high, double low, const Rules& rules) {
   see_extremes(low, high);
   if (break_even > 0) move_to_break_even(rules);
   const double trailed = trail.on_completed_bar(high, low);
@@ -89,7 +93,8 @@ inline void HeldLevels::see_completed(double high, double low, const market::Tra
 }
 
 // Where the price has come far enough, the entry costs no more than its fees.
-inline void HeldLevels::move_to_break_even(const market::TradingRules& rules) {
+template <class Rules>
+void HeldLevels::move_to_break_even(const Rules& rules) {
   const bool is_long = levels.direction == market::Direction::Long;
   const double moved = is_long ? highest - entry_price : entry_price - lowest;
   if (moved < break_even) return;

@@ -22,7 +22,8 @@ struct LevelBasis {
 [[nodiscard]] double level_distance(const strategy::Level& level, const LevelBasis& basis);
 
 // Prices are rounded to the tick against the position: a stop farther away, a target harder to
-// reach. Zero when the level cannot be a price (no ATR yet, out of range, not positive).
+// reach. Zero when the level cannot be a price (no ATR yet, out of range, not positive). `rules`
+// everywhere: market::TradingRules, or its LevelGrid for many prices.
 template <class Rules>
 [[nodiscard]] double stop_price(const strategy::Level& level, const LevelBasis& basis,
                                 const Rules& rules);
@@ -31,8 +32,8 @@ template <class Rules>
                                   const Rules& rules);
 
 // Where a trailing stop rests: the tick at or behind it.
-[[nodiscard]] double trail_price(double trailed, market::Direction direction,
-                                 const market::TradingRules& rules);
+template <class Rules>
+[[nodiscard]] double trail_price(double trailed, market::Direction direction, const Rules& rules);
 
 struct TrailDistances {
   double activation = 0;  // price units in favour; <= 0: at once
@@ -62,7 +63,6 @@ class FirstLevelRule {
             params.target.value_or(Level{Level::Kind::AtrMultiple, unsaid.target_atr_multiple})),
         has_target_(params.target || unsaid.target_atr_multiple > 0) {}
 
-  // `rules`: market::TradingRules, or its LevelGrid for many entries.
   template <class Rules>
   [[nodiscard]] FirstLevels at(const LevelBasis& basis, const Rules& rules) const;
   struct Found {
@@ -88,8 +88,9 @@ struct EntryLevels : FirstLevels {
   fills::Trail trail;
   double break_even = 0;  // favourable movement that moves the stop to the fill; 0: none
 };
+template <class Rules>
 [[nodiscard]] EntryLevels entry_levels(const EntryParams& params, const UnsaidLevels& unsaid,
-                                       const LevelBasis& basis, const market::TradingRules& rules);
+                                       const LevelBasis& basis, const Rules& rules);
 
 namespace detail {
 
@@ -147,8 +148,8 @@ template <class Rules>
                           detail::away_below(basis.direction == market::Direction::Short), rules);
 }
 
-inline double trail_price(double trailed, market::Direction direction,
-                          const market::TradingRules& rules) {
+template <class Rules>
+inline double trail_price(double trailed, market::Direction direction, const Rules& rules) {
   return rules.level_near(trailed, detail::away_below(direction == market::Direction::Long));
 }
 
@@ -187,8 +188,9 @@ template <class Rules>
   return {.are_good = stop.is_good && target.is_good, .stop = stop.price, .target = target.price};
 }
 
+template <class Rules>
 inline EntryLevels entry_levels(const EntryParams& params, const UnsaidLevels& unsaid,
-                                const LevelBasis& basis, const market::TradingRules& rules) {
+                                const LevelBasis& basis, const Rules& rules) {
   EntryLevels levels{FirstLevelRule(params, unsaid).at(basis, rules), {}, 0};
   if (params.trail) {
     const auto trail = trail_distances(*params.trail, basis);

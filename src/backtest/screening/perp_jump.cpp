@@ -46,6 +46,8 @@ class SignalSource : public PrecomputedSource<Signals> {
   [[nodiscard]] bool leaves(Direction held, std::size_t bar) const {
     return signals_.exits_at(bar, held);
   }
+  [[nodiscard]] bool is_confident(std::size_t bar) const { return confidence(bar) > 0; }
+  void foresee_confidence(std::size_t) const {}
   [[nodiscard]] double confidence(std::size_t bar) const {
     return signals_.confidence.empty() ? 1.0 : signals_.confidence[bar];
   }

@@ -16,7 +16,7 @@ class PerpWalk : public PerpHolding<PerpWalk> {
 
   void completed(std::size_t bar) {
     if (is_open() && (sees_extremes_ || is_trailing()))
-      position().see_completed(bars_.high[bar], bars_.low[bar], assumptions_.rules);
+      position().see_completed(bars_.high[bar], bars_.low[bar], grid());
   }
 
   // Somebody asks how far the price went for or against a position that does not trail yet.

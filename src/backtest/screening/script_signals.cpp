@@ -102,7 +102,10 @@ std::optional<ScriptSignals> ScriptSignals::make(SignalGraph& graph,
   made.sides_ = {reader.side(plan.held_short, market::Direction::Short),
                  reader.side(plan.flat, market::Direction::Flat),
                  reader.side(plan.held_long, market::Direction::Long)};
-  if (plan.confidence != OrderSite::none) made.confidence_ = reader.column(plan.confidence);
+  if (plan.confidence != OrderSite::none) {
+    made.confidence_ = reader.column(plan.confidence);
+    made.confident_ = Flag(graph.positive(binding->node(plan.confidence)));
+  }
   made.foresee_column(made.confidence_);
   for (const Side& side : made.sides_) {
     made.foresee_column(side.long_side.stop.values);

@@ -49,6 +49,13 @@ class ScriptSignals {
   [[nodiscard]] bool leaves(market::Direction held, std::size_t bar) const {
     return side(held).leaves.test(bar - first_bar_);
   }
+  [[nodiscard]] bool is_confident(std::size_t bar) const {
+    return !confidence_ || confident_.test(bar - first_bar_);
+  }
+  // Asks memory for what confidence() will read: a column of its own for each strategy.
+  void foresee_confidence(std::size_t bar) const {
+    if (confidence_) __builtin_prefetch(confidence_->data() + (bar - first_bar_));
+  }
   [[nodiscard]] double confidence(std::size_t bar) const {
     return confidence_ ? std::min((*confidence_)[bar - first_bar_], 1.0) : 1.0;
   }
@@ -174,6 +181,7 @@ class ScriptSignals {
   strategy::EntryParams defaults_;
   std::array<Side, 3> sides_;            // by direction held: short, flat, long
   Column confidence_;                    // null: always 1
+  Flag confident_;                       // it is above 0
   std::vector<const double*> foreseen_;  // confidence and stops
 };
 

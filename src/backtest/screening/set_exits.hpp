@@ -17,7 +17,7 @@ namespace sixbtc::backtest::screening {
 // `Source` has
 //   first_bar()            of the market, what bit 0 of its words is
 //   side_words(held)       what it decides while a position on that side is held, or none
-//   confidence(bar)
+//   confidence(bar), is_confident(bar): that it is above 0, foresee_confidence(bar): soon asked for
 //   leaves(held, bar)      whether it closes there
 template <class Source>
 class SetExitsWalk {
@@ -115,10 +115,11 @@ class SetExitsWalk {
       if (!looked) return {opened};
       first = *looked;
     }
-    if (!(source_.confidence(opened - 1) > 0)) {
+    if (!source_.is_confident(opened - 1)) {
       ++book_.counters().no_confidence;
       return {opened};
     }
+    source_.foresee_confidence(opened - 1);
     const std::size_t bar = first >> shift;
     if (is_paced_) {
       pace_.entered(bars_.open_time[opened]);

@@ -322,20 +322,30 @@ Bits SignalGraph::bits(Node node) {
   return computed;
 }
 
-Bits SignalGraph::restless_stop(Node stated, Node stop, market::Direction held) {
-  const std::tuple key(stated, stop, held);
+template <class Key, class Compute>
+Bits SignalGraph::derived(std::map<Key, std::weak_ptr<const Bitmap>>& all, const Key& key,
+                          Compute compute) {
   {
     const std::scoped_lock guard(lock_);
-    if (Bits known = restless_[key].lock()) return known;
+    if (Bits known = all[key].lock()) return known;
   }
-  Bits computed = std::make_shared<const Bitmap>(
-      screening::restless_stop(bars_, *bits(stated), *column(stop), held));
+  Bits computed = std::make_shared<const Bitmap>(compute());
   const std::scoped_lock guard(lock_);
-  std::weak_ptr<const Bitmap>& known = restless_[key];
+  std::weak_ptr<const Bitmap>& known = all[key];
   if (Bits found = known.lock()) return found;
   known = computed;
   keep(computed);
   return computed;
+}
+
+Bits SignalGraph::restless_stop(Node stated, Node stop, market::Direction held) {
+  return derived(restless_, std::tuple(stated, stop, held), [&] {
+    return screening::restless_stop(bars_, *bits(stated), *column(stop), held);
+  });
+}
+
+Bits SignalGraph::positive(Node node) {
+  return derived(positive_, node, [&] { return compare(*column(node), Comparison::Greater, 0); });
 }
 
 Bitmap SignalGraph::compute_bits(Node node) {

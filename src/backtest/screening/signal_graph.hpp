@@ -50,8 +50,10 @@ class SignalGraph {
   [[nodiscard]] Column column(Node node);
   // Bit t: the value at bar t is not 0, as a condition is read.
   [[nodiscard]] Bits bits(Node node);
-  // Of a stop in `stop` stated where `stated` holds; see restless_stop(). Kept for good.
+  // Of a stop in `stop` stated where `stated` holds; see restless_stop().
   [[nodiscard]] Bits restless_stop(Node stated, Node stop, market::Direction held);
+  // Bit t: the value at bar t is above 0.
+  [[nodiscard]] Bits positive(Node node);
   // The one value of a node that has one.
   [[nodiscard]] std::optional<double> constant(Node node) const;
   // The node whose value that one has wherever conditions choose it, na elsewhere.
@@ -109,6 +111,9 @@ class SignalGraph {
   Column keep(Entry& entry, std::vector<double> values);
   // Under the lock.
   void keep(const Bits& bits);
+  // What is made of bits and columns of nodes.
+  template <class Key, class Compute>
+  Bits derived(std::map<Key, std::weak_ptr<const Bitmap>>& all, const Key& key, Compute compute);
   Column compute(Node node);
   Column run_kernel(Node node);
   [[nodiscard]] Bitmap compute_bits(Node node);
@@ -123,6 +128,7 @@ class SignalGraph {
   std::vector<std::uint64_t> words_;
   std::deque<std::unique_ptr<Entry>> entries_;
   std::map<std::tuple<Node, Node, market::Direction>, std::weak_ptr<const Bitmap>> restless_;
+  std::map<Node, std::weak_ptr<const Bitmap>> positive_;
   Kept<std::vector<double>> kept_columns_;
   Kept<Bitmap> kept_bits_;
   Usage usage_;
