@@ -34,8 +34,8 @@ void sum_funding(MarketData& market) {
   market.funding_sums.reserve(market.funding.size() + 1);
   for (const fills::FundingEvent& event : market.funding) {
     const double price = market.bars().open[event.bar];
-    sum.long_side += fills::funding_payment(event, market::Direction::Long, 1, price);
-    sum.short_side += fills::funding_payment(event, market::Direction::Short, 1, price);
+    sum.sides[0] += fills::funding_payment(event, market::Direction::Long, 1, price);
+    sum.sides[1] += fills::funding_payment(event, market::Direction::Short, 1, price);
     sum.assumed += event.is_recorded ? 0 : 1;
     market.funding_sums.push_back(sum);
   }

@@ -1,6 +1,7 @@
 // One series prepared once and shared, read-only, by every strategy that runs on it.
 #pragma once
 
+#include <array>
 #include <memory>
 #include <vector>
 
@@ -14,11 +15,12 @@ namespace sixbtc::backtest {
 // What one unit has received in all payments so far, on either side of the market (negative: paid),
 // and how many of them were assumed: what a position received is the difference of two.
 struct FundingSum {
-  double long_side = 0, short_side = 0;
+  std::array<double, 2> sides{};  // of a long and of a short
   std::uint64_t assumed = 0;
 
+  // (An index, not a choice, which nothing would predict.)
   [[nodiscard]] double of(market::Direction direction) const {
-    return direction == market::Direction::Long ? long_side : short_side;
+    return sides[direction == market::Direction::Short];
   }
 };
 

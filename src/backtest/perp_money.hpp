@@ -123,7 +123,7 @@ class PerpMoney {
   is_real_ = !size.refusal && (funds_ == nullptr || funds_->admit(size));
   if (is_real_) {
     ++counters.entries;
-    if (size.is_cap_bound) ++counters.cap_bound;
+    counters.cap_bound += size.is_cap_bound ? 1 : 0;
   }
   entry_ = entry;
   is_cap_bound_ = size.is_cap_bound;

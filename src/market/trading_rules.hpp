@@ -137,7 +137,7 @@ class LotGrid {
     double count = -1, quantity = 0;
     [[nodiscard]] bool are_sure() const { return count >= 0; }
   };
-  [[nodiscard]] Lots below(double quantity) const {
+  [[nodiscard]] [[gnu::always_inline]] Lots below(double quantity) const {
     const double lots = quantity * lots_of_one_;
     if (!(lots >= 0 && lots < core::whole_numbers_end)) return {};
     const double nearest = core::nearest_whole(lots);

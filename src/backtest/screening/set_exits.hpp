@@ -160,24 +160,25 @@ class SetExitsWalk {
     found_[found_count_++] = found;
     if (found_count_ == found_.size()) price_found();
   }
+  // In two passes: more trades of each fit into what the processor looks ahead.
   void price_found() {
-    for (std::size_t i = 0; i < found_count_; ++i) price(found_[i]);
+    for (std::size_t i = 0; i < found_count_; ++i)
+      entries_[i] = finder_.entry(found_[i].entry_bar, direction_of(found_[i].is_short));
+    for (std::size_t i = 0; i < found_count_; ++i) count(found_[i], entries_[i]);
     found_count_ = 0;
   }
-  [[gnu::always_inline]] void price(const Found& found) {
-    const ExitFinder::Entry entry = finder_.entry(found.entry_bar, direction_of(found.is_short));
+  [[gnu::always_inline]] void count(const Found& found, const ExitFinder::Entry& entry) {
     const PerpMoney::Entry opened{.bar = found.entry_bar,
                                   .direction = entry.direction,
                                   .fill = entry.fill,
                                   .stop = entry.levels.stop,
                                   .target = entry.levels.target,
                                   .confidence = source_.confidence(found.entry_bar - 1)};
-    if (found.exit_bar == end_) {
+    if (found.exit_bar == end_)
       book_.count(opened, end_ - 1, {fills::ExitReason::End, bars_.close[end_ - 1], false});
-      return;
-    }
-    book_.count(opened, found.exit_bar,
-                finder_.exit(entry, found.exit_bar, found.way, found.reason_at_open));
+    else
+      book_.count(opened, found.exit_bar,
+                  finder_.exit(entry, found.exit_bar, found.way, found.reason_at_open));
   }
 
   const Source& source_;
@@ -193,7 +194,8 @@ class SetExitsWalk {
   const std::array<Side, 3> sides_;  // long, short, flat
   strategy::EntryPace pace_;
   std::size_t found_count_ = 0;
-  std::array<Found, 128> found_;
+  std::array<Found, 16> found_;
+  std::array<ExitFinder::Entry, 16> entries_;
 };
 
 }  // namespace sixbtc::backtest::screening

@@ -82,10 +82,11 @@ class TradeBook {
     money_.held_until(end);
     return;
   }
-  std::size_t next = market_.funding_after_open(exit_bar);
+  const std::size_t next = market_.funding_after_open(exit_bar);
   money_.held_until(next);
-  if (exit.at_open) return;
-  for (; next < end; ++next) money_.perhaps_held_through(next);
+  // No payment, nearly always: whether the exit is at the open decides it without a branch.
+  const std::size_t perhaps = (end - next) * (exit.at_open ? 0 : 1);
+  for (std::size_t i = 0; i < perhaps; ++i) money_.perhaps_held_through(next + i);
 }
 
 }  // namespace sixbtc::backtest::screening
