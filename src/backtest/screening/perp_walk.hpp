@@ -62,6 +62,9 @@ class PerpWalk : public PerpHolding<PerpWalk> {
               bar, exit);
   }
 
+  // The first bar before `limit` that comes near a level, or `limit`; the bars before it completed.
+  [[nodiscard]] std::size_t pass_untouched(std::size_t from, std::size_t limit);
+
   TradeBook& book_;
   bool sees_extremes_ = false;
 };
