@@ -77,8 +77,7 @@ TradeFigures trade_figures(const analytics::TradeStatistics& statistics) {
           .sqn_capped_100 = statistics.sqn_capped_100};
 }
 
-void add_curve_figures(Metrics& metrics, std::span<const SymbolRun> runs) {
-  const PortfolioCurve curve = portfolio_curve(runs);
+void add_curve_figures(Metrics& metrics, const PortfolioCurve& curve) {
   metrics.initial_capital = curve.start_equity;
   metrics.final_equity = curve.equity.back();
   metrics.total_return = metrics.final_equity / metrics.initial_capital - 1.0;
@@ -108,7 +107,10 @@ void add_curve_figures(Metrics& metrics, std::span<const SymbolRun> runs) {
 
 // Trades of all symbols in the order of their exits.
 std::vector<const Trade*> trades_in_order(std::span<const SymbolRun> runs) {
+  std::size_t count = 0;
+  for (const SymbolRun& run : runs) count += run.result->trades.size();
   std::vector<const Trade*> trades;
+  trades.reserve(count);
   for (const SymbolRun& run : runs)
     for (const Trade& trade : run.result->trades) trades.push_back(&trade);
   std::ranges::stable_sort(trades, {}, &Trade::exit_time);
@@ -118,6 +120,7 @@ std::vector<const Trade*> trades_in_order(std::span<const SymbolRun> runs) {
 void add_trade_figures(Metrics& metrics, std::span<const SymbolRun> runs) {
   const std::vector<const Trade*> trades = trades_in_order(runs);
   std::vector<double> pnl, risk, returns;
+  for (auto* const figures : {&pnl, &risk, &returns}) figures->reserve(trades.size());
   double held = 0, traded = 0;
   for (const Trade* trade : trades) {
     pnl.push_back(trade->pnl);
@@ -160,7 +163,7 @@ void add_run_figures(Metrics& metrics, std::span<const SymbolRun> runs) {
     metrics.buy_and_hold +=
         (close[run.window.end - 1] / close[run.window.first_decision] - 1.0) / symbols;
     metrics.exposure += static_cast<double>(result.bars_in_position) /
-                        static_cast<double>(result.equity_curve.size()) / symbols;
+                        static_cast<double>(run.window.end - run.window.first_decision) / symbols;
     double equity = result.initial_capital;
     for (const Trade& trade : result.trades) {
       risk_sum += trade.risk / equity;
@@ -176,11 +179,15 @@ void add_run_figures(Metrics& metrics, std::span<const SymbolRun> runs) {
 }  // namespace
 
 Metrics measure(std::span<const SymbolRun> runs) {
+  return measure(runs, portfolio_curve(runs));
+}
+
+Metrics measure(std::span<const SymbolRun> runs, const PortfolioCurve& curve) {
   CHECK(!runs.empty());
   for (const SymbolRun& run : runs) CHECK(run.window.first_decision < run.window.end);
   Metrics metrics;
   metrics.symbols = runs.size();
-  add_curve_figures(metrics, runs);
+  add_curve_figures(metrics, curve);
   add_trade_figures(metrics, runs);
   add_run_figures(metrics, runs);
   return metrics;
