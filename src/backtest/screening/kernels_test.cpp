@@ -138,8 +138,8 @@ TEST_P(Kernels, first_touch_and_extremes_equal_the_plain_loops) {
 INSTANTIATE_TEST_SUITE_P(Simd, Kernels, testing::ValuesIn(simd_available()),
                          [](const auto& one) { return one.param; });
 
-// Aligned requests once left a hole for each bitmap given back: a screen of a hundred series grew
-// by 200 MB, while the bitmaps it kept stayed the same.
+// Aligned requests once left a hole for each bitmap given back, so that the heap of a screen of a
+// hundred series grew to twice what it held.
 TEST(Bitmap, takes_the_room_of_one_given_back) {
 #ifdef __SANITIZE_ADDRESS__
   GTEST_SKIP() << "the address sanitizer keeps what is given back";
