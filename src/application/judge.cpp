@@ -117,8 +117,9 @@ core::Result<WindowResult> run_window(const strategy::StrategyCore& strategy,
     backtest::RunResult& result = results.back();
     if (result.failure) return std::unexpected(*result.failure);
     sum.add(result);
-    result.equity_curve = {};
-    result.trades.shrink_to_fit();  // as many series wait beside it as there are
+    // A hundred series may wait beside this one: no curve, and room for no more trades than it has.
+    result.equity_curve = std::vector<double>();
+    result.trades.shrink_to_fit();
     runs[results.size() - 1].result = &result;
   }
   window.metrics = backtest::measure(runs, sum.finish());
