@@ -43,6 +43,12 @@ void add_counts(TradeStatistics& s, std::span<const double> pnl) {
   }
 }
 
+void add_drawdown(TradeStatistics& s, std::span<const double> pnl, double starting_capital) {
+  const std::vector<double> equity = running_total(pnl, starting_capital);
+  s.max_drawdown = max_fall(equity);
+  s.max_drawdown_fraction = std::abs(max_drawdown(equity).fraction);
+}
+
 void add_risk_units(TradeStatistics& s, std::span<const double> pnl, std::span<const double> risk) {
   CHECK(risk.size() == pnl.size());
   std::vector<double> units(pnl.size());
@@ -78,9 +84,7 @@ TradeStatistics trade_statistics(std::span<const double> pnl, std::span<const do
   s.expectancy = profit.mean;
   s.t_statistic =
       ratio(std::sqrt(static_cast<double>(s.trades)) * profit.mean, profit.deviation_sample);
-  const std::vector<double> equity = running_total(pnl, starting_capital);
-  s.max_drawdown = max_fall(equity);
-  s.max_drawdown_fraction = std::abs(max_drawdown(equity).fraction);
+  add_drawdown(s, pnl, starting_capital);
   s.ed_ratio = ratio(s.expectancy, s.max_drawdown);
   s.recovery_factor = ratio(s.net_profit, s.max_drawdown);
   const double loss_rate = static_cast<double>(s.losses) / static_cast<double>(s.trades);

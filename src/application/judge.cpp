@@ -1,5 +1,6 @@
 #include "application/judge.hpp"
 
+#include "backtest/portfolio_curve.hpp"
 #include "validation/prefix_check.hpp"
 
 namespace sixbtc::application {
@@ -91,6 +92,9 @@ core::Result<WindowResult> run_window(const strategy::StrategyCore& strategy,
   std::vector<backtest::RunResult> results;
   results.reserve(series.size());  // SymbolRun points into it
   std::vector<backtest::SymbolRun> runs;
+  for (const SeriesWindow& one : series)
+    runs.push_back({&one.series->market, one.split.*pick, nullptr});
+  backtest::PortfolioSum sum(runs);
   for (const auto& [prepared, split, screen] : series) {
     ASSIGN_OR_RETURN(
         const backtest::Assumptions assumed,
@@ -110,10 +114,15 @@ core::Result<WindowResult> run_window(const strategy::StrategyCore& strategy,
       window.inside += run.inside;
       results.push_back(std::move(run.run));
     }
-    if (results.back().failure) return std::unexpected(*results.back().failure);
-    runs.push_back({&prepared->market, split.*pick, &results.back()});
+    backtest::RunResult& result = results.back();
+    if (result.failure) return std::unexpected(*result.failure);
+    sum.add(result);
+    // A hundred series may wait beside this one: no curve, and room for no more trades than it has.
+    result.equity_curve = std::vector<double>();
+    result.trades.shrink_to_fit();
+    runs[results.size() - 1].result = &result;
   }
-  window.metrics = backtest::measure(runs);
+  window.metrics = backtest::measure(runs, sum.finish());
   for (auto& result : results) window.trades.push_back(std::move(result.trades));
   return window;
 }

@@ -24,7 +24,9 @@ void index_funding(MarketData& market) {
     market.funding_first[bar] = next;
     if (bar == bars) break;
     for (; next < events.size() && events[next].bar == bar; ++next)
-      if (events[next].is_at_open) ++market.funding_at_open[bar];
+      if (std::uint8_t& at_open = market.funding_at_open[bar];
+          events[next].is_at_open && at_open < MarketData::funding_many)
+        ++at_open;
   }
 }
 

@@ -31,15 +31,19 @@ struct MarketData {
   std::vector<fills::FundingEvent> funding;
   // The first funding event in or after each bar, and one past the last bar: where the next begins.
   std::vector<std::uint32_t> funding_first;
-  // How many of a bar's events are at its open.
+  // How many of a bar's events are at its open, up to `funding_many`: that many or more.
   std::vector<std::uint8_t> funding_at_open;
+  static constexpr std::uint8_t funding_many = 0xFF;
   // Before each funding event, and after the last.
   std::vector<FundingSum> funding_sums;
 
   [[nodiscard]] const columns::CandleView& bars() const { return series.view(); }
   // The first funding event after that bar's open.
   [[nodiscard]] std::size_t funding_after_open(std::size_t bar) const {
-    return funding_first[bar] + funding_at_open[bar];
+    std::size_t next = funding_first[bar] + funding_at_open[bar];
+    if (funding_at_open[bar] == funding_many) [[unlikely]]
+      while (next < funding_first[bar + 1] && funding[next].is_at_open) ++next;
+    return next;
   }
 };
 

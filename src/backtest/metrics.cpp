@@ -78,8 +78,7 @@ TradeFigures trade_figures(const analytics::TradeStatistics& statistics) {
           .sqn_capped_100 = statistics.sqn_capped_100};
 }
 
-void add_curve_figures(Metrics& metrics, std::span<const SymbolRun> runs) {
-  const PortfolioCurve curve = portfolio_curve(runs);
+void add_curve_figures(Metrics& metrics, const PortfolioCurve& curve) {
   metrics.initial_capital = curve.start_equity;
   metrics.final_equity = curve.equity.back();
   metrics.total_return = metrics.final_equity / metrics.initial_capital - 1.0;
@@ -110,27 +109,46 @@ void add_curve_figures(Metrics& metrics, std::span<const SymbolRun> runs) {
 
 // Trades of all symbols in the order of their exits.
 std::vector<const Trade*> trades_in_order(std::span<const SymbolRun> runs) {
+  std::size_t count = 0;
+  for (const SymbolRun& run : runs) count += run.result->trades.size();
   std::vector<const Trade*> trades;
+  trades.reserve(count);
   for (const SymbolRun& run : runs)
     for (const Trade& trade : run.result->trades) trades.push_back(&trade);
   std::ranges::stable_sort(trades, {}, &Trade::exit_time);
   return trades;
 }
 
-void add_trade_figures(Metrics& metrics, std::span<const SymbolRun> runs) {
-  const std::vector<const Trade*> trades = trades_in_order(runs);
-  std::vector<double> pnl, risk, returns;
+// What the trades amount to, in the order of their exits. There are hundreds of thousands on many
+// series, so nothing of theirs is held longer than it is used.
+struct TradeColumns {
+  std::vector<double> pnl, risk;
   double held = 0, traded = 0;
+  analytics::Moments returns;
+};
+
+TradeColumns add_trades(Metrics& metrics, std::span<const SymbolRun> runs) {
+  const std::vector<const Trade*> trades = trades_in_order(runs);
+  TradeColumns columns;
+  std::vector<double> returns;
+  for (auto* const column : {&columns.pnl, &columns.risk, &returns}) column->reserve(trades.size());
   for (const Trade* trade : trades) {
-    pnl.push_back(trade->pnl);
-    risk.push_back(trade->risk);
+    columns.pnl.push_back(trade->pnl);
+    columns.risk.push_back(trade->risk);
     returns.push_back(trade->pnl / trade->notional());
-    held += trade->exit_bar - trade->entry_bar;
-    traded += trade->notional() + trade->exit_price * trade->quantity;
+    columns.held += trade->exit_bar - trade->entry_bar;
+    columns.traded += trade->notional() + trade->exit_price * trade->quantity;
     metrics.fees += trade->fees;
     metrics.funding += trade->funding;
   }
-  const auto statistics = analytics::trade_statistics(pnl, risk, metrics.initial_capital);
+  columns.returns = analytics::moments(returns);
+  return columns;
+}
+
+void add_trade_figures(Metrics& metrics, std::span<const SymbolRun> runs) {
+  const TradeColumns trades = add_trades(metrics, runs);
+  const auto statistics =
+      analytics::trade_statistics(trades.pnl, trades.risk, metrics.initial_capital);
   metrics.trades = statistics.trades;
   metrics.wins = statistics.wins;
   metrics.losses = statistics.losses;
@@ -140,15 +158,14 @@ void add_trade_figures(Metrics& metrics, std::span<const SymbolRun> runs) {
   metrics.profit_factor = statistics.profit_factor;
   metrics.sqn = statistics.sqn;
   metrics.per_trade = trade_figures(statistics);
-  metrics.turnover = traded / metrics.initial_capital;
+  metrics.turnover = trades.traded / metrics.initial_capital;
   metrics.break_even_cost_per_side =
-      analytics::break_even_cost_per_side(statistics.net_profit, traded);
-  if (trades.empty()) return;
-  const auto moments = analytics::moments(returns);
-  metrics.expectancy = moments.mean;
-  metrics.expectancy_deviation = moments.deviation_sample;
-  if (metrics.max_drawdown > 0) metrics.ed_ratio = moments.mean / metrics.max_drawdown;
-  metrics.bars_held = held / static_cast<double>(trades.size());
+      analytics::break_even_cost_per_side(statistics.net_profit, trades.traded);
+  if (trades.pnl.empty()) return;
+  metrics.expectancy = trades.returns.mean;
+  metrics.expectancy_deviation = trades.returns.deviation_sample;
+  if (metrics.max_drawdown > 0) metrics.ed_ratio = trades.returns.mean / metrics.max_drawdown;
+  metrics.bars_held = trades.held / static_cast<double>(trades.pnl.size());
 }
 
 void add_run_figures(Metrics& metrics, std::span<const SymbolRun> runs) {
@@ -162,7 +179,7 @@ void add_run_figures(Metrics& metrics, std::span<const SymbolRun> runs) {
     metrics.buy_and_hold +=
         (close[run.window.end - 1] / close[run.window.first_decision] - 1.0) / symbols;
     metrics.exposure += static_cast<double>(result.bars_in_position) /
-                        static_cast<double>(result.equity_curve.size()) / symbols;
+                        static_cast<double>(run.window.end - run.window.first_decision) / symbols;
     double equity = result.initial_capital;
     for (const Trade& trade : result.trades) {
       risk_sum += trade.risk / equity;
@@ -178,11 +195,15 @@ void add_run_figures(Metrics& metrics, std::span<const SymbolRun> runs) {
 }  // namespace
 
 Metrics measure(std::span<const SymbolRun> runs) {
+  return measure(runs, portfolio_curve(runs));
+}
+
+Metrics measure(std::span<const SymbolRun> runs, const PortfolioCurve& curve) {
   CHECK(!runs.empty());
   for (const SymbolRun& run : runs) CHECK(run.window.first_decision < run.window.end);
   Metrics metrics;
   metrics.symbols = runs.size();
-  add_curve_figures(metrics, runs);
+  add_curve_figures(metrics, curve);
   add_trade_figures(metrics, runs);
   add_run_figures(metrics, runs);
   return metrics;

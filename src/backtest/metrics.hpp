@@ -94,4 +94,8 @@ struct Metrics {
 // At least one run; every run has its equity curve and a window of at least one bar.
 [[nodiscard]] Metrics measure(std::span<const SymbolRun> runs);
 
+struct PortfolioCurve;
+// The same of runs whose curves are summed already (PortfolioSum) and may be gone.
+[[nodiscard]] Metrics measure(std::span<const SymbolRun> runs, const PortfolioCurve& curve);
+
 }  // namespace sixbtc::backtest

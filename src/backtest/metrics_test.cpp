@@ -1,5 +1,8 @@
 #include "backtest/metrics.hpp"
 
+#include <map>
+#include <numeric>
+
 #include "backtest/loop_test_support.hpp"
 #include "backtest/portfolio_curve.hpp"
 
@@ -146,6 +149,46 @@ TEST(Metrics, symbols_that_start_later_count_with_their_capital_until_then) {
   ASSERT_EQ(curve.equity.size(), 72u);
   EXPECT_DOUBLE_EQ(curve.equity[5], 20'000);
   EXPECT_TRUE(std::ranges::adjacent_find(curve.time, std::greater_equal{}) == curve.time.end());
+}
+
+TEST(Metrics, runs_on_unequal_bars_add_up_one_after_the_other) {
+  const Example hourly(true);
+  Example late(true), short_one(false), slow(false);
+  late.window = {0, 40, 72};
+  short_one.window = {0, 3, 60};
+  for (Example* const one : {&late, &short_one})
+    one->result = run(SignalColumns{std::vector<std::int8_t>(72, 1), {}}, one->market, one->window,
+                      stop_and_target(percent(0.02), percent(0.02)), one->assumptions, {});
+  slow.prices.resize(30);
+  slow.market = series_of(slow.prices, slow.assumptions, {}, market::Interval::minutes(240));
+  slow.window = {0, 0, 30};
+  slow.result = run(SignalColumns{std::vector<std::int8_t>(30, 1), {}}, slow.market, slow.window,
+                    stop_and_target(percent(0.02), percent(0.02)), slow.assumptions, {});
+  const Example* const examples[] = {&hourly, &late, &short_one, &slow, &hourly};
+  for (std::size_t first = 0; first < 4; ++first) {
+    std::vector<SymbolRun> runs;
+    for (std::size_t i = first; i < 5; ++i) runs.push_back(examples[i]->symbol());
+    // From the sentence in the header.
+    std::map<std::int64_t, std::vector<std::pair<std::size_t, double>>> changes;
+    std::vector<double> equity;
+    for (std::size_t r = 0; r < runs.size(); ++r) {
+      equity.push_back(runs[r].result->initial_capital);
+      for (std::size_t i = runs[r].window.first_decision; i < runs[r].window.end; ++i) {
+        const core::Timestamp open = runs[r].market->bars().time(i);
+        changes[runs[r].market->context.interval.next_start(open).nanoseconds() - 1].emplace_back(
+            r, runs[r].result->equity_curve[i - runs[r].window.first_decision]);
+      }
+    }
+    const PortfolioCurve curve = portfolio_curve(runs);
+    ASSERT_EQ(curve.time.size(), changes.size());
+    EXPECT_EQ(curve.start_equity, static_cast<double>(runs.size()) * 10'000);
+    std::size_t row = 0;
+    for (const auto& [time, changed] : changes) {
+      for (const auto& [of_run, value] : changed) equity[of_run] = value;
+      EXPECT_EQ(curve.time[row], time);
+      EXPECT_EQ(curve.equity[row++], std::accumulate(equity.begin(), equity.end(), 0.0));
+    }
+  }
 }
 
 TEST(Metrics, nothing_traded_is_none_and_not_zero) {

@@ -278,6 +278,26 @@ TEST(PerpLoop, funding_is_charged_to_positions_opened_before_it) {
   EXPECT_EQ(early.counters.funding_assumed, 0u);
 }
 
+// Their number within the minute of one bar's open was counted in a byte.
+TEST(PerpLoop, any_number_of_payments_at_one_open_are_before_a_position_opened_there) {
+  const auto a = free_of_costs();
+  const auto start = core::Timestamp::parse("2024-01-01")->nanoseconds();
+  for (const int payments : {1, 254, 255, 256, 600}) {
+    columns::PointSeries funding;
+    for (int i = 0; i < payments; ++i) {
+      funding.time.push_back(start + 8 * hour + i * 1'000'000);
+      funding.value.push_back(0.0001);
+    }
+    const auto market = series_of(std::vector<Prices>(12, quiet), a, funding);
+    EXPECT_EQ(market.funding_after_open(8) - market.funding_first[8],
+              static_cast<std::size_t>(payments));
+    std::vector<std::int8_t> entry(12, 0);
+    entry[7] = 1;
+    const auto levels = stop_and_target(percent(0.02), percent(0.5));
+    EXPECT_EQ(run_script({entry, {}}, market, levels, a).trades.at(0).funding, 0) << payments;
+  }
+}
+
 TEST(PerpLoop, missing_funding_is_paid_at_the_configured_rate_and_counted) {
   auto a = free_of_costs();
   a.costs.funding_rate_missing = 0.0001;

@@ -39,19 +39,27 @@ template <class Word>
   return bar < limit ? bar : limit;
 }
 
-// Memory on the boundary of a vector register.
+// Memory on the boundary of a vector register. Cut out of plain blocks: the C library does not
+// serve an aligned request from the block of one given back, and thousands of bitmaps that come and
+// go would leave a heap of holes.
 template <class T>
 struct RegisterAllocator {
   using value_type = T;
-  static constexpr std::align_val_t alignment{64};
+  static constexpr std::size_t alignment = 64;
 
   RegisterAllocator() = default;
   template <class Other>
   explicit RegisterAllocator(const RegisterAllocator<Other>&) {}
   [[nodiscard]] T* allocate(std::size_t count) {
-    return static_cast<T*>(::operator new(count * sizeof(T), alignment));
+    auto* const block = static_cast<unsigned char*>(::operator new(count * sizeof(T) + alignment));
+    const std::size_t gap = alignment - std::bit_cast<std::uintptr_t>(block) % alignment;
+    block[gap - 1] = static_cast<unsigned char>(gap);
+    return static_cast<T*>(static_cast<void*>(block + gap));
   }
-  void deallocate(T* memory, std::size_t) { ::operator delete(memory, alignment); }
+  void deallocate(T* memory, std::size_t) {
+    auto* const begin = static_cast<unsigned char*>(static_cast<void*>(memory));
+    ::operator delete(begin - begin[-1]);
+  }
   friend bool operator==(const RegisterAllocator&, const RegisterAllocator&) { return true; }
 };
 
