@@ -92,8 +92,8 @@ class ExitFinder {
   const TouchIndex& touch_;
   const EntryRules& rules_;
   const strategy::FirstLevelRule& levels_;
-  CodeTable* const stops_;    // with liquidation
-  CodeTable* const targets_;  // null: there is no target
+  const std::shared_ptr<CodeTable> stops_;    // with liquidation
+  const std::shared_ptr<CodeTable> targets_;  // null: there is no target
   const bool has_tables_;
 };
 

@@ -1,25 +1,47 @@
 #include "backtest/screening/exit_tables.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace sixbtc::backtest::screening {
 
-CodeTable* ExitTables::table(const ExitLevelKey& key) {
-  // What is remembered of a level that has no table yet, roughly; an eighth of the budget is
-  // theirs.
-  constexpr std::size_t bytes_a_level = 256;
-  if (std::isnan(key.value)) return nullptr;
+namespace {
+
+// What is remembered of a level without a table, roughly; an eighth of the budget is theirs.
+constexpr std::size_t bytes_a_level = 8 * 256;
+
+}  // namespace
+
+ExitTables::ExitTables(std::size_t bars, std::size_t budget_bytes)
+    : bars_(bars),
+      tables_most_(budget_bytes / CodeTable::bytes_for(bars)),
+      levels_most_(budget_bytes / bytes_a_level) {}
+
+std::shared_ptr<CodeTable> ExitTables::table(const ExitLevelKey& key) {
+  if (tables_most_ == 0 || std::isnan(key.value)) return nullptr;
   const std::scoped_lock guard(lock_);
-  if (levels_.size() >= budget_bytes_ / (8 * bytes_a_level) && !levels_.contains(key))
-    return nullptr;
-  OfLevel& level = levels_[key];
-  ++level.uses;
-  if (level.table) return level.table.get();
-  const std::size_t each = CodeTable::bytes_for(bars_);
-  if (level.uses < uses_min || (tables_ + 1) * each > budget_bytes_) return nullptr;
+  auto found = levels_.find(key);
+  if (found == levels_.end()) {
+    // Levels that nobody asks for again must not fill the memory: all but the tables begin anew.
+    if (levels_.size() >= levels_most_)
+      std::erase_if(levels_, [](const auto& level) { return level.second.table == nullptr; });
+    found = levels_.try_emplace(key).first;
+  }
+  OfLevel& level = found->second;
+  level.last_use = ++uses_;
+  if (level.table || ++level.uses < uses_min) return level.table;
+  if (tables_ == tables_most_) give_up_oldest();
   ++tables_;
-  level.table = std::make_unique<CodeTable>(bars_, ExitCode::unknown);
-  return level.table.get();
+  level.table = std::make_shared<CodeTable>(bars_, ExitCode::unknown);
+  return level.table;
+}
+
+void ExitTables::give_up_oldest() {
+  const auto oldest = std::ranges::min_element(levels_, {}, [](const auto& level) {
+    return level.second.table ? level.second.last_use : ~std::uint64_t{0};
+  });
+  oldest->second = {};
+  --tables_;
 }
 
 }  // namespace sixbtc::backtest::screening

@@ -63,20 +63,25 @@ class ExitTables {
   // measured).
   static constexpr std::size_t uses_min = 3;
 
-  ExitTables(std::size_t bars, std::size_t budget_bytes)
-      : bars_(bars), budget_bytes_(budget_bytes) {}
+  ExitTables(std::size_t bars, std::size_t budget_bytes);
 
-  // Null while too few have asked, or when there is none yet and the budget is spent.
-  [[nodiscard]] CodeTable* table(const ExitLevelKey& key);
+  // Null while too few have asked, or where the budget is not for one table. The one that was asked
+  // for longest ago gives way; whoever holds it may go on.
+  [[nodiscard]] std::shared_ptr<CodeTable> table(const ExitLevelKey& key);
 
  private:
   struct OfLevel {
     std::size_t uses = 0;
-    std::unique_ptr<CodeTable> table;
+    std::uint64_t last_use = 0;
+    std::shared_ptr<CodeTable> table;
   };
-  std::size_t bars_, budget_bytes_;
+  // Under the lock.
+  void give_up_oldest();
+
+  std::size_t bars_, tables_most_, levels_most_;
   std::mutex lock_;
   std::size_t tables_ = 0;
+  std::uint64_t uses_ = 0;
   std::map<ExitLevelKey, OfLevel> levels_;
 };
 
