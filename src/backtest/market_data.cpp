@@ -45,6 +45,14 @@ void sum_funding(MarketData& market) {
 
 }  // namespace
 
+std::size_t MarketData::funding_beyond_counted(std::size_t bar) const {
+  std::size_t beyond = 0;
+  for (std::size_t next = funding_first[bar] + funding_many;
+       next < funding_first[bar + 1] && funding[next].is_at_open; ++next)
+    ++beyond;
+  return beyond;
+}
+
 MarketData prepare(strategy::SeriesContext context, columns::CandleSeries series,
                    const columns::PointSeries& funding, const fills::CostModel& costs,
                    int atr_length) {

@@ -39,12 +39,15 @@ struct MarketData {
 
   [[nodiscard]] const columns::CandleView& bars() const { return series.view(); }
   // The first funding event after that bar's open.
-  [[nodiscard]] std::size_t funding_after_open(std::size_t bar) const {
-    std::size_t next = funding_first[bar] + funding_at_open[bar];
+  [[nodiscard]] [[gnu::always_inline]] std::size_t funding_after_open(std::size_t bar) const {
+    const std::size_t counted = funding_first[bar] + funding_at_open[bar];
     if (funding_at_open[bar] == funding_many) [[unlikely]]
-      while (next < funding_first[bar + 1] && funding[next].is_at_open) ++next;
-    return next;
+      return counted + funding_beyond_counted(bar);
+    return counted;
   }
+
+ private:
+  [[nodiscard]] std::size_t funding_beyond_counted(std::size_t bar) const;
 };
 
 // `atr_length` is Wilder's; the average starts at the first bar of the series. `funding` may be

@@ -67,19 +67,20 @@ inline core::Price TradingRules::round_level(double price, core::Rounding roundi
 namespace detail {
 
 // In steps, which are counted from zero; a step divides one, or this is not the way.
-// `steps_of_one(units)`: how many are in one around a price of so many units; 0: not whole.
-template <class StepsOfOne>
+// `Steps` has steps_of_one(), as TradingRules has.
+template <class Steps>
 [[nodiscard]] [[gnu::always_inline]] inline double level_in_steps(const TradingRules& rules,
-                                                                  double price,
-                                                                  core::Rounding rounding,
-                                                                  const StepsOfOne& steps_of_one) {
+                                                                  const Steps& steps, double price,
+                                                                  core::Rounding rounding) {
   constexpr auto one = static_cast<double>(core::Price::one);
-  const double units = price * one;
-  if (rounding != core::Rounding::HalfEven && units >= 1 && units < core::whole_numbers_end / 2) {
+  const double near = price * one;
+  if (rounding != core::Rounding::HalfEven && near >= 1 && near < core::whole_numbers_end / 2) {
     const bool is_up = rounding == core::Rounding::Up || rounding == core::Rounding::AwayFromZero;
-    const double steps =
-        steps_of_one([&] { return core::whole_next_to_product(price, one, is_up); });
-    if (steps > 0) return core::whole_next_to_product(price, steps, is_up) / steps;
+    std::int64_t units = 0;  // of no matter to a tick alone
+    if (rules.significant_digits)
+      units = static_cast<std::int64_t>(core::whole_next_to_product(price, one, is_up));
+    const double of_one = steps.steps_of_one(units);
+    if (of_one > 0) return core::whole_next_to_product(price, of_one, is_up) / of_one;
   }
   return rules.round_level(price, rounding).to_double();
 }
@@ -92,9 +93,7 @@ inline double TradingRules::steps_of_one(std::int64_t units) const {
 }
 
 inline double TradingRules::level_near(double price, core::Rounding rounding) const {
-  return detail::level_in_steps(*this, price, rounding, [this](const auto& units) {
-    return steps_of_one(significant_digits ? static_cast<std::int64_t>(units()) : 0);
-  });
+  return detail::level_in_steps(*this, *this, price, rounding);
 }
 
 // TradingRules::level_near() for many prices: what a step is was worked out once.
@@ -108,11 +107,11 @@ class LevelGrid {
   }
   [[nodiscard]] [[gnu::always_inline]] double level_near(double price,
                                                          core::Rounding rounding) const {
-    return detail::level_in_steps(rules_, price, rounding, [this](const auto& units) {
-      return steps_of_one_[rules_.significant_digits ? static_cast<std::size_t>(core::digit_count(
-                                                           static_cast<std::uint64_t>(units())))
-                                                     : 0];
-    });
+    return detail::level_in_steps(rules_, *this, price, rounding);
+  }
+  [[nodiscard]] double steps_of_one(std::int64_t units) const {
+    return steps_of_one_[static_cast<std::size_t>(
+        core::digit_count(static_cast<std::uint64_t>(units)))];
   }
 
  private:
