@@ -37,7 +37,8 @@ std::vector<Field> backtest_fields() {
        "Bars whose decisions are recomputed from every prefix before a strategy is judged.",
        at<&S::backtest, &BacktestSettings::prefix_check_bars>},
       {"backtest.screening_memory_mb", integer(1, 1'000'000), "MB",
-       "Columns of indicators that strategies share while many are screened, all series together.",
+       "Columns of indicators that strategies share while many are screened, all series together; "
+       "an eighth as much again for tables of exits.",
        at<&S::backtest, &BacktestSettings::screening_memory_mb>},
       {"backtest.causality_truncations", integer(0, 100'000), "series",
        "Random cuts of the series from which `strategy check --data` recomputes everything.",
