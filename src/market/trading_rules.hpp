@@ -66,21 +66,34 @@ inline core::Price TradingRules::round_level(double price, core::Rounding roundi
 
 namespace detail {
 
-// In steps, which are counted from zero; a step divides one, or this is not the way.
-// `Steps` has steps_of_one(), as TradingRules has.
+[[nodiscard]] inline bool is_up(core::Rounding rounding) {
+  return rounding == core::Rounding::Up || rounding == core::Rounding::AwayFromZero;
+}
+
+// How many steps, which are counted from zero, are in one around that price; 0 where they are not a
+// whole number, or the price is not what prices usually are. `Steps` has steps_of_one(), as
+// TradingRules has.
+template <class Steps>
+[[nodiscard]] [[gnu::always_inline]] inline double usual_steps_of_one(const TradingRules& rules,
+                                                                      const Steps& steps,
+                                                                      double price,
+                                                                      core::Rounding rounding) {
+  constexpr auto one = static_cast<double>(core::Price::one);
+  const double near = price * one;
+  if (!(near >= 1 && near < core::whole_numbers_end / 2)) return 0;
+  std::int64_t units = 0;  // of no matter to a tick alone
+  if (rules.significant_digits)
+    units = static_cast<std::int64_t>(core::whole_next_to_product(price, one, is_up(rounding)));
+  return steps.steps_of_one(units);
+}
+
 template <class Steps>
 [[nodiscard]] [[gnu::always_inline]] inline double level_in_steps(const TradingRules& rules,
                                                                   const Steps& steps, double price,
                                                                   core::Rounding rounding) {
-  constexpr auto one = static_cast<double>(core::Price::one);
-  const double near = price * one;
-  if (rounding != core::Rounding::HalfEven && near >= 1 && near < core::whole_numbers_end / 2) {
-    const bool is_up = rounding == core::Rounding::Up || rounding == core::Rounding::AwayFromZero;
-    std::int64_t units = 0;  // of no matter to a tick alone
-    if (rules.significant_digits)
-      units = static_cast<std::int64_t>(core::whole_next_to_product(price, one, is_up));
-    const double of_one = steps.steps_of_one(units);
-    if (of_one > 0) return core::whole_next_to_product(price, of_one, is_up) / of_one;
+  if (rounding != core::Rounding::HalfEven) {
+    const double of_one = usual_steps_of_one(rules, steps, price, rounding);
+    if (of_one > 0) return core::whole_next_to_product(price, of_one, is_up(rounding)) / of_one;
   }
   return rules.round_level(price, rounding).to_double();
 }
@@ -108,6 +121,12 @@ class LevelGrid {
   [[nodiscard]] [[gnu::always_inline]] double level_near(double price,
                                                          core::Rounding rounding) const {
     return detail::level_in_steps(rules_, *this, price, rounding);
+  }
+  // For callers that round many at once: the level is core::whole_next_to_product(price, this) over
+  // this. 0: only level_near() knows. `rounding` is Down or Up.
+  [[nodiscard]] [[gnu::always_inline]] double usual_steps_of_one(double price,
+                                                                 core::Rounding rounding) const {
+    return detail::usual_steps_of_one(rules_, *this, price, rounding);
   }
   [[nodiscard]] double steps_of_one(std::int64_t units) const {
     return steps_of_one_[static_cast<std::size_t>(

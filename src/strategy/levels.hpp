@@ -74,6 +74,11 @@ class FirstLevelRule {
   template <class Rules>
   [[nodiscard]] Found target_at(const LevelBasis& basis, const Rules& rules) const;
 
+  // Before they are rounded, for callers that round many at once: a stop away from the entry, a
+  // target, too.
+  [[nodiscard]] double unrounded_stop(const LevelBasis& basis) const;
+  [[nodiscard]] double unrounded_target(const LevelBasis& basis) const;
+
   [[nodiscard]] const Level& stop() const { return stop_; }
   [[nodiscard]] const Level& target() const { return target_; }
   [[nodiscard]] bool has_target() const { return has_target_; }
@@ -111,16 +116,12 @@ namespace detail {
   return std::nan("");
 }
 
-template <class Rules>
-[[nodiscard]] [[gnu::always_inline]] inline double price_at(const strategy::Level& level,
-                                                            const LevelBasis& basis, double toward,
-                                                            core::Rounding rounding,
-                                                            const Rules& rules) {
-  const double price = level.kind == strategy::Level::Kind::Price
-                           ? level.value
-                           : basis.entry + toward * market::sign(basis.direction) *
-                                               distance_of(level, basis, toward);
-  return rules.level_near(price, rounding);
+// Before it is rounded.
+[[nodiscard]] [[gnu::always_inline]] inline double unrounded_price(const strategy::Level& level,
+                                                                   const LevelBasis& basis,
+                                                                   double toward) {
+  if (level.kind == strategy::Level::Kind::Price) return level.value;
+  return basis.entry + toward * market::sign(basis.direction) * distance_of(level, basis, toward);
 }
 
 [[nodiscard]] inline core::Rounding away_below(bool is_below) {
@@ -137,15 +138,15 @@ inline double level_distance(const strategy::Level& level, const LevelBasis& bas
 template <class Rules>
 [[gnu::always_inline]] inline double stop_price(const strategy::Level& level,
                                                 const LevelBasis& basis, const Rules& rules) {
-  return detail::price_at(level, basis, -1.0,
-                          detail::away_below(basis.direction == market::Direction::Long), rules);
+  return rules.level_near(detail::unrounded_price(level, basis, -1.0),
+                          detail::away_below(basis.direction == market::Direction::Long));
 }
 
 template <class Rules>
 [[gnu::always_inline]] inline double target_price(const strategy::Level& level,
                                                   const LevelBasis& basis, const Rules& rules) {
-  return detail::price_at(level, basis, +1.0,
-                          detail::away_below(basis.direction == market::Direction::Short), rules);
+  return rules.level_near(detail::unrounded_price(level, basis, +1.0),
+                          detail::away_below(basis.direction == market::Direction::Short));
 }
 
 template <class Rules>
@@ -162,6 +163,15 @@ inline std::optional<TrailDistances> trail_distances(const strategy::Trail& trai
   if (!(distances.offset > 0) || !std::isfinite(distances.offset)) return std::nullopt;
   if (!std::isfinite(distances.activation)) return std::nullopt;
   return distances;
+}
+
+[[gnu::always_inline]] inline double FirstLevelRule::unrounded_stop(const LevelBasis& basis) const {
+  return detail::unrounded_price(stop_, basis, -1.0);
+}
+
+[[gnu::always_inline]] inline double FirstLevelRule::unrounded_target(
+    const LevelBasis& basis) const {
+  return detail::unrounded_price(target_, basis, +1.0);
 }
 
 template <class Rules>

@@ -15,4 +15,19 @@ Bitmap Bitmap::delayed(std::size_t bars) const {
   return result;
 }
 
+Bitmap filled(std::size_t bars, bool value) {
+  Bitmap bits(bars);
+  if (!value) return bits;
+  std::fill_n(bits.data(), bits.words(), ~std::uint64_t{0});
+  bits.trim();
+  return bits;
+}
+
+Bitmap inverted(const Bitmap& from) {
+  Bitmap bits(from.size());
+  for (std::size_t w = 0; w < bits.words(); ++w) bits.data()[w] = ~from.data()[w];
+  bits.trim();
+  return bits;
+}
+
 }  // namespace sixbtc::backtest::screening

@@ -131,4 +131,8 @@ class Bitmap {
   std::vector<std::uint64_t, RegisterAllocator<std::uint64_t>> storage_;
 };
 
+// The same bit on every bar.
+[[nodiscard]] Bitmap filled(std::size_t bars, bool value);
+[[nodiscard]] Bitmap inverted(const Bitmap& from);
+
 }  // namespace sixbtc::backtest::screening

@@ -45,6 +45,47 @@ CodeTable::Code ExitFinder::code_of(const fills::Levels& levels, std::size_t bar
                       way_of(fills::resolve_touched<fills::PerpProfile>(levels, bar_at(touched))));
 }
 
+void ExitFinder::enter(std::span<const EntryPlace> places, std::span<Entry> entries) const {
+  CHECK(places.size() <= batch && entries.size() == places.size());
+  const market::LevelGrid& grid = rules_.grid();
+  // Of stops, then of targets.
+  struct Side {
+    std::array<double, batch> prices, steps, downwards, levels;
+  };
+  Side stops, targets;
+  const auto put = [&](Side& side, std::size_t i, double price, double downwards) {
+    side.prices[i] = price;
+    side.downwards[i] = downwards;
+    side.steps[i] =
+        grid.usual_steps_of_one(price, downwards > 0 ? core::Rounding::Down : core::Rounding::Up);
+  };
+  const auto round = [&](Side& side) {
+    const std::size_t count = places.size();
+    round_to_steps({side.prices.data(), count}, {side.steps.data(), count},
+                   {side.downwards.data(), count}, {side.levels.data(), count});
+    for (std::size_t i = 0; i < count; ++i)
+      if (!(side.steps[i] > 0)) [[unlikely]]
+        side.levels[i] = grid.level_near(
+            side.prices[i], side.downwards[i] > 0 ? core::Rounding::Down : core::Rounding::Up);
+  };
+  const bool has_target = levels_.has_target();
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    const strategy::LevelBasis basis = basis_of(places[i].bar, places[i].direction);
+    const double side = market::sign(basis.direction);
+    entries[i].direction = basis.direction;
+    entries[i].fill = basis.entry;
+    put(stops, i, levels_.unrounded_stop(basis), side);
+    if (has_target) put(targets, i, levels_.unrounded_target(basis), -side);
+  }
+  round(stops);
+  if (has_target) round(targets);
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    const double never = fills::Levels::none(entries[i].direction).target;
+    const double target = has_target && targets.levels[i] > 0 ? targets.levels[i] : never;
+    entries[i].levels = {.are_good = true, .stop = stops.levels[i], .target = target};
+  }
+}
+
 CodeTable::Code ExitFinder::find(std::size_t bar, Direction direction) const {
   if (!has_tables_) return ExitCode::special;
   const std::size_t index = CodeTable::index_of(bar, direction == Direction::Short);

@@ -32,6 +32,13 @@ class ExitFinder {
     double fill = 0;
     strategy::FirstLevels levels;
   };
+  // The same for many entries that have levels.
+  struct EntryPlace {
+    std::size_t bar = 0;
+    market::Direction direction = market::Direction::Long;
+  };
+  static constexpr std::size_t batch = 64;
+  void enter(std::span<const EntryPlace> places, std::span<Entry> entries) const;
   // Decided at the close before.
   [[nodiscard]] [[gnu::always_inline]] Entry entry(std::size_t bar,
                                                    market::Direction direction) const {

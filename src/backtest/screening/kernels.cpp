@@ -172,6 +172,29 @@ void FindColumnExtremes(const double* column, std::size_t from, std::size_t end,
   FindExtremesOf<false>(column, column, from, end, found);
 }
 
+// Operation by operation what core::whole_next_to_product() does.
+void RoundToSteps(const double* prices, const double* steps, const double* downwards,
+                  std::size_t count, double* levels) {
+  const auto round = [&](auto d, std::size_t i) HWY_ATTR {
+    const auto price = hn::LoadU(d, prices + i), step = hn::LoadU(d, steps + i),
+               down = hn::LoadU(d, downwards + i), zero = hn::Zero(d);
+    const auto product = hn::Mul(price, step);
+    const auto spread = hn::Mul(hn::Set(d, 0x1p27 + 1), price);
+    const auto high = hn::Sub(spread, hn::Sub(spread, price)), low = hn::Sub(price, high);
+    const auto error = hn::Add(hn::Sub(hn::Mul(high, step), product), hn::Mul(low, step));
+    const auto no_fractions_from = hn::Set(d, 0x1.8p52);
+    const auto nearest = hn::Sub(hn::Add(product, no_fractions_from), no_fractions_from);
+    const auto beyond = hn::Mul(hn::Add(hn::Sub(product, nearest), error), down);
+    const auto past = hn::IfThenElseZero(hn::Lt(beyond, zero), down);
+    hn::StoreU(hn::Div(hn::Sub(nearest, past), step), d, levels + i);
+  };
+  const Doubles d;
+  const std::size_t lanes = hn::Lanes(d);
+  std::size_t i = 0;
+  for (; i + lanes <= count; i += lanes) round(d, i);
+  for (; i < count; ++i) round(hn::CappedTag<double, 1>(), i);
+}
+
 }  // namespace sixbtc::backtest::screening::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
@@ -184,6 +207,7 @@ HWY_EXPORT(BeginsWhile);
 HWY_EXPORT(FirstTouchInBlocks);
 HWY_EXPORT(FindExtremes);
 HWY_EXPORT(FindColumnExtremes);
+HWY_EXPORT(RoundToSteps);
 
 Bitmap compare(std::span<const double> column, Comparison comparison, double threshold) {
   Bitmap result(column.size());
@@ -238,6 +262,15 @@ Extremes extremes(const double* column, std::size_t from, std::size_t end) {
   Extremes found;
   if (from < end) HWY_DYNAMIC_DISPATCH(FindColumnExtremes)(column, from, end, &found);
   return found;
+}
+
+void round_to_steps(std::span<const double> prices, std::span<const double> steps,
+                    std::span<const double> downwards, std::span<double> levels) {
+  CHECK(steps.size() == prices.size());
+  CHECK(downwards.size() == prices.size());
+  CHECK(levels.size() == prices.size());
+  HWY_DYNAMIC_DISPATCH(RoundToSteps)
+  (prices.data(), steps.data(), downwards.data(), prices.size(), levels.data());
 }
 
 std::vector<std::string> simd_available() {

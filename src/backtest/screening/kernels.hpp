@@ -58,6 +58,11 @@ struct Extremes {
 // Of one column.
 [[nodiscard]] Extremes extremes(const double* column, std::size_t from, std::size_t end);
 
+// levels[i]: core::whole_next_to_product(prices[i], steps[i]) over steps[i], below the price where
+// downwards[i] is 1, above it where it is -1. Where steps[i] is 0 it is no number. Equal lengths.
+void round_to_steps(std::span<const double> prices, std::span<const double> steps,
+                    std::span<const double> downwards, std::span<double> levels);
+
 // Names of the instruction sets this program holds and this processor has, widest first.
 [[nodiscard]] std::vector<std::string> simd_available();
 // Use one of them, or the widest when empty. CHECKs the name.

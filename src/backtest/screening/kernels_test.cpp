@@ -7,6 +7,7 @@
 
 #include "backtest/screening/walk_lanes.hpp"
 #include "core/random.hpp"
+#include "core/whole_numbers.hpp"
 
 namespace sixbtc::backtest::screening {
 namespace {
@@ -204,6 +205,32 @@ TEST(Bitmap, combines_word_by_word) {
     EXPECT_EQ(either.test(i), a.test(i) || b.test(i));
     EXPECT_EQ(only.test(i), a.test(i) && !b.test(i));
   }
+}
+
+TEST(Kernels, rounding_to_steps_has_the_bits_of_one_at_a_time) {
+  EXPECT_TRUE(rc::check("rounding", [](std::uint64_t seed) {
+    core::Random random(seed);
+    const std::size_t count = random.below(70);
+    std::vector<double> prices, steps, downwards, expected, levels(count);
+    for (std::size_t i = 0; i < count; ++i) {
+      // Of the step, or a hair beside it.
+      const double step = std::pow(10.0, static_cast<double>(random.below(9)));
+      double price = static_cast<double>(1 + random.below(1'000'000)) / step;
+      if (random.below(2) == 0) price *= 1 + 0.01 * random.uniform();
+      if (random.below(3) == 0) price = std::nextafter(price, random.below(2) == 0 ? 0.0 : 1e300);
+      const bool is_above = random.below(2) == 0;
+      prices.push_back(price);
+      steps.push_back(step);
+      downwards.push_back(is_above ? -1 : 1);
+      expected.push_back(core::whole_next_to_product(price, step, is_above) / step);
+    }
+    for (const std::string& simd : simd_available()) {
+      select_simd(simd);
+      round_to_steps(prices, steps, downwards, levels);
+      RC_ASSERT(levels == expected);
+    }
+    select_simd("");
+  }));
 }
 
 }  // namespace

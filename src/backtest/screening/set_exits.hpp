@@ -160,10 +160,11 @@ class SetExitsWalk {
     found_[found_count_++] = found;
     if (found_count_ == found_.size()) price_found();
   }
-  // In two passes: more trades of each fit into what the processor looks ahead.
   void price_found() {
+    std::array<ExitFinder::EntryPlace, ExitFinder::batch> places;
     for (std::size_t i = 0; i < found_count_; ++i)
-      entries_[i] = finder_.entry(found_[i].entry_bar, direction_of(found_[i].is_short));
+      places[i] = {found_[i].entry_bar, direction_of(found_[i].is_short)};
+    finder_.enter({places.data(), found_count_}, {entries_.data(), found_count_});
     for (std::size_t i = 0; i < found_count_; ++i) count(found_[i], entries_[i]);
     found_count_ = 0;
   }
@@ -194,8 +195,8 @@ class SetExitsWalk {
   const std::array<Side, 3> sides_;  // long, short, flat
   strategy::EntryPace pace_;
   std::size_t found_count_ = 0;
-  std::array<Found, 16> found_;
-  std::array<ExitFinder::Entry, 16> entries_;
+  std::array<Found, ExitFinder::batch> found_;
+  std::array<ExitFinder::Entry, ExitFinder::batch> entries_;
 };
 
 }  // namespace sixbtc::backtest::screening

@@ -17,21 +17,6 @@ namespace {
 
 constexpr SignalGraph::Node unbound = ~SignalGraph::Node{0};
 
-Bitmap filled(std::size_t bars, bool value) {
-  Bitmap bits(bars);
-  if (!value) return bits;
-  std::fill_n(bits.data(), bits.words(), ~std::uint64_t{0});
-  bits.trim();
-  return bits;
-}
-
-Bitmap inverted(const Bitmap& from) {
-  Bitmap bits(from.size());
-  for (std::size_t w = 0; w < bits.words(); ++w) bits.data()[w] = ~from.data()[w];
-  bits.trim();
-  return bits;
-}
-
 template <class Predicate>
 Bitmap where(std::span<const double> column, Predicate is_set) {
   Bitmap bits(column.size());
