@@ -163,7 +163,7 @@ TEST(EventPath, equals_the_loop_for_scripts_on_real_candles) {
         run_event_path({{script->strategy, &market, window, defaults}}, assumptions,
                        policies_like(assumptions), exact_venue(10'000), 14);
     if (met_a_hard_limit(path)) continue;
-    SCOPED_TRACE(source);
+    SCOPED_TRACE(expanded.source);
     expect_same(loop, path, market);
     if (HasFatalFailure()) return;
     ++compared;
