@@ -28,7 +28,9 @@ inline constexpr double whole_numbers_end = 0x1p51;
 // `factor` is a whole number up to 2^27, `value` between 2^-900 and 2^900, the product below
 // whole_numbers_end. No branch. The error of the rounded product is Dekker's (A floating-point
 // technique for extending the available precision, 1971): `factor` needs no splitting.
-[[nodiscard]] [[gnu::always_inline]] inline double whole_next_to_product(double value, double factor, bool is_above) {
+[[nodiscard]] [[gnu::always_inline]] inline double whole_next_to_product(double value,
+                                                                         double factor,
+                                                                         bool is_above) {
   constexpr double splitter = 0x1p27 + 1;
   const double product = value * factor;
   const double spread = splitter * value, high = spread - (spread - value), low = value - high;

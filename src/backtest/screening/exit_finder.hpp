@@ -32,6 +32,12 @@ class ExitFinder {
     double fill = 0;
     strategy::FirstLevels levels;
   };
+  // Decided at the close before.
+  [[nodiscard]] [[gnu::always_inline]] Entry entry(std::size_t bar,
+                                                   market::Direction direction) const {
+    const strategy::LevelBasis basis = basis_of(bar, direction);
+    return {direction, basis.entry, levels_.at(basis, rules_.grid())};
+  }
   // The same for many entries that have levels.
   struct EntryPlace {
     std::size_t bar = 0;
@@ -39,12 +45,6 @@ class ExitFinder {
   };
   static constexpr std::size_t batch = 64;
   void enter(std::span<const EntryPlace> places, std::span<Entry> entries) const;
-  // Decided at the close before.
-  [[nodiscard]] [[gnu::always_inline]] Entry entry(std::size_t bar,
-                                                   market::Direction direction) const {
-    const strategy::LevelBasis basis = basis_of(bar, direction);
-    return {direction, basis.entry, levels_.at(basis, rules_.grid())};
-  }
 
   // Bars and way of the first exit as an ExitCode; ExitCode::special or ::unknown where the
   // tables do not say.
