@@ -253,15 +253,17 @@ TEST(PerpJump, exits_beyond_the_reach_of_tables_are_looked_for) {
   EXPECT_EQ(run.trades.at(1).reason, fills::ExitReason::End);
 }
 
-// Jobs that build their own signals and jobs that bring them, on one and two threads.
+// Jobs that build their own signals and jobs that bring them, on one and two threads, which fill
+// the same tables.
 TEST(Batch, runs_perp_jobs_in_order_with_the_bits_of_the_loop) {
   Case made = random_case(11);
   made.window = {0, 0, made.market.bars().size()};
-  ScreenedSeries series(made.market, 0);
+  ScreenedSeries series(made.market, 20 * CodeTable::bytes_for(made.market.bars().size()));
   std::vector<Job> jobs;
   for (std::size_t k = 0; k < 200; ++k) {
     strategy::EntryParams levels;
-    levels.stop = percent(0.002 * static_cast<double>(1 + k));
+    levels.stop = percent(0.002 * static_cast<double>(1 + k % 20));
+    levels.target = percent(0.004 * static_cast<double>(1 + k % 7));
     Job job;
     job.terms = PerpTerms{&made.assumptions, made.window, levels};
     job.wanted = k % 3 == 0 ? Wanted::Realised : k % 3 == 1 ? Wanted::Trades : Wanted::Curve;
