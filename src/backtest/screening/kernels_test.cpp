@@ -142,8 +142,8 @@ INSTANTIATE_TEST_SUITE_P(Simd, Kernels, testing::ValuesIn(simd_available()),
 // Aligned requests once left a hole for each bitmap given back, so that the heap of a screen of a
 // hundred series grew to twice what it held.
 TEST(Bitmap, takes_the_room_of_one_given_back) {
-#ifdef __SANITIZE_ADDRESS__
-  GTEST_SKIP() << "the address sanitizer keeps what is given back";
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+  GTEST_SKIP() << "a sanitizer's allocator keeps what is given back";
 #endif
   const auto place = [](const Bitmap& bitmap) {
     const auto at = reinterpret_cast<std::uintptr_t>(bitmap.data());
