@@ -59,8 +59,8 @@ struct ExitLevelKey {
 // The tables of one series under a memory budget. Thread-safe.
 class ExitTables {
  public:
-  // Backtests that ask for a level before its table is begun (docs/benchmarks.md says how it was
-  // measured).
+  // Backtests that ask for a level before its table is begun: levels that a few strategies try once
+  // are not worth one.
   static constexpr std::size_t uses_min = 3;
 
   ExitTables(std::size_t bars, std::size_t budget_bytes);
