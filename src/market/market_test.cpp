@@ -127,9 +127,13 @@ TEST(TradingRules, a_level_is_the_rounded_price_where_that_is_above_zero) {
     const auto exact =
         core::units_from_double(price, core::Quantity::digits, core::Rounding::HalfEven);
     rules.lot = core::Quantity::from_units(rules.tick.units());
-    const core::Quantity rounded = rules.round_quantity_down(price);
-    RC_ASSERT(rounded.units() == *exact / rules.lot.units() * rules.lot.units());
-    if (const LotGrid::Lots lots = LotGrid(rules).below(price); lots.are_sure()) {
+    RC_ASSERT(rules.round_quantity_down(price).units() ==
+              *exact / rules.lot.units() * rules.lot.units());
+    // Quotients stand for the decimal they are a hair beside.
+    for (const double value : {price, quoted, std::nextafter(quoted, 0.0), quoted * 1.0002}) {
+      const LotGrid::Lots lots = LotGrid(rules).below(value);
+      if (!lots.are_sure()) continue;
+      const core::Quantity rounded = rules.round_quantity_down(value);
       RC_ASSERT(lots.quantity == rounded.to_double());
       RC_ASSERT(static_cast<std::int64_t>(lots.count) * rules.lot.units() == rounded.units());
     }
