@@ -25,10 +25,14 @@ class CodeTable {
   [[nodiscard]] static Code load(Code& code) {
     return std::atomic_ref(code).load(std::memory_order_relaxed);
   }
-  [[nodiscard]] Code at(std::size_t index) { return load(codes_[index]); }
-  void put(std::size_t index, Code code) {
-    std::atomic_ref(codes_[index]).store(code, std::memory_order_relaxed);
+  // Who sees a code sees all that was written before it was put.
+  [[nodiscard]] Code at(std::size_t index) {
+    return std::atomic_ref(codes_[index]).load(std::memory_order_acquire);
   }
+  void put(std::size_t index, Code code) {
+    std::atomic_ref(codes_[index]).store(code, std::memory_order_release);
+  }
+  [[nodiscard]] std::size_t size() const { return codes_.size(); }
   [[nodiscard]] static std::size_t bytes_for(std::size_t bars) {
     return (2 * bars + 2 + padding) * sizeof(Code);
   }

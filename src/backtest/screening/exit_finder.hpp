@@ -1,44 +1,46 @@
-// When and how stop and target end a position whose levels are set at its entry: read from tables
-// that others have filled, or looked for in the bars.
+// When and how stop and target end a position whose levels depend on nothing but its entry: read
+// from tables that others have filled, or looked for in the bars.
 #pragma once
 
 #include <array>
+#include <cmath>
 
 #include "backtest/entry_rules.hpp"
 #include "backtest/screening/exit_tables.hpp"
 #include "backtest/screening/perp_jump.hpp"
+#include "strategy/held_levels.hpp"
 
 namespace sixbtc::backtest::screening {
 
 [[nodiscard]] ExitWay way_of(const fills::Exit& exit);
+// A stop in one number: below zero where the trail has moved it there.
+[[nodiscard]] inline double rest_of(const fills::Levels& levels) {
+  return levels.stop_is_trail ? -levels.stop : levels.stop;
+}
 
 class ExitFinder {
  public:
-  // `levels`: of every entry. Everything outlives this.
+  // `params`: of every entry. Everything outlives this.
   ExitFinder(const MarketData& market, const Reach& reach, const EntryRules& rules,
-             const strategy::FirstLevelRule& levels)
+             const strategy::EntryParams& params)
       : bars_(market.bars()),
         atr_(market.atr),
         touch_(reach.touch()),
         rules_(rules),
-        levels_(levels),
+        params_(params),
+        levels_(rules.first_levels(params)),
+        moves_(params.trail || params.break_even),
         stops_(reach.exits().table(key(ExitLevelKey::Kind::Stop))),
-        targets_(levels.has_target() ? reach.exits().table(key(ExitLevelKey::Kind::Target))
-                                     : nullptr),
-        has_tables_(stops_ != nullptr && (targets_ != nullptr || !levels.has_target())) {}
+        targets_(levels_.has_target() ? reach.exits().table(key(ExitLevelKey::Kind::Target))
+                                      : nullptr),
+        has_tables_(stops_ != nullptr && (targets_ != nullptr || !levels_.has_target())) {}
 
   struct Entry {
     market::Direction direction = market::Direction::Long;
     double fill = 0;
     strategy::FirstLevels levels;
   };
-  // Decided at the close before.
-  [[nodiscard]] [[gnu::always_inline]] Entry entry(std::size_t bar,
-                                                   market::Direction direction) const {
-    const strategy::LevelBasis basis = basis_of(bar, direction);
-    return {direction, basis.entry, levels_.at(basis, rules_.grid())};
-  }
-  // The same for many entries that have levels.
+  // Of many entries that have levels, decided at the close before.
   struct EntryPlace {
     std::size_t bar = 0;
     market::Direction direction = market::Direction::Long;
@@ -59,31 +61,48 @@ class ExitFinder {
   // The same once both tables know it.
   [[nodiscard]] CodeTable::Code find(std::size_t bar, market::Direction direction) const;
 
-  // The first bar before `limit` in which a position meets one of these levels.
-  [[nodiscard]] std::size_t first_touch(const fills::Levels& levels, std::size_t entry_bar,
-                                        std::size_t limit) const;
-  // How a bar ends such a position that way; `at_open`: the reason of ExitWay::AtOpen.
+  // Does the stop move?
+  [[nodiscard]] bool moves() const { return moves_; }
+  // Of an entry that code() knows, where stops move: rest_of() its levels when it is stopped.
+  [[nodiscard]] double rest(std::size_t bar, bool is_short) const {
+    return stops_->rest(CodeTable::index_of(bar, is_short));
+  }
+  void foresee_rest(std::size_t bar, bool is_short) const {
+    stops_->foresee_rest(CodeTable::index_of(bar, is_short));
+  }
+  // Without tables: the levels with which the entry meets the first bar before `limit` in which it
+  // meets one of them, or `limit`; `bar` is that one. `are_good`: it can be made.
+  struct Met {
+    bool are_good = false;
+    std::size_t bar = 0;
+    fills::Levels levels;
+  };
+  [[nodiscard]] Met look(std::size_t bar, market::Direction direction, std::size_t limit) const;
+
+  // How a bar ends such a position that way, its stop being rest_of() `rest`; `at_open`: the reason of
+  // ExitWay::AtOpen.
   [[nodiscard]] [[gnu::always_inline]] fills::Exit exit(const Entry& entry, std::size_t bar,
-                                                        ExitWay way,
+                                                        ExitWay way, double rest,
                                                         fills::ExitReason at_open) const {
     using fills::ExitReason;
+    const double stop = std::abs(rest);
     if (way == ExitWay::Unresolved)
-      return fills::resolve_touched<fills::PerpProfile>(levels_of(entry), bar_at(bar));
+      return fills::resolve_touched<fills::PerpProfile>(
+          {entry.direction, stop, entry.levels.target,
+           rules_.liquidation(entry.direction, entry.fill), rest < 0},
+          bar_at(bar));
     // By ExitWay, without a branch, which nothing would predict.
-    const double open = bars_.open[bar], stop = entry.levels.stop, target = entry.levels.target;
+    const ExitReason by_stop = rest < 0 ? ExitReason::Trail : ExitReason::Stop;
+    const double open = bars_.open[bar], target = entry.levels.target;
     const std::array prices{open, target, open, rules_.liquidation(entry.direction, entry.fill),
                             stop, target};
-    const std::array reasons{ExitReason::Stop,        ExitReason::Target, at_open,
-                             ExitReason::Liquidation, ExitReason::Stop,   ExitReason::Target};
+    const std::array reasons{by_stop,  ExitReason::Target,    at_open, ExitReason::Liquidation,
+                             by_stop, ExitReason::Target};
     const auto number = static_cast<std::size_t>(way);
     return {reasons[number], prices[number], way <= ExitWay::AtOpen};
   }
   [[nodiscard]] fills::Bar bar_at(std::size_t bar) const {
     return {bars_.open[bar], bars_.high[bar], bars_.low[bar], bars_.close[bar]};
-  }
-  [[nodiscard]] fills::Levels levels_of(const Entry& entry) const {
-    return {entry.direction, entry.levels.stop, entry.levels.target,
-            rules_.liquidation(entry.direction, entry.fill), false};
   }
 
  private:
@@ -91,16 +110,28 @@ class ExitFinder {
   [[nodiscard]] strategy::LevelBasis basis_of(std::size_t bar, market::Direction direction) const {
     return {direction, rules_.fill(direction, bars_.open[bar]), atr_[bar - 1]};
   }
-  // Of one level alone.
-  [[nodiscard]] CodeTable::Code code_of(const fills::Levels& levels, std::size_t bar) const;
+  // The first bar before `limit` in which a position meets levels that stay, or `limit`.
+  [[nodiscard]] std::size_t first_touch(const fills::Levels& levels, std::size_t entry_bar,
+                                        std::size_t limit) const;
+  // The same for levels that move, and moves them.
+  [[nodiscard]] std::size_t first_touch(strategy::HeldLevels& held, std::size_t entry_bar,
+                                        std::size_t limit) const;
+  // Of one level alone, `Levels` being fills::Levels or strategy::HeldLevels.
+  template <class Levels>
+  [[nodiscard]] CodeTable::Code code_of(Levels& levels, std::size_t bar) const;
+  // Of the stop.
+  [[nodiscard]] CodeTable::Code find_stop(std::size_t index, std::size_t bar,
+                                          const strategy::LevelBasis& basis) const;
 
   const columns::CandleView bars_;
   std::span<const double> atr_;
   const TouchIndex& touch_;
   const EntryRules& rules_;
-  const strategy::FirstLevelRule& levels_;
-  const std::shared_ptr<CodeTable> stops_;    // with liquidation
-  const std::shared_ptr<CodeTable> targets_;  // null: there is no target
+  const strategy::EntryParams& params_;
+  const strategy::FirstLevelRule levels_;
+  const bool moves_;
+  const std::shared_ptr<ExitTable> stops_;    // with liquidation
+  const std::shared_ptr<ExitTable> targets_;  // null: there is no target
   const bool has_tables_;
 };
 

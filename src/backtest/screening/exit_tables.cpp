@@ -12,13 +12,17 @@ constexpr std::size_t bytes_a_level = 8 * 256;
 
 }  // namespace
 
-ExitTables::ExitTables(std::size_t bars, std::size_t budget_bytes)
-    : bars_(bars),
-      tables_most_(budget_bytes / CodeTable::bytes_for(bars)),
-      levels_most_(budget_bytes / bytes_a_level) {}
+bool ExitLevelKey::is_of_numbers() const {
+  const std::array parts{level, trail_activation, trail_offset, break_even};
+  return std::ranges::none_of(parts, [](const Stated& part) { return std::isnan(part.value); });
+}
 
-std::shared_ptr<CodeTable> ExitTables::table(const ExitLevelKey& key) {
-  if (tables_most_ == 0 || std::isnan(key.value)) return nullptr;
+ExitTables::ExitTables(std::size_t bars, std::size_t budget_bytes)
+    : bars_(bars), budget_bytes_(budget_bytes), levels_most_(budget_bytes / bytes_a_level) {}
+
+std::shared_ptr<ExitTable> ExitTables::table(const ExitLevelKey& key) {
+  const std::size_t bytes = bytes_for(key);
+  if (bytes > budget_bytes_ || !key.is_of_numbers()) return nullptr;
   const std::scoped_lock guard(lock_);
   auto found = levels_.find(key);
   if (found == levels_.end()) {
@@ -30,9 +34,9 @@ std::shared_ptr<CodeTable> ExitTables::table(const ExitLevelKey& key) {
   OfLevel& level = found->second;
   level.last_use = ++uses_;
   if (level.table || ++level.uses < uses_min) return level.table;
-  if (tables_ == tables_most_) give_up_oldest();
-  ++tables_;
-  level.table = std::make_shared<CodeTable>(bars_, ExitCode::unknown);
+  while (bytes_ + bytes > budget_bytes_) give_up_oldest();
+  bytes_ += bytes;
+  level.table = std::make_shared<ExitTable>(bars_, key.moves());
   return level.table;
 }
 
@@ -41,7 +45,7 @@ void ExitTables::give_up_oldest() {
     return level.second.table ? level.second.last_use : ~std::uint64_t{0};
   });
   oldest->second = {};
-  --tables_;
+  bytes_ -= bytes_for(oldest->first);
 }
 
 }  // namespace sixbtc::backtest::screening

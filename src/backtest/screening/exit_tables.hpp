@@ -1,15 +1,19 @@
 // First-passage tables of profile `perp`: where a position is protected by levels that depend only
-// on its entry bar, when and how one of them ends it is a property of the data.
+// on its entry bar, when and how one of them ends it is a property of the data. So it is where a
+// stop has come to by then that trails the price, or goes to the fill, by distances known at the
+// entry.
 //
 // One table holds, for one level under one set of terms and for every (entry bar, side), how many
 // bars later the level is met and how. Entries are found on first use and shared by every backtest
 // and thread; two threads that find the same entry write the same value.
 #pragma once
 
+#include <array>
 #include <compare>
 #include <map>
 #include <memory>
 #include <mutex>
+#include <vector>
 
 #include "backtest/entry_rules.hpp"
 #include "backtest/screening/code_table.hpp"
@@ -48,12 +52,54 @@ struct ExitCode {
 // What a level of one entry rule depends on, beside the entry.
 struct ExitLevelKey {
   enum class Kind : std::uint8_t { Stop, Target };
+  // A strategy::Level, or none.
+  struct Stated {
+    Stated() = default;
+    explicit Stated(const std::optional<strategy::Level>& level)
+        : is_stated(level.has_value()),
+          kind(is_stated ? level->kind : strategy::Level::Kind::Percent),
+          value(is_stated ? level->value : 0) {}
+    bool is_stated = false;
+    strategy::Level::Kind kind = strategy::Level::Kind::Percent;
+    double value = 0;
+
+    friend auto operator<=>(const Stated&, const Stated&) = default;
+  };
   Kind kind = Kind::Stop;
-  strategy::Level::Kind level_kind = strategy::Level::Kind::Percent;
-  double value = 0;
+  Stated level;
+  Stated trail_activation, trail_offset, break_even;  // of a stop
   EntryRules::Terms terms;
 
   friend auto operator<=>(const ExitLevelKey&, const ExitLevelKey&) = default;
+
+  [[nodiscard]] bool moves() const { return trail_offset.is_stated || break_even.is_stated; }
+  [[nodiscard]] bool is_of_numbers() const;
+};
+
+// The codes of one level, and where a stop that moves rests when it is met.
+class ExitTable : public CodeTable {
+ public:
+  ExitTable(std::size_t bars, bool moves)
+      : CodeTable(bars, ExitCode::unknown), rests_(moves ? size() : 0) {}
+
+  // Of a table that moves, where the code says that the stop is met: its price, below zero where
+  // the trail has moved it there.
+  [[nodiscard]] double rest(std::size_t index) {
+    return std::atomic_ref(rests_[index]).load(std::memory_order_relaxed);
+  }
+  // Asks memory for it.
+  void foresee_rest(std::size_t index) const { __builtin_prefetch(rests_.data() + index); }
+  // Before its code.
+  void put_rest(std::size_t index, double rest) {
+    std::atomic_ref(rests_[index]).store(rest, std::memory_order_relaxed);
+  }
+  [[nodiscard]] static std::size_t bytes_for(std::size_t bars, bool moves) {
+    const std::size_t codes = CodeTable::bytes_for(bars);
+    return moves ? codes + codes / sizeof(Code) * sizeof(double) : codes;
+  }
+
+ private:
+  std::vector<double> rests_;
 };
 
 // The tables of one series under a memory budget. Thread-safe.
@@ -65,22 +111,25 @@ class ExitTables {
 
   ExitTables(std::size_t bars, std::size_t budget_bytes);
 
-  // Null while too few have asked, or where the budget is not for one table. The one that was asked
-  // for longest ago gives way; whoever holds it may go on.
-  [[nodiscard]] std::shared_ptr<CodeTable> table(const ExitLevelKey& key);
+  // Null while too few have asked, or where the budget is not for one table. Those that were asked
+  // for longest ago give way; whoever holds one may go on.
+  [[nodiscard]] std::shared_ptr<ExitTable> table(const ExitLevelKey& key);
 
  private:
   struct OfLevel {
     std::size_t uses = 0;
     std::uint64_t last_use = 0;
-    std::shared_ptr<CodeTable> table;
+    std::shared_ptr<ExitTable> table;
   };
+  [[nodiscard]] std::size_t bytes_for(const ExitLevelKey& key) const {
+    return ExitTable::bytes_for(bars_, key.moves());
+  }
   // Under the lock.
   void give_up_oldest();
 
-  std::size_t bars_, tables_most_, levels_most_;
+  std::size_t bars_, budget_bytes_, levels_most_;
   std::mutex lock_;
-  std::size_t tables_ = 0;
+  std::size_t bytes_ = 0;  // of tables
   std::uint64_t uses_ = 0;
   std::map<ExitLevelKey, OfLevel> levels_;
 };

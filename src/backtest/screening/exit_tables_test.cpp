@@ -8,10 +8,12 @@ namespace {
 constexpr std::size_t bars = 1'000;
 
 ExitLevelKey stop(double value) {
-  return {ExitLevelKey::Kind::Stop, strategy::Level::Kind::Percent, value, {}};
+  ExitLevelKey key;
+  key.level = ExitLevelKey::Stated(strategy::Level{strategy::Level::Kind::Percent, value});
+  return key;
 }
 
-std::shared_ptr<CodeTable> asked_often(ExitTables& tables, const ExitLevelKey& key) {
+std::shared_ptr<ExitTable> asked_often(ExitTables& tables, const ExitLevelKey& key) {
   for (std::size_t use = 1; use < ExitTables::uses_min; ++use)
     EXPECT_EQ(tables.table(key), nullptr);
   return tables.table(key);

@@ -19,7 +19,7 @@ namespace sixbtc::backtest::screening {
 //   next_when_steady(direction, from, end)  like next_when_held, for a position without a trail
 //   catch_up(bar, account)                  what the closes left out before that bar come to
 //   begins_trails()                         whether it may give an open position a trail
-// and set_exits(), the parameters of every entry where nothing moves their levels, else null.
+// and set_exits(), the parameters of every entry where nothing else sets its levels, else null.
 
 // The first bar from `bar` on that must be visited, nothing waiting for its open.
 template <class Source>

@@ -28,9 +28,8 @@ class SignalSource : public PrecomputedSource<Signals> {
   }
 
   [[nodiscard]] const strategy::EntryParams* set_exits() const {
-    const bool moves = levels_.trail || levels_.break_even;
     const bool is_stated = !signals_.levels.stop.empty() || !signals_.levels.target.empty();
-    return moves || is_stated ? nullptr : &levels_;
+    return is_stated ? nullptr : &levels_;
   }
   [[nodiscard]] std::size_t first_bar() const { return 0; }
   [[nodiscard]] SideWords side_words(Direction held) const {

@@ -1,5 +1,5 @@
-// Where a strategy enters and leaves, from event to event: positions whose levels move while they
-// are held. Where they do not, set_exits.hpp is shorter. The rules are PerpHolding's.
+// Where a strategy enters and leaves, from event to event: positions whose levels are stated anew
+// while they are held. Where they are not, set_exits.hpp is shorter. The rules are PerpHolding's.
 #pragma once
 
 #include "backtest/perp_holding.hpp"
@@ -61,9 +61,6 @@ class PerpWalk : public PerpHolding<PerpWalk> {
                .confidence = held.confidence},
               bar, exit);
   }
-
-  // The first bar before `limit` that comes near a level, or `limit`; the bars before it completed.
-  [[nodiscard]] std::size_t pass_untouched(std::size_t from, std::size_t limit);
 
   TradeBook& book_;
   bool sees_extremes_ = false;

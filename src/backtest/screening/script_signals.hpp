@@ -29,10 +29,9 @@ class ScriptSignals {
     update(side(account.direction()).mine(account.direction()), bar - 1, account);
   }
   // What every entry has, where nothing but that decides when a position ends, beside the signals:
-  // no levels stated at an entry or while it is held, none that move. Else null.
+  // no levels stated at an entry or while it is held. Else null.
   [[nodiscard]] const strategy::EntryParams* set_exits() const {
-    const bool moves = defaults_.trail || defaults_.break_even;
-    return moves || states_levels() ? nullptr : &defaults_;
+    return states_levels() ? nullptr : &defaults_;
   }
   [[nodiscard]] market::Direction wanted(market::Direction held, std::size_t bar) const {
     const std::size_t row = bar - first_bar_;

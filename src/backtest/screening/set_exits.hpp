@@ -1,5 +1,6 @@
-// The walk of a strategy whose levels are set at the entry and stay: an exit is then the first of a
-// touch, a signal and an age, each found in one look, and nothing else of the bars matters. Which
+// The walk of a strategy whose levels depend on nothing but the entry, whether they stay or move: an
+// exit is then the first of a touch, a signal and an age, each found in one look, and nothing else
+// of the bars matters. Which
 // bars trades begin and end in is found first, many in a row, and only then their prices. The order
 // of events in a bar is bar_loop.hpp's, fills and levels are those of everybody; the tests hold
 // every trade against the plain loop.
@@ -22,7 +23,7 @@ namespace sixbtc::backtest::screening {
 template <class Source>
 class SetExitsWalk {
  public:
-  // `params`: of every entry, without a trail and a break-even. Everything outlives this.
+  // `params`: of every entry. Everything outlives this.
   SetExitsWalk(const Source& source, const strategy::EntryParams& params, const MarketData& market,
                const Reach& reach, const Window& window, const Assumptions& assumptions,
                TradeBook& book)
@@ -31,8 +32,7 @@ class SetExitsWalk {
         bars_(market.bars()),
         end_(window.end),
         rules_(assumptions),
-        levels_(rules_.first_levels(params)),
-        finder_(market, reach, rules_, levels_),
+        finder_(market, reach, rules_, params),
         book_(book),
         is_paced_(params.cooldown_bars > 0 || params.entries_per_day_max > 0),
         age_max_(params.bars_max == 0 ? end_ : params.bars_max),
@@ -88,6 +88,7 @@ class SetExitsWalk {
     bool is_short = false;
     ExitWay way = ExitWay::AtOpen;
     fills::ExitReason reason_at_open = fills::ExitReason::Signal;
+    double rest = 0;  // of a stop that moves; 0: the finder knows
   };
 
   [[nodiscard]] const Side& flat() const { return sides_[2]; }
@@ -110,10 +111,14 @@ class SetExitsWalk {
     if (code == ExitCode::unknown) code = finder_.find(opened, direction_of(is_short));
     const std::uint64_t met = (opened << shift) + code;
     std::uint64_t first = std::min(met, at_limit);
+    double rest = 0;
     if (code >= ExitCode::far && (code > ExitCode::far || met < at_limit)) {
       const auto looked = look(opened, is_short, limit);
       if (!looked) return {opened};
-      first = *looked;
+      first = looked->first;
+      rest = looked->rest;
+    } else if (finder_.moves()) {
+      finder_.foresee_rest(opened, is_short);
     }
     if (!source_.is_confident(opened - 1)) {
       ++book_.counters().no_confidence;
@@ -127,27 +132,31 @@ class SetExitsWalk {
     }
     add({static_cast<std::uint32_t>(opened), static_cast<std::uint32_t>(bar), is_short,
          static_cast<ExitWay>(first & ((1U << shift) - 1)),
-         book_.records() ? reason_at_open(is_short, signal, limit) : fills::ExitReason::Signal});
+         book_.records() ? reason_at_open(is_short, signal, limit) : fills::ExitReason::Signal,
+         rest});
     return {bar, bar == signal + 1};
   }
+  struct Looked {
+    std::uint64_t first = 0;  // bar and way
+    double rest = 0;
+  };
   // Without tables. Nothing where the entry has no levels.
-  [[nodiscard]] std::optional<std::uint64_t> look(std::size_t opened, bool is_short,
-                                                  std::size_t limit) {
-    const ExitFinder::Entry entry = finder_.entry(opened, direction_of(is_short));
-    if (!entry.levels.are_good) {
+  [[nodiscard]] std::optional<Looked> look(std::size_t opened, bool is_short, std::size_t limit) {
+    const ExitFinder::Met met = finder_.look(opened, direction_of(is_short), limit);
+    if (!met.are_good) {
       ++book_.counters().bad_levels;
       return {};
     }
-    const fills::Levels levels = finder_.levels_of(entry);
-    const std::size_t touched = finder_.first_touch(levels, opened, limit);
     auto way = ExitWay::Unresolved;
-    if (touched == limit) {
+    if (met.bar == limit) {
       way = ExitWay::AtOpen;
       if (limit < end_)
-        if (const auto gapped = fills::resolve_open<fills::PerpProfile>(levels, bars_.open[limit]))
+        if (const auto gapped =
+                fills::resolve_open<fills::PerpProfile>(met.levels, bars_.open[limit]))
           way = way_of(*gapped);
     }
-    return touched << ExitCode::way_bits | static_cast<std::uint64_t>(way);
+    return Looked{met.bar << ExitCode::way_bits | static_cast<std::uint64_t>(way),
+                  rest_of(met.levels)};
   }
   [[nodiscard]] fills::ExitReason reason_at_open(bool is_short, std::size_t signal,
                                                  std::size_t limit) const {
@@ -179,7 +188,11 @@ class SetExitsWalk {
       book_.count(opened, end_ - 1, {fills::ExitReason::End, bars_.close[end_ - 1], false});
     else
       book_.count(opened, found.exit_bar,
-                  finder_.exit(entry, found.exit_bar, found.way, found.reason_at_open));
+                  finder_.exit(entry, found.exit_bar, found.way,
+                               !finder_.moves()  ? entry.levels.stop
+                               : found.rest != 0 ? found.rest
+                                                 : finder_.rest(found.entry_bar, found.is_short),
+                               found.reason_at_open));
   }
 
   const Source& source_;
@@ -187,7 +200,6 @@ class SetExitsWalk {
   const columns::CandleView bars_;
   const std::size_t end_;
   const EntryRules rules_;
-  const strategy::FirstLevelRule levels_;
   const ExitFinder finder_;
   TradeBook& book_;
   const bool is_paced_;
