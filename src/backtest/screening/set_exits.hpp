@@ -8,16 +8,14 @@
 
 #include <array>
 
+#include "backtest/screening/decision_index.hpp"
 #include "backtest/screening/exit_finder.hpp"
 #include "backtest/screening/trade_book.hpp"
-#include "backtest/screening/wake_index.hpp"
 #include "strategy/entry_pace.hpp"
 
 namespace sixbtc::backtest::screening {
 
-// `Source` has
-//   first_bar()            of the market, what bit 0 of its words is
-//   side_words(held)       what it decides while a position on that side is held, or none
+// `Source` has, beside what DecisionIndex asks of it,
 //   confidence(bar), is_confident(bar): that it is above 0, foresee_confidence(bar): soon asked for
 //   leaves(held, bar)      whether it closes there
 template <class Source>
@@ -36,53 +34,14 @@ class SetExitsWalk {
         book_(book),
         is_paced_(params.cooldown_bars > 0 || params.entries_per_day_max > 0),
         age_max_(params.bars_max == 0 ? end_ : params.bars_max),
-        sides_{Side(source, market::Direction::Long, end_),
-               Side(source, market::Direction::Short, end_),
-               Side(source, market::Direction::Flat, end_)} {}
+        index_(source, end_) {}
 
   void run(std::size_t first_decision) {
-    // The close whose decision the next open carries out.
-    std::size_t decided = flat().wakes.next(first_decision);
-    bool is_short = flat().is_short(decided);
-    while (decided + 1 < end_) {
-      const std::size_t opened = decided + 1;
-      const Leaving leaving = trade(opened, is_short);
-      if (leaving.bar == end_) break;
-      const std::size_t next = flat().wakes.next(leaving.bar);
-      // At an exit by a signal, what that close decided is carried out at the same open.
-      const Side& held = sides_[is_short];
-      const std::size_t last = leaving.bar - 1;
-      const bool goes_on = leaving.by_signal && held.enters(last);
-      decided = goes_on ? last : next;
-      is_short = goes_on ? held.is_short(last) : flat().is_short(next);
-    }
+    index_.run(first_decision, [this](const DecisionIndex::Entry& entry) { return trade(entry); });
     price_found();
   }
 
  private:
-  struct Side {
-    Side(const Source& source, market::Direction held, std::size_t end)
-        : words(source.side_words(held)),
-          first_bar(source.first_bar()),
-          wakes(words.wakes, first_bar, end) {}
-    [[nodiscard]] static bool test(const std::uint64_t* words, std::size_t row) {
-      return (words[row >> 6] >> (row & 63)) & 1;
-    }
-    [[nodiscard]] bool is_short(std::size_t bar) const {
-      return !test(words.longs, bar - first_bar);
-    }
-    [[nodiscard]] bool enters(std::size_t bar) const {
-      const std::size_t row = bar - first_bar;
-      return test(words.longs, row) | test(words.shorts, row);
-    }
-    SideWords words;
-    std::size_t first_bar;
-    WakeIndex wakes;
-  };
-  struct Leaving {
-    std::size_t bar = 0;     // the end: nothing follows
-    bool by_signal = false;  // at its open, what the close before decided is carried out
-  };
   struct Found {
     std::uint32_t entry_bar = 0, exit_bar = 0;
     bool is_short = false;
@@ -91,19 +50,16 @@ class SetExitsWalk {
     double rest = 0;  // of a stop that moves; 0: the finder knows
   };
 
-  [[nodiscard]] const Side& flat() const { return sides_[2]; }
-  [[nodiscard]] static market::Direction direction_of(bool is_short) {
-    return static_cast<market::Direction>(1 - 2 * static_cast<int>(is_short));
-  }
-
   // Books the trade decided at the close before; where it cannot be made, it is left at once.
-  [[nodiscard]] Leaving trade(std::size_t opened, bool is_short) {
+  [[nodiscard]] DecisionIndex::Leaving trade(const DecisionIndex::Entry& entry) {
     constexpr auto shift = ExitCode::way_bits;
+    const std::size_t opened = entry.opened;
+    const bool is_short = entry.is_short;
     if (is_paced_ && pace_.is_held_back(opened, bars_.open_time[opened], params_)) {
       ++book_.counters().held_back;
       return {opened};
     }
-    const std::size_t signal = sides_[is_short].wakes.next(opened);
+    const std::size_t signal = index_.held(is_short).wakes.next(opened);
     const std::size_t limit = std::min({signal + 1, opened + age_max_, end_});
     // Of two exits the smaller: bar and way in one number.
     const std::uint64_t at_limit = limit << shift | static_cast<std::uint64_t>(ExitWay::AtOpen);
@@ -204,7 +160,7 @@ class SetExitsWalk {
   TradeBook& book_;
   const bool is_paced_;
   const std::size_t age_max_;
-  const std::array<Side, 3> sides_;  // long, short, flat
+  const DecisionIndex index_;
   strategy::EntryPace pace_;
   std::size_t found_count_ = 0;
   std::array<Found, ExitFinder::batch> found_;
