@@ -1,6 +1,6 @@
 #include "backtest/screening/exit_finder.hpp"
 
-#include "backtest/screening/moving_levels.hpp"
+#include "backtest/screening/level_touch.hpp"
 
 namespace sixbtc::backtest::screening {
 
@@ -41,34 +41,6 @@ ExitLevelKey ExitFinder::key(ExitLevelKey::Kind kind) const {
   return key;
 }
 
-std::size_t ExitFinder::first_touch(const fills::Levels& levels, std::size_t entry_bar,
-                                    std::size_t limit) const {
-  const fills::Band band = fills::band_of<fills::PerpProfile>(levels);
-  std::size_t bar = touch_.first_touch(entry_bar, limit, band.lower, band.upper);
-  // A bar that opens outside its own range reaches a level with its open alone: that counts for
-  // who held the position before, and for stop and target only.
-  while (bar < limit && !band.is_touched(bars_.high[bar], bars_.low[bar]) &&
-         (bar == entry_bar || !fills::resolve_open<fills::PerpProfile>(levels, bars_.open[bar])))
-    bar = touch_.first_touch(bar + 1, limit, band.lower, band.upper);
-  return bar;
-}
-
-std::size_t ExitFinder::first_touch(strategy::HeldLevels& held, std::size_t entry_bar,
-                                    std::size_t limit) const {
-  const auto is_met = [&](std::size_t bar) {
-    return fills::band_of<fills::PerpProfile>(held.levels)
-               .is_touched(bars_.high[bar], bars_.low[bar]) ||
-           (bar != entry_bar &&
-            fills::resolve_open<fills::PerpProfile>(held.levels, bars_.open[bar]));
-  };
-  std::size_t bar = entry_bar;
-  while (bar < limit && !is_met(bar)) {
-    held.see_completed(bars_.high[bar], bars_.low[bar], rules_.grid());
-    bar = pass_moving(bars_, rules_.grid(), bar + 1, limit, held);
-  }
-  return bar;
-}
-
 ExitFinder::Met ExitFinder::look(std::size_t bar, Direction direction, std::size_t limit) const {
   const strategy::LevelBasis basis = basis_of(bar, direction);
   const double liquidation = rules_.liquidation(direction, basis.entry);
@@ -76,35 +48,26 @@ ExitFinder::Met ExitFinder::look(std::size_t bar, Direction direction, std::size
     const strategy::FirstLevels first = levels_.at(basis, rules_.grid());
     if (!first.are_good) return {};
     const fills::Levels levels{direction, first.stop, first.target, liquidation, false};
-    return {true, first_touch(levels, bar, limit), levels};
+    return {true, first_touch(bars_, touch_, levels, bar, bar, limit), levels};
   }
   const strategy::EntryLevels first = rules_.levels(params_, basis);
   if (!first.are_good) return {};
   strategy::HeldLevels held(direction);
   held.begin(first, basis.entry, basis.atr);
   held.levels.liquidation = liquidation;
-  const std::size_t met = first_touch(held, bar, limit);
+  const std::size_t met = first_touch(bars_, rules_.grid(), held, bar, limit);
   return {true, met, held.levels};
 }
 
-namespace {
-
-const fills::Levels& levels_of(const fills::Levels& levels) {
-  return levels;
-}
-const fills::Levels& levels_of(const strategy::HeldLevels& held) {
-  return held.levels;
+CodeTable::Code ExitFinder::code_of(std::size_t bar, std::size_t touched,
+                                    const fills::Levels& levels) const {
+  if (touched == end_of_codes(bar)) return ExitCode::far;
+  return ExitCode::of(touched - bar,
+                      way_of(fills::resolve_touched<fills::PerpProfile>(levels, bar_at(touched))));
 }
 
-}  // namespace
-
-template <class Levels>
-CodeTable::Code ExitFinder::code_of(Levels& levels, std::size_t bar) const {
-  const std::size_t end = std::min(bars_.size(), bar + ExitCode::bars_max + 1);
-  const std::size_t touched = first_touch(levels, bar, end);
-  if (touched == end) return ExitCode::far;
-  return ExitCode::of(touched - bar, way_of(fills::resolve_touched<fills::PerpProfile>(
-                                         levels_of(levels), bar_at(touched))));
+CodeTable::Code ExitFinder::code_of(std::size_t bar, const fills::Levels& levels) const {
+  return code_of(bar, first_touch(bars_, touch_, levels, bar, bar, end_of_codes(bar)), levels);
 }
 
 void ExitFinder::enter(std::span<const EntryPlace> places, std::span<Entry> entries) const {
@@ -159,7 +122,7 @@ CodeTable::Code ExitFinder::find(std::size_t bar, Direction direction) const {
     const fills::Levels none = fills::Levels::none(direction);
     const auto target = levels_.target_at(basis, rules_.grid());
     const fills::Levels alone{direction, none.stop, target.price, none.liquidation, false};
-    targets_->put(index, target.is_good && opens_inside ? code_of(alone, bar) : ExitCode::special);
+    targets_->put(index, target.is_good && opens_inside ? code_of(bar, alone) : ExitCode::special);
   }
   return code(bar, direction == Direction::Short);
 }
@@ -172,7 +135,7 @@ CodeTable::Code ExitFinder::find_stop(std::size_t index, std::size_t bar,
   const double no_target = fills::Levels::none(basis.direction).target;
   if (!moves_) {
     const fills::Levels alone{basis.direction, stop.price, no_target, liquidation, false};
-    return code_of(alone, bar);
+    return code_of(bar, alone);
   }
   strategy::EntryLevels first = rules_.levels(params_, basis);
   if (!first.are_good) return ExitCode::special;
@@ -180,9 +143,9 @@ CodeTable::Code ExitFinder::find_stop(std::size_t index, std::size_t bar,
   strategy::HeldLevels held(basis.direction);
   held.begin(first, basis.entry, basis.atr);
   held.levels.liquidation = liquidation;
-  const CodeTable::Code code = code_of(held, bar);
+  const std::size_t touched = first_touch(bars_, rules_.grid(), held, bar, end_of_codes(bar));
   stops_->put_rest(index, rest_of(held.levels));
-  return code;
+  return code_of(bar, touched, held.levels);
 }
 
 }  // namespace sixbtc::backtest::screening

@@ -110,15 +110,15 @@ class ExitFinder {
   [[nodiscard]] strategy::LevelBasis basis_of(std::size_t bar, market::Direction direction) const {
     return {direction, rules_.fill(direction, bars_.open[bar]), atr_[bar - 1]};
   }
-  // The first bar before `limit` in which a position meets levels that stay, or `limit`.
-  [[nodiscard]] std::size_t first_touch(const fills::Levels& levels, std::size_t entry_bar,
-                                        std::size_t limit) const;
-  // The same for levels that move, and moves them.
-  [[nodiscard]] std::size_t first_touch(strategy::HeldLevels& held, std::size_t entry_bar,
-                                        std::size_t limit) const;
-  // Of one level alone, `Levels` being fills::Levels or strategy::HeldLevels.
-  template <class Levels>
-  [[nodiscard]] CodeTable::Code code_of(Levels& levels, std::size_t bar) const;
+  // The first bar whose way from the entry no code can tell.
+  [[nodiscard]] std::size_t end_of_codes(std::size_t bar) const {
+    return std::min(bars_.size(), bar + ExitCode::bars_max + 1);
+  }
+  // Of levels met in bar `touched`, as they were then.
+  [[nodiscard]] CodeTable::Code code_of(std::size_t bar, std::size_t touched,
+                                        const fills::Levels& levels) const;
+  // Of one level alone, which stays.
+  [[nodiscard]] CodeTable::Code code_of(std::size_t bar, const fills::Levels& levels) const;
   // Of the stop.
   [[nodiscard]] CodeTable::Code find_stop(std::size_t index, std::size_t bar,
                                           const strategy::LevelBasis& basis) const;

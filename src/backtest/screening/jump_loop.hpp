@@ -9,6 +9,7 @@
 #include "backtest/screening/perp_jump.hpp"
 #include "backtest/screening/perp_walk.hpp"
 #include "backtest/screening/set_exits.hpp"
+#include "backtest/screening/stated_stops.hpp"
 
 namespace sixbtc::backtest::screening {
 
@@ -19,7 +20,9 @@ namespace sixbtc::backtest::screening {
 //   next_when_steady(direction, from, end)  like next_when_held, for a position without a trail
 //   catch_up(bar, account)                  what the closes left out before that bar come to
 //   begins_trails()                         whether it may give an open position a trail
-// and set_exits(), the parameters of every entry where nothing else sets its levels, else null.
+// and, where a shorter walk serves, the parameters of every entry, else null:
+//   set_exits()             nothing else sets its levels
+//   stated_stops_alone()    (not all have it) nothing else but stops in a column
 
 // The first bar from `bar` on that must be visited, nothing waiting for its open.
 template <class Source>
@@ -63,17 +66,32 @@ void jump_moving(const Source& source, const MarketData& market, const Reach& re
   walk.finish(end - 1);
 }
 
+// The shortest way that the source allows.
+template <class Source>
+void walk(const Source& source, const MarketData& market, const Reach& reach, const Window& window,
+          const Assumptions& assumptions, TradeBook& book) {
+  if (const strategy::EntryParams* const params = source.set_exits()) {
+    SetExitsWalk(source, *params, market, reach, window, assumptions, book)
+        .run(window.first_decision);
+    return;
+  }
+  if constexpr (requires { source.stated_stops_alone(); }) {
+    if (const strategy::EntryParams* const params = source.stated_stops_alone()) {
+      StatedStopsWalk(source, *params, market, reach, window, assumptions, book)
+          .run(window.first_decision);
+      return;
+    }
+  }
+  jump_moving(source, market, reach, window, assumptions, book);
+}
+
 template <class Source>
 [[nodiscard]] RunResult jump_bars(const Source& source, const MarketData& market,
                                   const Reach& reach, const Window& window,
                                   const Assumptions& assumptions, CurveRecording recording,
                                   TradeRecording trades) {
   TradeBook book(market, assumptions, window, recording, trades);
-  if (const strategy::EntryParams* const params = source.set_exits())
-    SetExitsWalk(source, *params, market, reach, window, assumptions, book)
-        .run(window.first_decision);
-  else
-    jump_moving(source, market, reach, window, assumptions, book);
+  walk(source, market, reach, window, assumptions, book);
   if (auto counted = book.finish()) return *std::move(counted);
 
   // From then on nothing is held, which only the account itself can tell.

@@ -1,6 +1,6 @@
 #include "backtest/screening/perp_walk.hpp"
 
-#include "backtest/screening/moving_levels.hpp"
+#include "backtest/screening/level_touch.hpp"
 
 namespace sixbtc::backtest::screening {
 

@@ -84,6 +84,33 @@ class ScriptSignals::Reader {
   const SignalGraph::Binding& binding_;
 };
 
+bool ScriptSignals::states_stops_alone() const {
+  for (const market::Direction direction : {market::Direction::Long, market::Direction::Short}) {
+    const double* prices = nullptr;
+    for (const Side& side : sides_) {
+      const Direction& mine = side.mine(direction);
+      if (mine.target.values || mine.activation.values || !mine.stop.is_price_or_none())
+        return false;
+      if (!mine.stop.values) continue;
+      if (prices != nullptr && prices != mine.stop.values->data()) return false;
+      prices = mine.stop.values->data();
+    }
+  }
+  return true;
+}
+
+StatedStops ScriptSignals::stated_stops(market::Direction direction) const {
+  StatedStops stops;
+  for (std::size_t held = 0; held < sides_.size(); ++held) {
+    const Direction& mine = sides_[held].mine(direction);
+    if (!mine.stop.values) continue;
+    stops.prices = mine.stop.values->data();
+    stops.at_entry[held] = mine.has_levels.words();
+    if (&sides_[held] == &side(direction)) stops.while_held = mine.has_levels.words();
+  }
+  return stops;
+}
+
 void ScriptSignals::foresee_column(const Column& column) {
   if (column && std::ranges::find(foreseen_, column->data()) == foreseen_.end())
     foreseen_.push_back(column->data());

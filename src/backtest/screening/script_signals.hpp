@@ -8,6 +8,7 @@
 
 #include "backtest/decision_source.hpp"
 #include "backtest/screening/signal_graph.hpp"
+#include "backtest/screening/stated_stops.hpp"
 #include "backtest/screening/wake_index.hpp"
 #include "language/decision_plan.hpp"
 #include "language/evaluator.hpp"
@@ -33,6 +34,13 @@ class ScriptSignals {
   [[nodiscard]] const strategy::EntryParams* set_exits() const {
     return states_levels() ? nullptr : &defaults_;
   }
+  // The same where its stops are stated, at entries or while it is held, as prices and with nothing
+  // else. Those of either side are one column.
+  [[nodiscard]] const strategy::EntryParams* stated_stops_alone() const {
+    const bool moves = defaults_.trail || defaults_.break_even;
+    return moves || !states_levels() || !states_stops_alone() ? nullptr : &defaults_;
+  }
+  [[nodiscard]] StatedStops stated_stops(market::Direction direction) const;
   [[nodiscard]] market::Direction wanted(market::Direction held, std::size_t bar) const {
     const std::size_t row = bar - first_bar_;
     const Side& now = side(held);
@@ -43,7 +51,7 @@ class ScriptSignals {
   [[nodiscard]] std::size_t first_bar() const { return first_bar_; }
   [[nodiscard]] SideWords side_words(market::Direction held) const {
     const Side& now = side(held);
-    return {now.long_side.enters.words(), now.short_side.enters.words(), now.wakes};
+    return {now.long_side.enters.words(), now.short_side.enters.words(), now.wakes_steady};
   }
   [[nodiscard]] bool leaves(market::Direction held, std::size_t bar) const {
     return side(held).leaves.test(bar - first_bar_);
@@ -117,6 +125,10 @@ class ScriptSignals {
   struct Level {
     Column values;
     strategy::Level::Kind kind = strategy::Level::Kind::Price;
+
+    [[nodiscard]] bool is_price_or_none() const {
+      return !values || kind == strategy::Level::Kind::Price;
+    }
   };
   struct Direction {
     Flag enters, has_levels;
@@ -141,6 +153,7 @@ class ScriptSignals {
     return std::ranges::any_of(
         sides_, [](const Side& side) { return side.long_side.has_any || side.short_side.has_any; });
   }
+  [[nodiscard]] bool states_stops_alone() const;
   [[nodiscard]] const Side& side(market::Direction held) const {
     return sides_[static_cast<std::size_t>(1 + static_cast<int>(held))];
   }

@@ -1,17 +1,16 @@
 // The walk of a strategy whose levels depend on nothing but the entry, whether they stay or move: an
 // exit is then the first of a touch, a signal and an age, each found in one look, and nothing else
-// of the bars matters. Which
-// bars trades begin and end in is found first, many in a row, and only then their prices. The order
-// of events in a bar is bar_loop.hpp's, fills and levels are those of everybody; the tests hold
-// every trade against the plain loop.
+// of the bars matters. Which bars trades begin and end in is found first, many in a row, and only
+// then their prices. The order of events in a bar is bar_loop.hpp's, fills and levels are those of
+// everybody; the tests hold every trade against the plain loop.
 #pragma once
 
 #include <array>
 
 #include "backtest/screening/decision_index.hpp"
+#include "backtest/screening/entry_gate.hpp"
 #include "backtest/screening/exit_finder.hpp"
 #include "backtest/screening/trade_book.hpp"
-#include "strategy/entry_pace.hpp"
 
 namespace sixbtc::backtest::screening {
 
@@ -26,13 +25,12 @@ class SetExitsWalk {
                const Reach& reach, const Window& window, const Assumptions& assumptions,
                TradeBook& book)
       : source_(source),
-        params_(params),
         bars_(market.bars()),
         end_(window.end),
         rules_(assumptions),
         finder_(market, reach, rules_, params),
         book_(book),
-        is_paced_(params.cooldown_bars > 0 || params.entries_per_day_max > 0),
+        gate_(params, bars_.open_time),
         age_max_(params.bars_max == 0 ? end_ : params.bars_max),
         index_(source, end_) {}
 
@@ -55,7 +53,7 @@ class SetExitsWalk {
     constexpr auto shift = ExitCode::way_bits;
     const std::size_t opened = entry.opened;
     const bool is_short = entry.is_short;
-    if (is_paced_ && pace_.is_held_back(opened, bars_.open_time[opened], params_)) {
+    if (gate_.holds_back(opened)) {
       ++book_.counters().held_back;
       return {opened};
     }
@@ -82,10 +80,7 @@ class SetExitsWalk {
     }
     source_.foresee_confidence(opened - 1);
     const std::size_t bar = first >> shift;
-    if (is_paced_) {
-      pace_.entered(bars_.open_time[opened]);
-      pace_.left(bar);
-    }
+    gate_.traded(opened, bar);
     add({static_cast<std::uint32_t>(opened), static_cast<std::uint32_t>(bar), is_short,
          static_cast<ExitWay>(first & ((1U << shift) - 1)),
          book_.records() ? reason_at_open(is_short, signal, limit) : fills::ExitReason::Signal,
@@ -152,16 +147,14 @@ class SetExitsWalk {
   }
 
   const Source& source_;
-  const strategy::EntryParams& params_;
   const columns::CandleView bars_;
   const std::size_t end_;
   const EntryRules rules_;
   const ExitFinder finder_;
   TradeBook& book_;
-  const bool is_paced_;
+  EntryGate gate_;
   const std::size_t age_max_;
   const DecisionIndex index_;
-  strategy::EntryPace pace_;
   std::size_t found_count_ = 0;
   std::array<Found, ExitFinder::batch> found_;
   std::array<ExitFinder::Entry, ExitFinder::batch> entries_;

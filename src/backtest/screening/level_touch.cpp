@@ -1,8 +1,6 @@
-#include "backtest/screening/moving_levels.hpp"
+#include "backtest/screening/level_touch.hpp"
 
 #include <algorithm>
-
-#include "backtest/screening/kernels.hpp"
 
 namespace sixbtc::backtest::screening {
 
@@ -39,7 +37,36 @@ std::size_t pass_untouched(const CandleView& bars, const market::LevelGrid& grid
   return bar;
 }
 
+// A bar that opens outside its own range reaches a level with its open alone: that counts for who
+// held the position before, and for stop and target only.
+bool is_met(const CandleView& bars, const fills::Levels& levels, const fills::Band& band,
+            std::size_t entry_bar, std::size_t bar) {
+  return band.is_touched(bars.high[bar], bars.low[bar]) ||
+         (bar != entry_bar && fills::resolve_open<fills::PerpProfile>(levels, bars.open[bar]));
+}
+
 }  // namespace
+
+std::size_t first_touch(const CandleView& bars, const TouchIndex& touch,
+                        const fills::Levels& levels, std::size_t entry_bar, std::size_t from,
+                        std::size_t limit) {
+  const fills::Band band = fills::band_of<fills::PerpProfile>(levels);
+  std::size_t bar = touch.first_touch(from, limit, band.lower, band.upper);
+  while (bar < limit && !is_met(bars, levels, band, entry_bar, bar))
+    bar = touch.first_touch(bar + 1, limit, band.lower, band.upper);
+  return bar;
+}
+
+std::size_t first_touch(const CandleView& bars, const market::LevelGrid& grid, HeldLevels& held,
+                        std::size_t entry_bar, std::size_t limit) {
+  std::size_t bar = entry_bar;
+  while (bar < limit && !is_met(bars, held.levels, fills::band_of<fills::PerpProfile>(held.levels),
+                                entry_bar, bar)) {
+    held.see_completed(bars.high[bar], bars.low[bar], grid);
+    bar = pass_moving(bars, grid, bar + 1, limit, held);
+  }
+  return bar;
+}
 
 std::size_t pass_moving(const CandleView& bars, const market::LevelGrid& grid, std::size_t from,
                         std::size_t limit, HeldLevels& held) {
