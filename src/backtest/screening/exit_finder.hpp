@@ -79,8 +79,8 @@ class ExitFinder {
   };
   [[nodiscard]] Met look(std::size_t bar, market::Direction direction, std::size_t limit) const;
 
-  // How a bar ends such a position that way, its stop being rest_of() `rest`; `at_open`: the reason of
-  // ExitWay::AtOpen.
+  // How a bar ends such a position that way, its stop being rest_of() `rest`; `at_open`: the reason
+  // of ExitWay::AtOpen.
   [[nodiscard]] [[gnu::always_inline]] fills::Exit exit(const Entry& entry, std::size_t bar,
                                                         ExitWay way, double rest,
                                                         fills::ExitReason at_open) const {
@@ -96,7 +96,7 @@ class ExitFinder {
     const double open = bars_.open[bar], target = entry.levels.target;
     const std::array prices{open, target, open, rules_.liquidation(entry.direction, entry.fill),
                             stop, target};
-    const std::array reasons{by_stop,  ExitReason::Target,    at_open, ExitReason::Liquidation,
+    const std::array reasons{by_stop, ExitReason::Target, at_open, ExitReason::Liquidation,
                              by_stop, ExitReason::Target};
     const auto number = static_cast<std::size_t>(way);
     return {reasons[number], prices[number], way <= ExitWay::AtOpen};

@@ -41,12 +41,40 @@ TEST(ExitTables, the_budget_is_kept_and_the_table_longest_unused_gives_way) {
   first->put(0, 8);  // whoever holds a table may go on
 }
 
+// A trail's table takes the room of five: all others give way.
+TEST(ExitTables, tables_of_stops_that_move_count_what_they_take) {
+  ExitLevelKey trailed = stop(0.01);
+  trailed.trail_offset = stop(0.02).level;
+  ASSERT_TRUE(trailed.moves());
+  const std::size_t moving = ExitTable::bytes_for(bars, true);
+  EXPECT_EQ(moving, 5 * ExitTable::bytes_for(bars, false));
+  ExitTables tables(bars, moving);
+  for (const double value : {0.01, 0.02, 0.03, 0.04, 0.05})
+    ASSERT_NE(asked_often(tables, stop(value)), nullptr);
+  const auto table = asked_often(tables, trailed);
+  ASSERT_NE(table, nullptr);
+  table->put_rest(2 * bars + 1, -7.5);
+  EXPECT_EQ(table->rest(2 * bars + 1), -7.5);
+  for (const double value : {0.01, 0.02, 0.03, 0.04, 0.05})
+    EXPECT_EQ(tables.table(stop(value)), nullptr);
+  ExitLevelKey other = trailed;
+  other.break_even = stop(0.02).level;
+  EXPECT_NE(asked_often(tables, other), table);
+  EXPECT_EQ(tables.table(trailed), nullptr);
+  ExitTables small(bars, moving - 1);
+  for (std::size_t use = 0; use < 2 * ExitTables::uses_min; ++use)
+    EXPECT_EQ(small.table(trailed), nullptr);
+}
+
 TEST(ExitTables, nothing_without_a_budget_or_for_a_level_that_is_no_number) {
   ExitTables none(bars, CodeTable::bytes_for(bars) - 1);
   ExitTables tables(bars, 2 * CodeTable::bytes_for(bars));
   for (std::size_t use = 0; use < 2 * ExitTables::uses_min; ++use) {
     EXPECT_EQ(none.table(stop(0.01)), nullptr);
     EXPECT_EQ(tables.table(stop(std::nan(""))), nullptr);
+    ExitLevelKey trailed = stop(0.01);
+    trailed.trail_offset = stop(std::nan("")).level;
+    EXPECT_EQ(tables.table(trailed), nullptr);
   }
 }
 

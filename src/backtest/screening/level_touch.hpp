@@ -8,8 +8,8 @@
 
 namespace sixbtc::backtest::screening {
 
-// The first bar in [from, limit) in which a position meets levels that stay, or `limit`. `touch`: of
-// these bars, with their opens.
+// The first bar in [from, limit) in which a position meets levels that stay, or `limit`. `touch`:
+// of these bars, with their opens.
 [[nodiscard]] std::size_t first_touch(const columns::CandleView& bars, const TouchIndex& touch,
                                       const fills::Levels& levels, std::size_t entry_bar,
                                       std::size_t from, std::size_t limit);

@@ -253,17 +253,46 @@ TEST(PerpJump, exits_beyond_the_reach_of_tables_are_looked_for) {
   EXPECT_EQ(run.trades.at(1).reason, fills::ExitReason::End);
 }
 
+// A trail that is armed late and met by a bar's open, and one that nothing meets for longer than
+// tables can tell; a stop gone to the fill is no trail.
+TEST(PerpJump, stops_that_move_end_positions_as_in_the_plain_loop) {
+  std::vector<Prices> prices(9'000, Prices{100, 100.5, 99.5, 100});
+  prices[10] = {100, 104, 99.8, 103};
+  prices[11] = {99, 99.4, 98, 98.5};
+  prices[8'950] = {100, 101.5, 99.8, 101};
+  prices[8'970] = {100.5, 100.6, 95, 95};
+  strategy::EntryParams trailed;
+  trailed.stop = percent(0.05);
+  trailed.trail = strategy::Trail{percent(0.02), percent(0.015)};
+  const RunResult run = both_ways(prices, {5, 400, 8'975}, trailed, with_costs());
+  EXPECT_EQ(run.trades.at(0).reason, fills::ExitReason::Trail);
+  EXPECT_EQ(run.trades.at(0).exit_bar, 11U);
+  EXPECT_EQ(run.trades.at(1).exit_bar, 8'970U);  // its trail was never armed
+  EXPECT_EQ(run.trades.at(1).reason, fills::ExitReason::Stop);
+
+  strategy::EntryParams even;
+  even.stop = percent(0.05);
+  even.break_even = percent(0.03);
+  const Trade trade = both_ways(prices, {5}, even, with_costs()).trades.at(0);
+  EXPECT_EQ(trade.exit_bar, 11U);
+  EXPECT_EQ(trade.reason, fills::ExitReason::Stop);
+}
+
 // Jobs that build their own signals and jobs that bring them, on one and two threads, which fill
 // the same tables.
 TEST(Batch, runs_perp_jobs_in_order_with_the_bits_of_the_loop) {
-  Case made = random_case(11);
+  Case made = random_case(39);
   made.window = {0, 0, made.market.bars().size()};
-  ScreenedSeries series(made.market, 20 * CodeTable::bytes_for(made.market.bars().size()));
+  // Room for all tables.
+  ScreenedSeries series(made.market, 400 * CodeTable::bytes_for(made.market.bars().size()));
   std::vector<Job> jobs;
   for (std::size_t k = 0; k < 200; ++k) {
     strategy::EntryParams levels;
-    levels.stop = percent(0.002 * static_cast<double>(1 + k % 20));
-    levels.target = percent(0.004 * static_cast<double>(1 + k % 7));
+    levels.stop = percent(0.01 * static_cast<double>(1 + k % 20));
+    levels.target = percent(0.02 * static_cast<double>(1 + k % 7));
+    if (k % 4 == 1) levels.trail = strategy::Trail{std::nullopt, percent(0.04)};
+    if (k % 8 == 5) levels.trail->activation = percent(0.05);
+    if (k % 4 == 3) levels.break_even = percent(k % 8 == 3 ? 0.02 : 0.06);
     Job job;
     job.terms = PerpTerms{&made.assumptions, made.window, levels};
     job.wanted = k % 3 == 0 ? Wanted::Realised : k % 3 == 1 ? Wanted::Trades : Wanted::Curve;
@@ -280,6 +309,7 @@ TEST(Batch, runs_perp_jobs_in_order_with_the_bits_of_the_loop) {
       const RunResult loop =
           run(SignalColumns{made.script.entry, made.script.exit}, made.market, made.window,
               std::get<PerpTerms>(jobs[k].terms).levels, made.assumptions, {});
+      EXPECT_GT(loop.trades.size(), 30U);
       EXPECT_EQ(outcomes[k]->realised.equity, loop.equity);
       EXPECT_EQ(outcomes[k]->realised.trades, loop.trades.size());
       ASSERT_EQ(outcomes[k]->run.has_value(), k % 3 != 0);

@@ -8,8 +8,7 @@
 
 #include "backtest/decision_source.hpp"
 #include "backtest/screening/signal_graph.hpp"
-#include "backtest/screening/stated_stops.hpp"
-#include "backtest/screening/wake_index.hpp"
+#include "backtest/screening/source_words.hpp"
 #include "language/decision_plan.hpp"
 #include "language/evaluator.hpp"
 

@@ -39,10 +39,15 @@ std::string text_of(const RunResult& run) {
   return text;
 }
 
+struct Compared {
+  std::size_t trades = 0, bars_in_position = 0;
+  bool states_stops_alone = false;
+};
+
 // Nothing when the script has no decision plan.
-std::optional<std::size_t> compare(const std::string& source, const MarketData& market,
-                                   const Window& window, SignalGraph& graph,
-                                   const Assumptions& assumptions = with_costs()) {
+std::optional<Compared> compare(const std::string& source, const MarketData& market,
+                                const Window& window, SignalGraph& graph,
+                                const Assumptions& assumptions = with_costs()) {
   const auto script = language::compile(source, limits);
   if (!script) {
     ADD_FAILURE() << language::render(script.error(), source, "script");
@@ -66,7 +71,8 @@ std::optional<std::size_t> compare(const std::string& source, const MarketData& 
       if (recording == TradeRecording::None) fast.trades = plain.trades;
       EXPECT_EQ(text_of(fast), text_of(plain)) << source;
     }
-  return plain.trades.size();
+  return Compared{plain.trades.size(), plain.bars_in_position,
+                  signals->stated_stops_alone() != nullptr};
 }
 
 SignalGraph graph_of(const MarketData& market, const Window& window) {
@@ -79,16 +85,18 @@ TEST(ScriptSignals, shipped_scripts_trade_as_in_the_plain_loop) {
   const auto market = series_of(random_walk(random, 3'000, 1'000, 0.02), with_costs());
   const Window window{.shown_from = 37, .first_decision = 137, .end = 2'950};
   SignalGraph graph = graph_of(market, window);
-  std::size_t scripts = 0, trades = 0;
+  std::size_t scripts = 0, trades = 0, stated = 0;
   for (const auto& entry : std::filesystem::directory_iterator(SIXBTC_SOURCE_DIR "/strategies")) {
     std::ifstream file(entry.path());
     const auto traded = compare({std::istreambuf_iterator<char>(file), {}}, market, window, graph);
     ASSERT_TRUE(traded) << entry.path();
-    trades += *traded;
+    trades += traded->trades;
+    stated += traded->states_stops_alone ? 1 : 0;
     ++scripts;
   }
   EXPECT_GE(scripts, 16U);
   EXPECT_GT(trades, 500U);
+  EXPECT_EQ(stated, 1U);  // Supertrend
   // Sixteen scripts share their prices and averages; the budget holds four columns of this length
   // and more were computed.
   EXPECT_GT(graph.usage().columns_computed, 40U);
@@ -110,7 +118,7 @@ TEST(ScriptSignals, random_rules_trade_as_in_the_plain_loop) {
     ++all;
     if (const auto traded = compare(language::test::random_rules(seed), market, window, graph)) {
       ++fast;
-      trades += *traded;
+      trades += traded->trades;
     }
     RC_ASSERT(!::testing::Test::HasFailure());
   });
@@ -128,22 +136,28 @@ std::string random_follower(std::uint64_t seed) {
   const auto line = [&] {
     return pick({"trend", "lowest", "highest", "slow", "close - reach", "close + reach",
                  "math.max(trend, slow)", "turns < 0 ? na : trend",
-                 "(close > slow ? 1e12 : -5) * turns"});
+                 "(close > slow ? 1e12 : -5) * turns", "close * 1.0003", "close * 0.9997"});
   };
   const auto condition = [&] {
     return pick({"true", "turns < 0", "close > slow", "turns > 0 or close > slow",
                  "close > open[1]", "volume > 0"});
   };
+  // Many state one line and nothing else.
+  const bool has_one_line = random.below(3) != 0, states_more = random.below(3) == 0,
+             has_moving = random.below(4) == 0;
+  const char* const only_line = line();
   const auto exit = [&](const char* side) {
-    const char* extra = random.below(4) == 0 ? pick({", limit = close * 1.03", ", profit = 3000",
-                                                     ", trail_points = 4000, trail_offset = 1500"})
-                                             : "";
-    return fmt::format("strategy.exit(\"{0} out\", \"{0}\", stop = {1}{2})\n", side, line(), extra);
+    const char* extra = states_more && random.below(2) == 0
+                            ? pick({", limit = close * 1.03", ", profit = 3000",
+                                    ", trail_points = 4000, trail_offset = 1500"})
+                            : "";
+    return fmt::format("strategy.exit(\"{0} out\", \"{0}\", stop = {1}{2})\n", side,
+                       has_one_line ? only_line : line(), extra);
   };
   std::string annotations =
       pick({"", "stop=2%", "stop=1.5atr target=4atr", "target=3% max_bars=20"});
-  if (random.below(4) == 0) annotations += " break_even=1%";
-  if (random.below(4) == 0) annotations += " trail=1%:0.5%";
+  if (has_moving && random.below(2) == 0) annotations += " break_even=1%";
+  if (has_moving && random.below(2) == 0) annotations += " trail=1%:0.5%";
   if (random.below(4) == 0) annotations += " cooldown=3 entries_per_day=4";
   std::string text = "//@version=6\n";
   if (!annotations.empty()) text += "//@sixbtc " + annotations + "\n";
@@ -155,11 +169,16 @@ std::string random_follower(std::uint64_t seed) {
   const bool is_swapped = random.below(3) == 0;
   for (const char* side : {"Long", "Short"}) {
     const bool is_long = side[0] == 'L';
-    text += fmt::format("if turned {} 0\n    strategy.entry(\"{}\", strategy.{})\n",
-                        is_long != is_swapped ? '<' : '>', side, is_long ? "long" : "short");
+    const char* const entered = random.below(3) == 0 ? "close - open[1]" : "-turned";
+    text += fmt::format("if {} {} 0\n    strategy.entry(\"{}\", strategy.{})\n", entered,
+                        is_long != is_swapped ? '>' : '<', side, is_long ? "long" : "short");
     if (random.below(3) != 0) text += "    " + exit(side);
     for (std::size_t i = 0; i < 1 + random.below(2); ++i)
       text += fmt::format("if strategy.position_size {} 0 and {}\n    {}", is_long ? '>' : '<',
+                          condition(), exit(side));
+    // Of a position that the same close reverses into.
+    if (random.below(3) == 0)
+      text += fmt::format("if strategy.position_size {} 0 and {}\n    {}", is_long ? '<' : '>',
                           condition(), exit(side));
     if (random.below(3) == 0)
       text += fmt::format("if {}\n    strategy.close(\"{}\")\n", condition(), side);
@@ -168,7 +187,7 @@ std::string random_follower(std::uint64_t seed) {
 }
 
 TEST(ScriptSignals, stops_that_follow_a_line_trade_as_in_the_plain_loop) {
-  std::size_t all = 0, fast = 0, trades = 0;
+  std::size_t all = 0, fast = 0, stated = 0, trades = 0;
   rc::check("screening equals the loop", [&] {
     const auto seed = *rc::gen::arbitrary<std::uint64_t>();
     core::Random random(seed);
@@ -176,21 +195,49 @@ TEST(ScriptSignals, stops_that_follow_a_line_trade_as_in_the_plain_loop) {
         random_walk(random, 50 + random.below(600), 1'000, 0.01 + 0.03 * random.uniform());
     for (Prices& bar : prices)
       if (random.below(40) == 0) bar.open = bar.high + 20 * random.uniform();
-    auto market = series_of(prices, with_costs());
+    Assumptions assumptions = with_costs();
+    // Liquidations between the fill and the stop.
+    assumptions.sizing.leverage_max = assumptions.rules.leverage_max;
+    if (random.below(3) == 0) assumptions.leverage = static_cast<int>(10 + random.below(31));
+    if (random.below(3) == 0) assumptions.settings.target_atr_multiple = 3;
+    auto market = series_of(prices, assumptions);
     market.context.price_tick = 0.01;
     const Window window{0, random.below(40), prices.size()};
     SignalGraph graph = graph_of(market, window);
     for (std::uint64_t k = 0; k < 4; ++k) {
       ++all;
-      if (const auto traded = compare(random_follower(seed + k), market, window, graph)) {
+      if (const auto traded =
+              compare(random_follower(seed + k), market, window, graph, assumptions)) {
         ++fast;
-        trades += *traded;
+        stated += traded->states_stops_alone ? 1 : 0;
+        trades += traded->trades;
       }
     }
     RC_ASSERT(!::testing::Test::HasFailure());
   });
   EXPECT_GT(fast, all * 3 / 4);
+  EXPECT_GT(stated, all / 4);
   EXPECT_GT(trades, 5 * all);
+}
+
+// A stop between the fill and an open that lies outside its own bar, which is no touch in the bar
+// of the entry.
+TEST(ScriptSignals, a_stated_stop_is_not_met_by_the_open_of_the_entry) {
+  std::vector<Prices> prices(60, Prices{100, 101, 99, 100});
+  prices[6] = {95, 101, 99, 100};
+  auto market = series_of(prices, with_costs());
+  market.context.price_tick = 0.01;
+  const Window window{0, 0, prices.size()};
+  SignalGraph graph = graph_of(market, window);
+  const auto traded = compare(
+      "//@version=6\nstrategy(\"t\")\nline = 95.01 + 0 * close\n"
+      "if bar_index == 5\n    strategy.entry(\"L\", strategy.long)\n"
+      "    strategy.exit(\"X\", \"L\", stop = line)\n"
+      "if bar_index == 20\n    strategy.close(\"L\")\n",
+      market, window, graph);
+  ASSERT_TRUE(traded);
+  EXPECT_TRUE(traded->states_stops_alone);
+  EXPECT_EQ(traded->bars_in_position, 15U);
 }
 
 // Passing bars without a trail must not lose the extremes that a trail begun later counts from.
@@ -208,7 +255,8 @@ TEST(ScriptSignals, a_trail_that_begins_later_counts_from_the_best_price_since_t
       "30\n"
       "    strategy.exit(\"X\", \"L\", trail_points = 100, trail_offset = 2350)\n",
       market, window, graph);
-  EXPECT_EQ(traded, 1U);
+  ASSERT_TRUE(traded);
+  EXPECT_EQ(traded->trades, 1U);
 }
 
 TEST(ScriptSignals, random_scripts_on_recorded_candles_trade_as_in_the_plain_loop) {
@@ -231,7 +279,7 @@ TEST(ScriptSignals, random_scripts_on_recorded_candles_trade_as_in_the_plain_loo
       ++all;
       if (const auto traded = compare(source, market, window, graph, assumptions)) {
         ++fast;
-        trades += *traded;
+        trades += traded->trades;
       }
     }
     RC_ASSERT(!::testing::Test::HasFailure());

@@ -1,8 +1,8 @@
-// The walk of a strategy whose levels depend on nothing but the entry, whether they stay or move: an
-// exit is then the first of a touch, a signal and an age, each found in one look, and nothing else
-// of the bars matters. Which bars trades begin and end in is found first, many in a row, and only
-// then their prices. The order of events in a bar is bar_loop.hpp's, fills and levels are those of
-// everybody; the tests hold every trade against the plain loop.
+// The walk of a strategy whose levels depend on nothing but the entry, whether they stay or move:
+// an exit is then the first of a touch, a signal and an age, each found in one look, and nothing
+// else of the bars matters. Which bars trades begin and end in is found first, many in a row, and
+// only then their prices. The order of events in a bar is bar_loop.hpp's, fills and levels are
+// those of everybody; the tests hold every trade against the plain loop.
 #pragma once
 
 #include <array>

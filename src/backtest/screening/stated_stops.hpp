@@ -1,12 +1,12 @@
 // The walk of a strategy that states a stop and nothing else, at entries and anew while it holds a
 // position, as those do that follow a line. Closes that restate a stop without an effect of their
-// own are passed (restless_stop.hpp), and while the stop rests on the line, no bar between two other
-// closes meets it. The order of events in a bar is bar_loop.hpp's, fills and levels are those of
-// everybody; the tests hold every trade against the plain loop.
+// own are passed (restless_stop.hpp), and while the stop rests on the line, no bar between two
+// other closes meets it. The order of events in a bar is bar_loop.hpp's, fills and levels are those
+// of everybody; the tests hold every trade against the plain loop.
 #pragma once
 
 #include <array>
-#include <cmath>
+#include <optional>
 
 #include "backtest/entry_rules.hpp"
 #include "backtest/screening/decision_index.hpp"
@@ -16,15 +16,6 @@
 #include "backtest/screening/trade_book.hpp"
 
 namespace sixbtc::backtest::screening {
-
-// What a strategy states of the stops of one side; words and prices begin at the first bar of its
-// signals.
-struct StatedStops {
-  const double* prices = nullptr;             // na: none at that close
-  const std::uint64_t* while_held = nullptr;  // closes that restate it; null: none
-  // Closes that state it with an entry, by what is held there: short, nothing, long. Null: none.
-  std::array<const std::uint64_t*, 3> at_entry{};
-};
 
 // `Source` has, beside what DecisionIndex asks of it, where side_words() need not wake for stops
 // restated without effect,
@@ -84,7 +75,8 @@ class StatedStopsWalk {
                               std::size_t bar) const {
     const std::size_t row = bar - first_bar_;
     if (closes == nullptr || !DecisionIndex::Side::test(closes, row)) return 0;
-    return strategy::trail_price(stops(direction).prices[row], direction, rules_.grid());
+    return strategy::stop_price({strategy::Level::Kind::Price, stops(direction).prices[row]},
+                                {.direction = direction}, rules_.grid());
   }
   void restate(std::size_t bar, Held& held) const {
     const Direction direction = held.levels.direction;
@@ -132,8 +124,7 @@ class StatedStopsWalk {
     const std::uint64_t* const closes =
         stated_here.at_entry[static_cast<std::size_t>(1 + static_cast<int>(decided_at))];
     const std::size_t row = decided - first_bar_;
-    const bool is_stated = closes != nullptr && DecisionIndex::Side::test(closes, row) &&
-                           !std::isnan(stated_here.prices[row]);
+    const bool is_stated = closes != nullptr && DecisionIndex::Side::test(closes, row);
     const double stop = is_stated ? stated(direction, closes, decided)
                                   : unstated_.stop_at(basis, rules_.grid()).price;
     const auto target = unstated_.target_at(basis, rules_.grid());

@@ -2,23 +2,13 @@
 // thousand times of the same bits.
 #pragma once
 
-#include <array>
 #include <bit>
 #include <cstdint>
 #include <memory>
 
-#include "backtest/screening/bitmap.hpp"
+#include "backtest/screening/source_words.hpp"
 
 namespace sixbtc::backtest::screening {
-
-// Bars on which one of these bits is set.
-using Wakes = std::array<const std::uint64_t*, 3>;
-
-// What a strategy decides at each close while it holds a position on one side, or none.
-struct SideWords {
-  const std::uint64_t *longs = nullptr, *shorts = nullptr;  // entries; a bar in both is a long
-  Wakes wakes{};                                            // anything that matters happens
-};
 
 class WakeIndex {
  public:

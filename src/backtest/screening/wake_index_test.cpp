@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
+#include "backtest/screening/bitmap.hpp"
 #include "core/random.hpp"
 
 namespace sixbtc::backtest::screening {
