@@ -174,8 +174,8 @@ Slot PlanBuilder::kernel(const KernelType& type, std::vector<KernelSetting> sett
     if (setting.maximum != static_cast<double>(history_max_)) continue;
     // Only lengths have this bound. One that is not known yet may turn out as long as allowed.
     const bool is_known = is_constant(setting.slot);
-    const auto length = static_cast<std::size_t>(value(setting.slot));
-    lengths += is_known ? length : 0;
+    const auto length = is_known ? static_cast<std::size_t>(value(setting.slot)) : 0;
+    lengths += length;
     kept += is_known ? length : history_max_;
   }
   key.insert(key.end(), inputs.begin(), inputs.end());
