@@ -14,6 +14,7 @@
 #include "backtest/screening/jump_loop.hpp"
 #include "backtest/screening/script_signals.hpp"
 #include "language/evaluator.hpp"
+#include "language/families.hpp"
 #include "support/expanded_scripts.hpp"
 #include "support/fixture_csv.hpp"
 #include "support/shared_data.hpp"
@@ -146,18 +147,28 @@ int main() {
   // Offspring of one base script after the other, as `backtest --all` takes them.
   auto scripts = sixbtc::test::expanded_scripts(strategies);
   std::ranges::stable_sort(scripts, {}, &sixbtc::test::ExpandedScript::base_name);
-  std::vector<std::shared_ptr<const strategy::StrategyCore>> cores;
+  std::vector<std::shared_ptr<const strategy::StrategyCore>> alone, cores;
   const double compiling = best_of(1, [&] {
     for (const auto& script : scripts)
-      cores.push_back(language::compile(script.source, sixbtc::test::language_limits)->strategy);
+      alone.push_back(language::compile(script.source, sixbtc::test::language_limits)->strategy);
+  });
+  const auto plan_alone = [&](std::size_t i) -> const auto& {
+    return dynamic_cast<const language::ScriptStrategy&>(*alone[i]).decisions();
+  };
+  const double planning = best_of(1, [&] {
+    for (std::size_t i = 0; i < alone.size(); ++i) CHECK(plan_alone(i).has_value());
+  });
+  // The same as `backtest --all` has them: a compiled plan for each base script, its decision plan
+  // included.
+  language::ScriptFamilies families(sixbtc::test::language_limits);
+  const double sharing = best_of(1, [&] {
+    for (const auto& script : scripts) cores.push_back(*families.strategy(script.source));
   });
   const auto script = [&](std::size_t i) -> const language::ScriptStrategy& {
     return dynamic_cast<const language::ScriptStrategy&>(*cores[i]);
   };
   std::size_t columnar = 0;
-  const double planning = best_of(1, [&] {
-    for (std::size_t i = 0; i < cores.size(); ++i) columnar += script(i).decisions() ? 1 : 0;
-  });
+  for (std::size_t i = 0; i < cores.size(); ++i) columnar += script(i).decisions() ? 1 : 0;
 
   const Assumptions assumptions = backtest::test::with_costs();
   const MarketData market =
@@ -167,7 +178,8 @@ int main() {
   const Reach reach(market.bars(), budget_bytes);
   SignalGraph graph(market.context, market.bars(), budget_bytes);
   const auto signals = [&](std::size_t i) {
-    return ScriptSignals::make(graph, *script(i).decisions(), cores[i]->traits().defaults, 0);
+    return ScriptSignals::make(graph, *script(i).decisions(), script(i).parameters(),
+                               cores[i]->traits().defaults, 0);
   };
   const auto run = [&](std::size_t i, TradeRecording trades) {
     return jump_bars(*signals(i), market, reach, window, assumptions, CurveRecording::None, trades);
@@ -181,7 +193,7 @@ int main() {
     for (std::size_t i = 0; i < cores.size(); ++i) CHECK(signals(i).has_value());
   });
 
-  // Every trade against the plain loop, on every tenth strategy.
+  // Every trade against the plain loop of the script compiled alone, on every tenth strategy.
   std::size_t compared = 0, equal = 0, compared_trades = 0;
   std::vector<std::size_t> trades_of;
   double plain = 0;
@@ -191,7 +203,7 @@ int main() {
     if (i % 10 != 0) continue;
     RunResult loop;
     plain += best_of(1, [&] {
-      loop = backtest::run(*cores[i], market, window, cores[i]->traits().defaults, assumptions,
+      loop = backtest::run(*alone[i], market, window, alone[i]->traits().defaults, assumptions,
                            {.curve = CurveRecording::None});
     });
     ++compared;
@@ -239,6 +251,8 @@ int main() {
       {"equal", equal},
       {"compile_us", per_strategy(compiling)},
       {"decision_plan_us", per_strategy(planning)},
+      {"shared_plan_us", per_strategy(sharing)},
+      {"plans_compiled", families.usage().compiled},
       {"nodes", usage.nodes},
       {"columns_computed", usage.columns_computed},
       {"bitmaps_computed", usage.bitmaps_computed},

@@ -89,9 +89,24 @@ Value Checker::input_call(const Builtin& builtin, const Expression& expression,
   if (input.kind == InputKind::Int || input.kind == InputKind::Float)
     input_range(input, builtin, expression, bound);
   input_options(input, expression);
-  result_.inputs.push_back(std::move(input));
   value.is_assignable = false;
+  if (is_left_open(input)) value.slot = open(input);
+  result_.inputs.push_back(std::move(input));
   return value;
+}
+
+// One with options takes single values, which no range tells.
+bool Checker::is_left_open(const Input& input) const {
+  return open_inputs_ == OpenInputs::Numbers && input.options.empty() &&
+         (input.kind == InputKind::Int || input.kind == InputKind::Float);
+}
+
+Slot Checker::open(const Input& input) {
+  Range range;
+  if (input.minimum) range.low = *input.minimum;
+  if (input.maximum) range.high = *input.maximum;
+  result_.open_inputs.push_back(result_.inputs.size());
+  return builder_.parameter(input.default_number, range);
 }
 
 void Checker::input_range(Input& input, const Builtin& builtin, const Expression& expression,

@@ -51,6 +51,7 @@ Checker::Checker(Checker& outer)
     : source_(outer.source_),
       version_(outer.version_),
       profile_(outer.profile_),
+      open_inputs_(outer.open_inputs_),
       limits_(outer.limits_),
       sink_(outer.sink_),
       builder_(outer.limits_.nodes, outer.limits_.history_bars),

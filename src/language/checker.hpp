@@ -26,20 +26,28 @@ struct Value {
   int shape = -1;             // which user type, of the value or of the array's elements
 };
 
+// Which inputs are parameters of the plan; the others are constants.
+enum class OpenInputs : std::uint8_t { None, Numbers };
+
 struct CheckedScript {
   Plan plan;
   strategy::Traits traits;
   std::vector<Input> inputs;
-  Declaration declaration;  // profile TradingView
+  std::vector<std::size_t> open_inputs;  // of them, in the order of the plan's parameters
+  Declaration declaration;               // profile TradingView
+  // As check() leaves them.
+  int version = 0;
+  Annotations annotations;
 };
 
 class Checker {
  public:
-  Checker(std::string_view source, int version, Profile profile, const Limits& limits,
-          DiagnosticSink& sink)
+  Checker(std::string_view source, int version, Profile profile, OpenInputs open_inputs,
+          const Limits& limits, DiagnosticSink& sink)
       : source_(source),
         version_(version),
         profile_(profile),
+        open_inputs_(open_inputs),
         limits_(limits),
         sink_(sink),
         builder_(limits.nodes, limits.history_bars) {}
@@ -286,6 +294,8 @@ class Checker {
   void input_range(Input& input, const Builtin& builtin, const Expression& expression,
                    const BoundArguments& bound);
   void input_options(Input& input, const Expression& expression);
+  [[nodiscard]] bool is_left_open(const Input& input) const;
+  Slot open(const Input& input);
   [[nodiscard]] std::string input_name(const Expression& expression, std::string_view title) const;
 
   void error(std::string_view code, const SourceSpan& span, std::string message,
@@ -304,6 +314,7 @@ class Checker {
   std::string_view source_;
   int version_;
   Profile profile_;
+  OpenInputs open_inputs_;
   const Limits& limits_;
   DiagnosticSink& sink_;
   PlanBuilder builder_;
@@ -328,5 +339,10 @@ class Checker {
   std::size_t outer_frame_ = 0;
   std::map<const Variable*, Value> imports_;
 };
+
+// A source from its text on; nothing where `sink` has errors then.
+[[nodiscard]] std::optional<CheckedScript> check(std::string_view source, const Limits& limits,
+                                                 Profile profile, OpenInputs open_inputs,
+                                                 DiagnosticSink& sink);
 
 }  // namespace sixbtc::language

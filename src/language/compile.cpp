@@ -58,20 +58,31 @@ std::expected<Script, std::vector<Diagnostic>> compile(std::string_view source,
   return compile(source, limits, Profile::Perp);
 }
 
-std::expected<Script, std::vector<Diagnostic>> compile(std::string_view source,
-                                                       const Limits& limits, Profile profile) {
-  DiagnosticSink sink(limits.diagnostics);
-  if (!fits(source, limits, sink)) return std::unexpected(sink.take());
+std::optional<CheckedScript> check(std::string_view source, const Limits& limits, Profile profile,
+                                   OpenInputs open_inputs, DiagnosticSink& sink) {
+  if (!fits(source, limits, sink)) return {};
   const TokenStream stream = tokenize(source, sink);
   const std::optional<int> version = read_version(stream, source, sink);
   // Read as another version it would only produce errors that are consequences of this one.
-  if (!version) return std::unexpected(sink.take());
+  if (!version) return {};
   const Annotations annotations = read_annotations(stream.pragmas, sink);
   const Block tree = parse(stream.tokens, limits.nesting, sink);
   // A tree with holes would only produce errors that are consequences of the first ones.
-  if (sink.has_errors()) return std::unexpected(sink.take());
-  CheckedScript checked = Checker(source, *version, profile, limits, sink).run(tree, annotations);
-  if (sink.has_errors()) return std::unexpected(sink.take());
+  if (sink.has_errors()) return {};
+  CheckedScript checked =
+      Checker(source, *version, profile, open_inputs, limits, sink).run(tree, annotations);
+  if (sink.has_errors()) return {};
+  checked.version = *version;
+  checked.annotations = annotations;
+  return checked;
+}
+
+std::expected<Script, std::vector<Diagnostic>> compile(std::string_view source,
+                                                       const Limits& limits, Profile profile) {
+  DiagnosticSink sink(limits.diagnostics);
+  auto result = check(source, limits, profile, OpenInputs::None, sink);
+  if (!result) return std::unexpected(sink.take());
+  CheckedScript& checked = *result;
   Script script;
   if (profile == Profile::TradingView)
     script.program =
@@ -81,7 +92,7 @@ std::expected<Script, std::vector<Diagnostic>> compile(std::string_view source,
         std::make_shared<ScriptStrategy>(std::move(checked.plan), std::move(checked.traits));
   script.inputs = std::move(checked.inputs);
   script.warnings = sink.take();
-  script.annotations = annotations;
+  script.annotations = std::move(checked.annotations);
   return script;
 }
 

@@ -9,6 +9,7 @@ namespace sixbtc::language {
 ConditionBuilder::ConditionBuilder(Plan& plan) : plan_(plan) {
   for (Slot slot = 0; slot < plan.slots.size(); ++slot) constants_.insert(slot);
   for (const SetupLoad& load : plan.setup_loads) constants_.erase(load.dst);
+  for (const Slot parameter : plan.parameters) constants_.erase(parameter);
   for (const Code* code : {&plan.setup, &plan.signal, &plan.sequential}) {
     for (const Instruction& each : *code) {
       for (std::size_t i = 0; i < output_count(plan, each); ++i)

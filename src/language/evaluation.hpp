@@ -16,9 +16,9 @@ class Requested;
 class ScriptEvaluation final : public strategy::Evaluation {
  public:
   // With a sink (profile TradingView) orders and the account are the sink's business, and bars are
-  // shown by the second on_close.
+  // shown by the second on_close. `parameters`: as first_slots() takes them.
   ScriptEvaluation(std::shared_ptr<const Plan> plan, const strategy::SeriesContext& context,
-                   OrderSink* sink);
+                   OrderSink* sink, std::span<const double> parameters = {});
   ScriptEvaluation(const ScriptEvaluation&) = delete;
   ScriptEvaluation& operator=(const ScriptEvaluation&) = delete;
 

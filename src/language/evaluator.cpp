@@ -10,17 +10,17 @@ namespace sixbtc::language {
 
 std::unique_ptr<strategy::Evaluation> ScriptStrategy::begin(
     const strategy::SeriesContext& context) const {
-  return std::make_unique<ScriptEvaluation>(plan_, context, nullptr);
+  return std::make_unique<ScriptEvaluation>(plan(), context, nullptr, parameters_);
 }
 
-const std::expected<DecisionPlan, std::string>& ScriptStrategy::decisions() const {
-  std::call_once(are_decisions_made_, [this] { decisions_ = decision_plan(*plan_); });
+const std::expected<DecisionPlan, std::string>& CompiledPlan::decisions() const {
+  std::call_once(are_decisions_made_, [this] { decisions_ = decision_plan(plan_); });
   return decisions_;
 }
 
 std::unique_ptr<strategy::Evaluation> ScriptStrategy::begin_ahead(
     const strategy::SeriesContext& context, const columns::CandleView& bars) const {
-  auto evaluation = std::make_unique<ScriptEvaluation>(plan_, context, nullptr);
+  auto evaluation = std::make_unique<ScriptEvaluation>(plan(), context, nullptr, parameters_);
   evaluation->compute_ahead(bars);
   return evaluation;
 }
@@ -82,13 +82,14 @@ void run_setup(const Plan& plan, const strategy::SeriesContext& context, Texts& 
 }
 
 ScriptEvaluation::ScriptEvaluation(std::shared_ptr<const Plan> plan,
-                                   const strategy::SeriesContext& context, OrderSink* sink)
+                                   const strategy::SeriesContext& context, OrderSink* sink,
+                                   std::span<const double> parameters)
     : plan_(std::move(plan)),
       sink_(sink),
       interval_(context.interval),
       collections_(plan_->collection_values_max),
       texts_(plan_->texts, plan_->text_bytes_max),
-      slots_(plan_->slots) {
+      slots_(first_slots(*plan_, parameters)) {
   run_setup(*plan_, context, texts_, slots_);
   if (plan_->mintick != OrderSite::none && is_na(slots_[plan_->mintick]))
     fail(core::ErrorKind::Invalid,

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <bit>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -219,6 +220,9 @@ struct NamedSlot {
 struct Plan {
   std::vector<double> slots;  // initial values, constants included
   std::vector<std::string> texts;
+  // Inputs that were left open (OpenInputs): who runs the plan gives them values, known before the
+  // setup begins. Their slots hold the defaults.
+  std::vector<Slot> parameters;
   std::vector<SetupLoad> setup_loads;
   Code setup, signal, sequential;
   Code early;  // of a requested plan: what is known when its bar begins
@@ -236,5 +240,13 @@ struct Plan {
   bool reads_position = false;
   std::size_t loop_iterations_max = 0, collection_values_max = 0, text_bytes_max = 0;
 };
+
+// What the slots hold before the setup. `values`: of the plan's parameters; none: their defaults.
+[[nodiscard]] inline std::vector<double> first_slots(const Plan& plan,
+                                                     std::span<const double> values) {
+  std::vector<double> slots = plan.slots;
+  for (std::size_t i = 0; i < values.size(); ++i) slots[plan.parameters[i]] = values[i];
+  return slots;
+}
 
 }  // namespace sixbtc::language

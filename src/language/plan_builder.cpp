@@ -79,6 +79,13 @@ Slot PlanBuilder::setup(Setup what) {
   return it->second;
 }
 
+Slot PlanBuilder::parameter(double initial, Range range) {
+  const Slot slot = fresh(Part::Setup, initial);
+  info_[slot].range = range;
+  plan_.parameters.push_back(slot);
+  return slot;
+}
+
 Slot PlanBuilder::load(Operation operation, std::uint32_t which) {
   const Slot slot = interned({static_cast<std::uint64_t>(operation), which}, Part::Signal,
                              {operation, 0, which, 0, 0}, 1);

@@ -37,6 +37,8 @@ class PlanBuilder {
   Slot constant(double value);
   Slot text(std::string_view text);
   Slot setup(Setup what);
+  // An open input within that range.
+  Slot parameter(double initial, Range range);
   Slot load(Operation operation, std::uint32_t which);
   Slot position(Position which);
   // A fact of one trade; `field` as Operation::LoadTrade packs it.

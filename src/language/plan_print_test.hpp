@@ -79,7 +79,8 @@ inline std::string plan_of(std::string_view source, Profile profile, const Limit
       stream.pragmas, [](const Pragma& pragma) { return pragma.text == "version=5"; });
   if (!sink.has_errors()) {
     const CheckedScript checked =
-        Checker(source, is_version_5 ? 5 : 6, profile, limits, sink).run(tree, annotations);
+        Checker(source, is_version_5 ? 5 : 6, profile, OpenInputs::None, limits, sink)
+            .run(tree, annotations);
     if (!sink.has_errors()) return print(checked.plan);
   }
   for (const Diagnostic& each : sink.take())

@@ -118,9 +118,10 @@ void ScriptSignals::foresee_column(const Column& column) {
 
 std::optional<ScriptSignals> ScriptSignals::make(SignalGraph& graph,
                                                  const language::DecisionPlan& plan,
+                                                 std::span<const double> parameters,
                                                  const strategy::EntryParams& defaults,
                                                  std::size_t first_bar) {
-  const auto binding = graph.bind(plan.plan);
+  const auto binding = graph.bind(plan.plan, parameters);
   if (!binding) return {};
   const Reader reader(graph, *binding);
   ScriptSignals made;

@@ -16,10 +16,12 @@ namespace sixbtc::backtest::screening {
 
 class ScriptSignals {
  public:
-  // Nothing where the plan cannot be shared on this series (SignalGraph::bind). `defaults` go with
+  // Nothing where the plan cannot be shared on this series (SignalGraph::bind). `parameters`: as
+  // language::first_slots() takes them. `defaults` go with
   // an entry that says nothing of its own. Bit i is bar `first_bar` + i of the market.
   [[nodiscard]] static std::optional<ScriptSignals> make(SignalGraph& graph,
                                                          const language::DecisionPlan& plan,
+                                                         std::span<const double> parameters,
                                                          const strategy::EntryParams& defaults,
                                                          std::size_t first_bar);
 

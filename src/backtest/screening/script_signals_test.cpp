@@ -6,9 +6,11 @@
 
 #include "backtest/loop_test_support.hpp"
 #include "backtest/screening/jump_loop.hpp"
+#include "backtest/screening/strategy_screen.hpp"
 #include "columns/aggregate.hpp"
 #include "language/compile.hpp"
 #include "language/evaluator.hpp"
+#include "language/families.hpp"
 #include "language/random_rules.hpp"
 #include "support/recorded_market.hpp"
 
@@ -57,7 +59,7 @@ std::optional<Compared> compare(const std::string& source, const MarketData& mar
   const auto plan = language::decision_plan(*core.plan());
   if (!plan) return {};
   const strategy::EntryParams& defaults = core.traits().defaults;
-  const auto signals = ScriptSignals::make(graph, *plan, defaults, window.shown_from);
+  const auto signals = ScriptSignals::make(graph, *plan, {}, defaults, window.shown_from);
   if (!signals) return {};
   const Reach reach(market.bars(), std::size_t{1} << 20);
   const RunResult plain = backtest::run(core, market, window, defaults, assumptions, {});
@@ -257,6 +259,79 @@ TEST(ScriptSignals, a_trail_that_begins_later_counts_from_the_best_price_since_t
       market, window, graph);
   ASSERT_TRUE(traded);
   EXPECT_EQ(traded->trades, 1U);
+}
+
+// A script with other values of its inputs and other exits.
+std::string random_member(const std::string& base, core::Random& random) {
+  const auto script = language::compile(base, limits);
+  std::vector<language::InputValue> values;
+  for (const language::Input& input : script->inputs) {
+    const auto steps = static_cast<std::uint64_t>((*input.maximum - *input.minimum) / *input.step);
+    const double value =
+        *input.minimum + *input.step * static_cast<double>(random.below(steps + 1));
+    values.push_back({input.name, fmt::format("{:.6g}", value)});
+  }
+  std::map<std::string, std::string> exits{{"leverage", "2"}};
+  if (random.below(2) == 0) exits["max_bars"] = fmt::format("{}", 5 + random.below(40));
+  if (random.below(2) == 0) exits["target"] = fmt::format("{}%", 1 + random.below(5));
+  return *language::embed(base, values, exits, limits);
+}
+
+// One plan with numbers bound to it against a plan of its own, on both paths.
+TEST(ScriptSignals, members_of_a_family_trade_as_scripts_compiled_alone) {
+  constexpr std::size_t members = 12;
+  core::Random random(5);
+  auto market = series_of(random_walk(random, 2'000, 1'000, 0.02), with_costs());
+  market.context.price_tick = 0.01;
+  const Window window{.shown_from = 0, .first_decision = 150, .end = 2'000};
+  StrategyScreen screen(market, budget), alone_screen(market, budget);
+  language::ScriptFamilies families(limits);
+  std::size_t all = 0, trades = 0;
+  std::vector<std::string> bases{
+      // Numbers in conditions and levels of orders.
+      "//@version=6\nstrategy(\"t\")\nn = input.int(5, minval = 1, maxval = 9, step = 1)\n"
+      "share = input.float(2.0, minval = 0.5, maxval = 4.0, step = 0.5)\n"
+      "slow = ta.ema(close, n)\nif n > 4 and close > close[n]\n    strategy.entry(\"L\", "
+      "strategy.long)\n"
+      "    strategy.exit(\"X\", \"L\", stop = close * (1 - share / 100), profit = n * 500)\n"
+      "if close < open\n    if n < 7\n        strategy.entry(\"S\", strategy.short)\n"
+      "if strategy.position_size < 0 and close > slow\n"
+      "    strategy.exit(\"Y\", \"S\", stop = close + share * n)\n",
+      // A default that is what "never" is.
+      "//@version=6\nstrategy(\"t\")\nshift = input.int(0, minval = 0, maxval = 3, step = 1)\n"
+      "if close > close[shift + 1]\n    strategy.entry(\"L\", strategy.long)\n"
+      "if close < open\n    strategy.entry(\"S\", strategy.short)\n"};
+  for (const auto& entry : std::filesystem::directory_iterator(SIXBTC_SOURCE_DIR "/strategies")) {
+    std::ifstream file(entry.path());
+    bases.emplace_back(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
+  }
+  for (const std::string& base : bases) {
+    for (std::size_t k = 0; k < members; ++k, ++all) {
+      // The second one makes the family: of the defaults.
+      const std::string source = k < 2 ? base : random_member(base, random);
+      const auto shared = families.strategy(source);
+      const auto alone = language::compile(source, limits);
+      ASSERT_TRUE(shared && alone) << source;
+      const strategy::EntryParams& defaults = alone->strategy->traits().defaults;
+      ASSERT_EQ((*shared)->traits().defaults, defaults);
+      const auto screened = [&](StrategyScreen& by, const strategy::StrategyCore& core) {
+        return text_of(by.run(core, window, defaults, with_costs(), CurveRecording::None));
+      };
+      const RunResult wanted = run(*alone->strategy, market, window, defaults, with_costs(), {});
+      trades += wanted.trades.size();
+      RunResult without_curve = wanted;
+      without_curve.equity_curve.clear();
+      EXPECT_EQ(screened(screen, **shared), text_of(without_curve)) << source;
+      EXPECT_EQ(screened(alone_screen, *alone->strategy), text_of(without_curve)) << source;
+      EXPECT_EQ(text_of(run(**shared, market, window, defaults, with_costs(), {})), text_of(wanted))
+          << source;
+    }
+  }
+  EXPECT_GT(trades, 20 * all);
+  EXPECT_EQ(screen.paths().sequential, 0U);
+  EXPECT_EQ(alone_screen.paths().sequential, 0U);
+  EXPECT_EQ(families.usage().compiled * members, all);  // the first of each base script
+  EXPECT_EQ(families.usage().bound + families.usage().compiled, all);
 }
 
 TEST(ScriptSignals, random_scripts_on_recorded_candles_trade_as_in_the_plain_loop) {

@@ -148,8 +148,9 @@ SignalGraph::Node SignalGraph::enter_constant(double value) {
   return intern();
 }
 
-std::optional<SignalGraph::Binding> SignalGraph::bind(const language::Plan& plan) {
-  std::vector<double> slots = plan.slots;
+std::optional<SignalGraph::Binding> SignalGraph::bind(const language::Plan& plan,
+                                                      std::span<const double> parameters) {
+  std::vector<double> slots = language::first_slots(plan, parameters);
   language::Texts texts(plan.texts, plan.text_bytes_max);
   language::run_setup(plan, context_, texts, slots);
   if (!can_share(plan, slots)) return {};

@@ -44,7 +44,8 @@ class SignalGraph {
     friend class SignalGraph;
     std::vector<Node> nodes_;
   };
-  [[nodiscard]] std::optional<Binding> bind(const language::Plan& plan);
+  [[nodiscard]] std::optional<Binding> bind(const language::Plan& plan,
+                                            std::span<const double> parameters);
 
   // One value a bar.
   [[nodiscard]] Column column(Node node);

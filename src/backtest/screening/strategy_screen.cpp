@@ -40,8 +40,8 @@ RunResult StrategyScreen::run(const strategy::StrategyCore& strategy, const Wind
   const auto* const script = dynamic_cast<const language::ScriptStrategy*>(&strategy);
   if (script != nullptr && script->decisions()) {
     const std::shared_ptr<SignalGraph> shared = graph(window);
-    const auto signals =
-        ScriptSignals::make(*shared, *script->decisions(), defaults, window.shown_from);
+    const auto signals = ScriptSignals::make(*shared, *script->decisions(), script->parameters(),
+                                             defaults, window.shown_from);
     if (signals) {
       ++fast_;
       return jump_bars(*signals, market_, reach_, window, assumptions, recording,
