@@ -4,13 +4,27 @@
 
 namespace sixbtc::application {
 
+namespace {
+
+std::unexpected<core::Error> no_longer_compiles(const ports::StrategyRecord& record) {
+  return core::fail(core::ErrorKind::Invalid, "stored source no longer compiles", record.name,
+                    "see: sixbtc strategy source " + record.name);
+}
+
+}  // namespace
+
 core::Result<language::Script> compile_stored(const ports::StrategyRecord& record,
                                               const ports::LanguageLimits& limits) {
   auto script = language::compile(record.source, language_limits(limits));
-  if (!script)
-    return core::fail(core::ErrorKind::Invalid, "stored source no longer compiles", record.name,
-                      "see: sixbtc strategy source " + record.name);
+  if (!script) return no_longer_compiles(record);
   return std::move(*script);
+}
+
+core::Result<std::shared_ptr<const strategy::StrategyCore>> stored_strategy(
+    const ports::StrategyRecord& record, language::ScriptFamilies& families) {
+  auto strategy = families.strategy(record.source);
+  if (!strategy) return no_longer_compiles(record);
+  return std::move(*strategy);
 }
 
 core::Result<LoadedStrategy> StrategyLoader::stored(const std::string& id) {

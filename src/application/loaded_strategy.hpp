@@ -9,12 +9,17 @@
 #include "application/full_window.hpp"
 #include "application/script_library.hpp"
 #include "application/services.hpp"
+#include "language/families.hpp"
 
 namespace sixbtc::application {
 
 // The script of a stored strategy; an error when it no longer compiles.
 [[nodiscard]] core::Result<language::Script> compile_stored(const ports::StrategyRecord& record,
                                                             const ports::LanguageLimits& limits);
+
+// The strategy of one of many, which share the plans of their base scripts.
+[[nodiscard]] core::Result<std::shared_ptr<const strategy::StrategyCore>> stored_strategy(
+    const ports::StrategyRecord& record, language::ScriptFamilies& families);
 
 struct LoadedStrategy {
   std::string name;  // of the stored strategy, or the script's file

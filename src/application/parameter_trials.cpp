@@ -24,7 +24,7 @@ validation::ObjectiveRules objective_rules(const ports::ObjectiveSettings& setti
 // One parameter set on its way through the parts.
 struct ParameterTrials::Run {
   validation::Point point;
-  language::Script script;
+  std::shared_ptr<const strategy::StrategyCore> strategy;
   backtest::Assumptions assumptions;
   std::vector<validation::RealisedFigures> done;
 };
@@ -35,22 +35,24 @@ ParameterTrials::ParameterTrials(const Setup& setup, const backtest::Window& tra
       objectives_(objective_rules(setup.settings->optimiser.objectives)),
       screen_(setup.series->market,
               (static_cast<std::size_t>(setup.settings->backtest.screening_memory_mb) << 20) /
-                  parts_.size()) {}
+                  parts_.size()),
+      families_(language_limits(setup.settings->generation.language)) {}
 
 core::Result<validation::Objective::Evaluation> ParameterTrials::begin(
     const validation::Point& point) const {
   const language::Limits limits = language_limits(setup_.settings->generation.language);
   ASSIGN_OR_RETURN(std::string source, setup_.parameters->embed(*setup_.source, point, limits));
-  auto script = language::compile(source, limits);
-  if (!script)
-    return core::fail(core::ErrorKind::Malformed,
-                      script.error().empty() ? "does not compile" : script.error().front().message,
-                      "script with these parameters");
-  const strategy::Traits& traits = script->strategy->traits();
+  auto strategy = families_.strategy(source);
+  if (!strategy)
+    return core::fail(
+        core::ErrorKind::Malformed,
+        strategy.error().empty() ? "does not compile" : strategy.error().front().message,
+        "script with these parameters");
+  const strategy::Traits& traits = (*strategy)->traits();
   ASSIGN_OR_RETURN(
       const backtest::Assumptions assumed,
       assumptions(*setup_.settings, setup_.series->bars.key.exchange, traits.leverage));
-  const auto run = std::make_shared<Run>(Run{point, std::move(*script), assumed, {}});
+  const auto run = std::make_shared<Run>(Run{point, std::move(*strategy), assumed, {}});
   {
     const std::scoped_lock lock(mutex_);
     records_[point].source = std::move(source);
@@ -61,7 +63,7 @@ core::Result<validation::Objective::Evaluation> ParameterTrials::begin(
 core::Result<validation::StepReport> ParameterTrials::evaluate(Run& run, std::size_t step) const {
   const backtest::MarketData& market = setup_.series->market;
   const backtest::Window& part = parts_[step];
-  const strategy::StrategyCore& strategy = *run.script.strategy;
+  const strategy::StrategyCore& strategy = *run.strategy;
   const backtest::RunResult result = screen_.run(strategy, part, strategy.traits().defaults,
                                                  run.assumptions, backtest::CurveRecording::None);
   if (result.failure) return std::unexpected(*result.failure);

@@ -10,7 +10,7 @@
 #include "application/market_setup.hpp"
 #include "application/search_parameters.hpp"
 #include "backtest/screening/strategy_screen.hpp"
-#include "language/compile.hpp"
+#include "language/families.hpp"
 #include "validation/walk_forward.hpp"
 
 namespace sixbtc::application {
@@ -46,6 +46,7 @@ class ParameterTrials final : public validation::Objective {
   std::vector<backtest::Window> parts_;
   validation::ObjectiveRules objectives_;
   mutable backtest::screening::StrategyScreen screen_;
+  mutable language::ScriptFamilies families_;
   mutable std::mutex mutex_;
   mutable std::map<validation::Point, Record> records_;
 };

@@ -15,14 +15,14 @@ namespace {
 // A strategy with everything its judging needs, put together before the parallel part.
 struct Task {
   const ports::StrategyRecord* record = nullptr;
-  language::Script script;
+  std::shared_ptr<const strategy::StrategyCore> strategy;
   std::vector<SeriesWindow> series;
 };
 
 core::Result<Task> make_task(const ports::StrategyRecord& record, SeriesPool& pool,
-                             const ports::LanguageLimits& limits) {
-  ASSIGN_OR_RETURN(language::Script script, compile_stored(record, limits));
-  Task task{&record, std::move(script), {}};
+                             language::ScriptFamilies& families) {
+  ASSIGN_OR_RETURN(auto strategy, stored_strategy(record, families));
+  Task task{&record, std::move(strategy), {}};
   for (const auto& symbol : record.symbols) {
     ASSIGN_OR_RETURN(const SeriesWindow window,
                      pool.get({record.exchange, record.market, symbol, record.interval}));
@@ -117,8 +117,9 @@ core::Result<ScreeningReport> screen_strategies(const Services& services, Series
   ScreeningReport report;
   std::vector<Task> tasks;
   std::optional<PhaseTimes::Span> preparing(std::in_place, control.times, Phase::Prepare);
+  language::ScriptFamilies families(language_limits(services.settings().generation.language));
   for (const auto& record : strategies) {
-    auto task = make_task(record, pool, services.settings().generation.language);
+    auto task = make_task(record, pool, families);
     if (task)
       tasks.push_back(std::move(*task));
     else
@@ -133,7 +134,7 @@ core::Result<ScreeningReport> screen_strategies(const Services& services, Series
     options.on_progress = [&](std::size_t done) { control.progress(done, tasks.size()); };
   std::vector<JudgeTask> judging;
   for (const Task& task : tasks)
-    judging.push_back({task.script.strategy.get(), task.record->base_name, task.series});
+    judging.push_back({task.strategy.get(), task.record->base_name, task.series});
   const ShareListener listener{services.clock, control.share};
   JudgedMany many = judge_many(judging, services.settings(), options, control.times,
                                control.share ? &listener : nullptr);
