@@ -82,6 +82,30 @@ Json fold_json(const application::FoldView& fold) {
   return json;
 }
 
+Json joined_json(const application::JoinedTests& joined) {
+  const analytics::ReturnStatistics& figures = joined.statistics;
+  constexpr std::int64_t day = core::Duration::days(1).nanoseconds();
+  Json curve = Json::array();
+  double equity = 1;
+  for (const auto& [number, value] : joined.days) {
+    equity *= 1 + value;
+    curve.push_back(
+        {{"day", core::Timestamp::from_nanoseconds(number * day).to_date()}, {"equity", equity}});
+  }
+  Json json = {{"days", joined.days.size()},
+               {"total_return", figures.total_return},
+               {"max_drawdown", -figures.max_drawdown.fraction},
+               {"longest_drawdown_days", figures.longest_drawdown},
+               {"time_in_profit", figures.time_in_profit}};
+  json["cagr"] = optional_json(figures.cagr);
+  json["volatility"] = optional_json(figures.volatility_annual);
+  json["sharpe"] = optional_json(figures.sharpe_annual);
+  json["sortino"] = optional_json(figures.sortino_annual);
+  json["calmar"] = optional_json(figures.calmar);
+  json["curve"] = std::move(curve);
+  return json;
+}
+
 Json to_json(const application::OptimiseView& view) {
   Json parameters = Json::array(), folds = Json::array();
   for (const auto& dimension : view.dimensions)
@@ -97,6 +121,7 @@ Json to_json(const application::OptimiseView& view) {
                {"folds", std::move(folds)}};
   json["efficiency"] = optional_json(view.efficiency);
   json["profitable_folds"] = optional_json(view.profitable_folds);
+  json["joined_tests"] = view.joined ? joined_json(*view.joined) : Json();
   json["trials_booked"] = view.booked;
   json["trials_newly_booked"] = view.newly_booked;
   json["strategies_tried_on_data_set"] = view.strategies_tried;
@@ -145,14 +170,22 @@ void print_table(const Json& json) {
               {"booked", "booked", true, cell::count()}},
              OutputFormat::Table);
   fmt::print("\n");
+  Json summary = json;
+  for (const char* figure : {"days", "total_return", "sharpe", "max_drawdown"})
+    summary[std::string("joined_") + figure] =
+        json["joined_tests"].is_null() ? Json() : json["joined_tests"][figure];
   print_object(
-      json,
+      summary,
       {{"series", "series", false, cell::text()},
        {"method", "method", false, cell::text()},
        {"seed", "seed", true, cell::count()},
        {"parameter_sets", "parameter sets", true, cell::count()},
        {"efficiency", "walk-forward efficiency", true, cell::number(2)},
        {"profitable_folds", "profitable tests", true, cell::percent(0)},
+       {"joined_days", "days of all tests in a row", true, cell::count()},
+       {"joined_total_return", "their return", true, cell::percent(2)},
+       {"joined_sharpe", "their Sharpe", true, cell::number(2)},
+       {"joined_max_drawdown", "their drawdown", true, cell::percent(2)},
        {"trials_booked", "trials booked", true, cell::count()},
        {"trials_newly_booked", "of them new", true, cell::count()},
        {"strategies_tried_on_data_set", "ever tried on this data set", true, cell::count()},

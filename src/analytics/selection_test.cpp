@@ -229,5 +229,15 @@ TEST(WalkForward, no_efficiency_without_a_profit_to_keep) {
   EXPECT_TRUE(walk_forward_windows(10, {5, 2, 4, 1, Anchor::Rolling}).empty());
 }
 
+TEST(WalkForward, test_windows_join_day_by_day_and_the_newest_choice_has_the_day) {
+  const std::vector<double> first{0.1, 0.2, 0.3}, second{0.4, 0.5}, third{0.6};
+  const std::vector<TestDays> apart{{10, first}, {14, second}};
+  EXPECT_EQ(joined_tests(apart),
+            (std::vector<DatedReturn>{{10, 0.1}, {11, 0.2}, {12, 0.3}, {14, 0.4}, {15, 0.5}}));
+  const std::vector<TestDays> overlapping{{10, first}, {11, second}, {12, third}};
+  EXPECT_EQ(joined_tests(overlapping), (std::vector<DatedReturn>{{10, 0.1}, {11, 0.4}, {12, 0.6}}));
+  EXPECT_TRUE(joined_tests({}).empty());
+}
+
 }  // namespace
 }  // namespace sixbtc::analytics

@@ -48,4 +48,15 @@ WalkForwardEfficiency walk_forward_efficiency(std::span<const WindowProfit> wind
   return found;
 }
 
+std::vector<DatedReturn> joined_tests(std::span<const TestDays> windows) {
+  std::vector<DatedReturn> joined;
+  for (const TestDays& window : windows) {
+    CHECK(&window == windows.data() || window.first >= (&window - 1)->first);
+    std::erase_if(joined, [&](const DatedReturn& each) { return each.day >= window.first; });
+    for (std::size_t i = 0; i < window.returns.size(); ++i)
+      joined.push_back({window.first + static_cast<std::int64_t>(i), window.returns[i]});
+  }
+  return joined;
+}
+
 }  // namespace sixbtc::analytics

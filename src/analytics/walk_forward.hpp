@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <vector>
@@ -39,5 +40,19 @@ struct WalkForwardEfficiency {
   std::optional<double> profitable_share;
 };
 [[nodiscard]] WalkForwardEfficiency walk_forward_efficiency(std::span<const WindowProfit> windows);
+
+// Daily returns of one test window, the first of them of day `first`.
+struct TestDays {
+  std::int64_t first = 0;
+  std::span<const double> returns;
+};
+struct DatedReturn {
+  std::int64_t day = 0;
+  double value = 0;
+  friend bool operator==(const DatedReturn&, const DatedReturn&) = default;
+};
+// Test windows in a row, in the order of their beginnings; days that none holds are left out. A day
+// that several hold is the newest one's, whose choice would have been traded then.
+[[nodiscard]] std::vector<DatedReturn> joined_tests(std::span<const TestDays> windows);
 
 }  // namespace sixbtc::analytics

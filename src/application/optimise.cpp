@@ -2,7 +2,6 @@
 
 #include <nlohmann/json.hpp>
 
-#include "analytics/walk_forward.hpp"
 #include "application/parameter_trials.hpp"
 #include "application/passport.hpp"
 #include "application/script_library.hpp"
@@ -230,6 +229,22 @@ void add_efficiency(OptimiseView& view) {
   view.profitable_folds = efficiency.profitable_share;
 }
 
+void join_tests(OptimiseView& view) {
+  constexpr std::int64_t day = core::Duration::days(1).nanoseconds();
+  constexpr double days_per_year = 365;
+  std::vector<analytics::TestDays> windows;
+  for (const FoldView& fold : view.folds)
+    if (fold.out_of_sample)
+      windows.push_back(
+          {fold.out_of_sample->first_day.nanoseconds() / day, fold.out_of_sample->daily_returns});
+  if (windows.empty()) return;
+  JoinedTests joined{analytics::joined_tests(windows), {}};
+  std::vector<double> returns;
+  for (const analytics::DatedReturn& each : joined.days) returns.push_back(each.value);
+  joined.statistics = analytics::return_statistics(returns, {days_per_year, 0, 0});
+  view.joined = std::move(joined);
+}
+
 }  // namespace
 
 core::Result<OptimiseView> optimise(const Services& services, const std::string& name,
@@ -270,6 +285,7 @@ core::Result<OptimiseView> optimise(const Services& services, const std::string&
   Optimisation optimisation(services, source, request, control, series, parameters, view);
   RETURN_IF_ERROR(optimisation.run(folds));
   add_efficiency(view);
+  join_tests(view);
   const SeriesWindow counted{&series, {}, nullptr};
   ASSIGN_OR_RETURN(view.strategies_tried, services.database.trials().strategies_tried(
                                               data_set_hash(std::span(&counted, 1))));

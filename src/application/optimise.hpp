@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "analytics/returns.hpp"
+#include "analytics/walk_forward.hpp"
 #include "application/judge.hpp"
 #include "application/search_parameters.hpp"
 #include "application/services.hpp"
@@ -37,6 +39,12 @@ struct FoldView {
   std::size_t booked = 0, newly_booked = 0;  // in the trial ledger
 };
 
+// All tests in a row: what the choices would have brought together, marked to market day by day.
+struct JoinedTests {
+  std::vector<analytics::DatedReturn> days;  // since 1970
+  analytics::ReturnStatistics statistics;    // 365 days a year; risk-free rate and target are 0
+};
+
 struct OptimiseView {
   std::string name;
   market::SeriesKey series;
@@ -46,6 +54,7 @@ struct OptimiseView {
   std::uint64_t space = 0;      // points
   std::vector<FoldView> folds;  // oldest first; the last has no test
   std::optional<double> efficiency, profitable_folds;
+  std::optional<JoinedTests> joined;  // none: no fold was tested
   std::size_t booked = 0, newly_booked = 0;
   std::uint64_t strategies_tried = 0;                // on this data set, by anyone, ever
   backtest::screening::StrategyScreen::Paths paths;  // of the runs of parts

@@ -110,6 +110,18 @@ TEST(Optimize, books_every_trial_once_and_is_the_same_on_any_number_of_threads) 
   EXPECT_EQ(first["trials_booked"], booked);
   EXPECT_EQ(first["trials_newly_booked"], booked);
   EXPECT_TRUE(first["efficiency"].is_number()) << first["efficiency"];
+  const json& joined = first["joined_tests"];
+  double product = 1;
+  std::size_t tests = 0;
+  for (const json& fold : first["folds"]) {
+    if (fold["out_of_sample"].is_null()) continue;
+    product *= 1 + fold["out_of_sample"]["total_return"].get<double>();
+    ++tests;
+  }
+  EXPECT_NEAR(joined["total_return"].get<double>(), product - 1, 1e-9);  // they do not overlap
+  EXPECT_EQ(joined["days"], tests * 20);
+  EXPECT_EQ(joined["curve"].size(), tests * 20);
+  EXPECT_GT(joined["max_drawdown"], 0.0);
   // The ledger counts strategies, whatever window they were tried on.
   EXPECT_LT(first["strategies_tried_on_data_set"], booked);
   EXPECT_GE(first["strategies_tried_on_data_set"], 30);
