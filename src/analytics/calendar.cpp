@@ -62,14 +62,9 @@ std::vector<PeriodResult> results(const DailyEquity& daily, Grouping grouping) {
 }  // namespace
 
 std::vector<double> DailyEquity::returns() const {
-  std::vector<double> found;
-  found.reserve(close.size());
-  double previous = start_equity;
-  for (const double value : close) {
-    found.push_back(value / previous - 1);
-    previous = value;
-  }
-  return found;
+  std::vector<double> equity{start_equity};
+  equity.insert(equity.end(), close.begin(), close.end());
+  return returns_from_equity(equity);
 }
 
 DailyEquity daily_equity(const EquityCurve& curve) {

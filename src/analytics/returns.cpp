@@ -70,7 +70,8 @@ std::vector<double> equity_from_returns(std::span<const double> returns) {
 std::vector<double> returns_from_equity(std::span<const double> equity) {
   std::vector<double> returns;
   returns.reserve(equity.size());
-  for (std::size_t i = 1; i < equity.size(); ++i) returns.push_back(equity[i] / equity[i - 1] - 1);
+  for (std::size_t i = 1; i < equity.size(); ++i)
+    returns.push_back(equity[i - 1] == 0 ? 0 : equity[i] / equity[i - 1] - 1);
   return returns;
 }
 

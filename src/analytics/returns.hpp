@@ -45,7 +45,7 @@ struct ReturnStatistics {
 
 // 1, 1 + r1, (1 + r1)(1 + r2), ...: one element more than `returns`.
 [[nodiscard]] std::vector<double> equity_from_returns(std::span<const double> returns);
-// The inverse, from equity (positive): one element fewer.
+// The inverse: one element fewer. Where nothing at all is left, nothing is won or lost any more.
 [[nodiscard]] std::vector<double> returns_from_equity(std::span<const double> equity);
 
 // How evenly the equity grew (project definitions).

@@ -136,5 +136,10 @@ TEST(Drawdown, equals_a_naive_search) {
   }));
 }
 
+TEST(Returns, after_a_total_loss_are_zero) {
+  const std::vector<double> equity{100, 150, 0, 0, 0};
+  EXPECT_EQ(returns_from_equity(equity), (std::vector<double>{0.5, -1, 0, 0}));
+}
+
 }  // namespace
 }  // namespace sixbtc::analytics
