@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <set>
+#include <thread>
 
 #include "language/evaluator.hpp"
 #include "language/script_test.hpp"
@@ -45,6 +46,26 @@ TEST(ScriptFamilies, members_share_a_plan_and_bind_their_numbers) {
   EXPECT_EQ((*third)->traits().defaults.bars_max, 7U);
   EXPECT_EQ((*third)->traits().leverage, 5);
   EXPECT_EQ((*third)->traits().title, "t");
+}
+
+TEST(ScriptFamilies, threads_may_ask_at_once) {
+  constexpr int lengths = 40, threads = 4;
+  ScriptFamilies families(test::limits);
+  {
+    std::vector<std::jthread> running;
+    for (int thread = 0; thread < threads; ++thread)
+      running.emplace_back([&families] {
+        for (int length = 2; length < 2 + lengths; ++length) {
+          const auto made = families.strategy(of_length(fmt::format("{}", length)));
+          ASSERT_TRUE(made);
+          const auto parameters = as_script(**made).parameters();
+          EXPECT_TRUE(parameters.empty() || parameters.front() == length);
+        }
+      });
+  }
+  const auto usage = families.usage();
+  EXPECT_EQ(usage.compiled + usage.bound, std::size_t{threads * lengths});
+  EXPECT_GT(usage.bound, usage.compiled);
 }
 
 // What compile() says of a source is said of it here, too.
