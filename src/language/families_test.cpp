@@ -46,6 +46,8 @@ TEST(ScriptFamilies, members_share_a_plan_and_bind_their_numbers) {
   EXPECT_EQ((*third)->traits().defaults.bars_max, 7U);
   EXPECT_EQ((*third)->traits().leverage, 5);
   EXPECT_EQ((*third)->traits().title, "t");
+  EXPECT_EQ((*third)->traits().warmup_bars,
+            compile(of_length("50"), test::limits)->strategy->traits().warmup_bars);
 }
 
 TEST(ScriptFamilies, threads_may_ask_at_once) {

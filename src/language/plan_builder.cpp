@@ -179,11 +179,10 @@ Slot PlanBuilder::kernel(const KernelType& type, std::vector<KernelSetting> sett
   for (const KernelSetting& setting : settings) {
     key.push_back(setting.slot);
     if (setting.maximum != static_cast<double>(history_max_)) continue;
-    // Only lengths have this bound. One that is not known yet may turn out as long as allowed.
-    const bool is_known = is_constant(setting.slot);
-    const auto length = is_known ? static_cast<std::size_t>(value(setting.slot)) : 0;
-    lengths += length;
-    kept += is_known ? length : history_max_;
+    // Only lengths have this bound.
+    const std::optional<std::size_t> length = longest(setting.slot);
+    lengths += length.value_or(0);
+    kept += length.value_or(history_max_);
   }
   key.insert(key.end(), inputs.begin(), inputs.end());
   if (is_signal)

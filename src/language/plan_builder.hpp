@@ -182,6 +182,8 @@ class PlanBuilder {
   };
   using Key = std::vector<std::uint64_t>;
 
+  // The largest that a length may be; none where nothing but the limit bounds it.
+  [[nodiscard]] std::optional<std::size_t> longest(Slot length) const;
   Slot fresh(Part part, double initial, std::size_t count = 1);
   Slot interned(const Key& key, Part part, const Instruction& instruction, std::size_t outputs);
   void place(Part part, const Instruction& instruction);

@@ -1,4 +1,4 @@
-// The last step of building: unused signals go, what remains is one plan.
+// Bounds of values, and the last step of building: unused signals go, what remains is one plan.
 #include "core/check.hpp"
 #include "language/plan_builder.hpp"
 #include "language/plan_walk.hpp"
@@ -56,6 +56,12 @@ Range range_of(Operation operation, Range a, Range b, Range c) {
     default:
       return {};
   }
+}
+
+std::optional<std::size_t> PlanBuilder::longest(Slot length) const {
+  const double most = info_[length].range.high;
+  if (!std::isfinite(most)) return {};
+  return static_cast<std::size_t>(std::clamp(most, 0.0, static_cast<double>(history_max_)));
 }
 
 std::vector<Slot> PlanBuilder::order_slots() const {
