@@ -1,7 +1,6 @@
 // First-passage tables of profile `perp`: where a position is protected by levels that depend only
-// on its entry bar, when and how one of them ends it is a property of the data. So it is where a
-// stop has come to by then that trails the price, or goes to the fill, by distances known at the
-// entry.
+// on its entry bar, when and how one of them ends it is a property of the data. So is where a stop
+// rests by then that trails the price, or goes to the fill, by distances known at the entry.
 //
 // One table holds, for one level under one set of terms and for every (entry bar, side), how many
 // bars later the level is met and how. Entries are found on first use and shared by every backtest

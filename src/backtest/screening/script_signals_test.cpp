@@ -82,6 +82,15 @@ SignalGraph graph_of(const MarketData& market, const Window& window) {
           budget};
 }
 
+// On these bars, from the first to the last.
+std::optional<Compared> compare_on(const std::vector<Prices>& prices, const std::string& source) {
+  auto market = series_of(prices, with_costs());
+  market.context.price_tick = 0.01;
+  const Window window{0, 0, prices.size()};
+  SignalGraph graph = graph_of(market, window);
+  return compare(source, market, window, graph);
+}
+
 TEST(ScriptSignals, shipped_scripts_trade_as_in_the_plain_loop) {
   core::Random random(3);
   const auto market = series_of(random_walk(random, 3'000, 1'000, 0.02), with_costs());
@@ -227,16 +236,11 @@ TEST(ScriptSignals, stops_that_follow_a_line_trade_as_in_the_plain_loop) {
 TEST(ScriptSignals, a_stated_stop_is_not_met_by_the_open_of_the_entry) {
   std::vector<Prices> prices(60, Prices{100, 101, 99, 100});
   prices[6] = {95, 101, 99, 100};
-  auto market = series_of(prices, with_costs());
-  market.context.price_tick = 0.01;
-  const Window window{0, 0, prices.size()};
-  SignalGraph graph = graph_of(market, window);
-  const auto traded = compare(
-      "//@version=6\nstrategy(\"t\")\nline = 95.01 + 0 * close\n"
-      "if bar_index == 5\n    strategy.entry(\"L\", strategy.long)\n"
-      "    strategy.exit(\"X\", \"L\", stop = line)\n"
-      "if bar_index == 20\n    strategy.close(\"L\")\n",
-      market, window, graph);
+  const auto traded = compare_on(prices,
+                                 "//@version=6\nstrategy(\"t\")\nline = 95.01 + 0 * close\n"
+                                 "if bar_index == 5\n    strategy.entry(\"L\", strategy.long)\n"
+                                 "    strategy.exit(\"X\", \"L\", stop = line)\n"
+                                 "if bar_index == 20\n    strategy.close(\"L\")\n");
   ASSERT_TRUE(traded);
   EXPECT_TRUE(traded->states_stops_alone);
   EXPECT_EQ(traded->bars_in_position, 15U);
@@ -247,16 +251,12 @@ TEST(ScriptSignals, a_trail_that_begins_later_counts_from_the_best_price_since_t
   std::vector<Prices> prices(60, Prices{100, 101, 99, 100});
   prices[10] = {100, 120, 99, 100};
   for (std::size_t i = 40; i < 60; ++i) prices[i] = {100, 101, 96, 97};
-  auto market = series_of(prices, with_costs());
-  market.context.price_tick = 0.01;
-  const Window window{0, 0, prices.size()};
-  SignalGraph graph = graph_of(market, window);
-  const auto traded = compare(
+  const auto traded = compare_on(
+      prices,
       "//@version=6\n//@sixbtc stop=50%\nstrategy(\"t\")\nif bar_index == 3\n"
       "    strategy.entry(\"L\", strategy.long)\nif strategy.position_size > 0 and bar_index == "
       "30\n"
-      "    strategy.exit(\"X\", \"L\", trail_points = 100, trail_offset = 2350)\n",
-      market, window, graph);
+      "    strategy.exit(\"X\", \"L\", trail_points = 100, trail_offset = 2350)\n");
   ASSERT_TRUE(traded);
   EXPECT_EQ(traded->trades, 1U);
 }
