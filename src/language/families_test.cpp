@@ -12,13 +12,12 @@
 namespace sixbtc::language {
 namespace {
 
-std::string script(std::string_view inputs, std::string_view annotations = "",
-                   std::string_view rest = "") {
+std::string script(std::string_view inputs, std::string_view annotations = "") {
   return fmt::format(
       "//@version=6\n{}strategy(\"t\")\n{}\n"
       "if ta.crossover(close, ta.sma(close, length))\n"
-      "    strategy.entry(\"L\", strategy.long)\n{}",
-      annotations, inputs, rest);
+      "    strategy.entry(\"L\", strategy.long)\n",
+      annotations, inputs);
 }
 std::string of_length(std::string_view length, std::string_view annotations = "") {
   return script(fmt::format("length = input.int({}, minval = 2, maxval = 50, step = 1)", length),
