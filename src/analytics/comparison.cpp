@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "analytics/moments.hpp"
+#include "analytics/returns.hpp"
 #include "analytics/snooping.hpp"
 #include "core/check.hpp"
 
@@ -13,7 +14,6 @@ namespace sixbtc::analytics {
 
 namespace {
 
-constexpr double days_per_year = 365;
 constexpr std::size_t figures = 3;
 using Figures = std::array<std::optional<double>, figures>;
 

@@ -12,8 +12,10 @@
 
 namespace sixbtc::analytics {
 
+inline constexpr double days_per_year = 365;  // markets never close
+
 struct ReturnOptions {
-  double periods_per_year;   // 365 daily, 8760 hourly: markets never close
+  double periods_per_year;   // days_per_year, 8760 hourly
   double risk_free_annual;   // ratio per year
   double target_per_period;  // Sortino's target
 };

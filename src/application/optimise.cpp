@@ -231,7 +231,6 @@ void add_efficiency(OptimiseView& view) {
 
 void join_tests(OptimiseView& view) {
   constexpr std::int64_t day = core::Duration::days(1).nanoseconds();
-  constexpr double days_per_year = 365;
   std::vector<analytics::TestDays> windows;
   for (const FoldView& fold : view.folds)
     if (fold.out_of_sample)
@@ -241,7 +240,7 @@ void join_tests(OptimiseView& view) {
   JoinedTests joined{analytics::joined_tests(windows), {}};
   std::vector<double> returns;
   for (const analytics::DatedReturn& each : joined.days) returns.push_back(each.value);
-  joined.statistics = analytics::return_statistics(returns, {days_per_year, 0, 0});
+  joined.statistics = analytics::return_statistics(returns, {analytics::days_per_year, 0, 0});
   view.joined = std::move(joined);
 }
 

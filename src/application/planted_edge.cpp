@@ -4,6 +4,7 @@
 #include <map>
 #include <numeric>
 
+#include "analytics/returns.hpp"
 #include "application/script_library.hpp"
 #include "core/hash.hpp"
 #include "generation/checking.hpp"
@@ -13,7 +14,6 @@ namespace sixbtc::application {
 
 namespace {
 
-constexpr double days_per_year = 365;
 // Hours that a drift lasts on average, that the follower averages over, and that it holds.
 constexpr double turns_every_hours = 100;
 constexpr double averaged_hours = 36;
@@ -168,7 +168,8 @@ core::Result<std::vector<double>> sharpes_on(
     const strategy::StrategyCore& strategy = *strategies[i].compiled;
     const auto results = grounds.at(strategy.traits().leverage).runs->run(strategy);
     if (results)
-      sharpes[i] = validation::daily_sharpe(marks.returns(*results)) * std::sqrt(days_per_year);
+      sharpes[i] =
+          validation::daily_sharpe(marks.returns(*results)) * std::sqrt(analytics::days_per_year);
   });
   if (!is_done) return core::fail(core::ErrorKind::Interrupted, "stopped");
   return sharpes;

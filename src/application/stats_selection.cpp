@@ -3,6 +3,7 @@
 #include "analytics/multiple_testing.hpp"
 #include "analytics/overfitting.hpp"
 #include "analytics/permutation.hpp"
+#include "analytics/returns.hpp"
 #include "analytics/snooping.hpp"
 #include "analytics/walk_forward.hpp"
 #include "application/stats_answers.hpp"
@@ -183,7 +184,6 @@ Json walk_forward_windows(const Json& in) {
 }
 
 Json walk_forward_efficiency(const Json& in) {
-  constexpr double days_per_year = 365;
   std::vector<analytics::WindowProfit> windows;
   Json inside = Json::array(), outside = Json::array(), each = Json::array();
   for (const Json& one : in) {
@@ -191,8 +191,8 @@ Json walk_forward_efficiency(const Json& in) {
                        number(one, "oos_days")});
     const analytics::WindowProfit& w = windows.back();
     require(w.in_sample_days > 0 && w.out_of_sample_days > 0, "days must be above 0");
-    inside.push_back(w.in_sample * days_per_year / w.in_sample_days);
-    outside.push_back(w.out_of_sample * days_per_year / w.out_of_sample_days);
+    inside.push_back(w.in_sample * analytics::days_per_year / w.in_sample_days);
+    outside.push_back(w.out_of_sample * analytics::days_per_year / w.out_of_sample_days);
   }
   const auto found = analytics::walk_forward_efficiency(windows);
   for (const auto& value : found.per_window) each.push_back(value_or_null(value));

@@ -14,7 +14,6 @@ using Json = nlohmann::ordered_json;
 
 namespace {
 
-constexpr double days_per_year = 365;
 // Ratios of equity stop meaning anything at zero: an account that lost all stays just above it.
 constexpr double least_equity_share = 1e-6;
 
@@ -56,7 +55,7 @@ std::vector<double> drawdown_of(const analytics::DailyEquity& daily) {
 std::vector<std::optional<double>> rolling_sharpe(const std::vector<double>& returns,
                                                   std::size_t days) {
   const analytics::ReturnOptions options = {
-      .periods_per_year = days_per_year, .risk_free_annual = 0, .target_per_period = 0};
+      .periods_per_year = analytics::days_per_year, .risk_free_annual = 0, .target_per_period = 0};
   std::vector<std::optional<double>> found(returns.size());
   for (std::size_t i = days; i <= returns.size(); ++i)
     found[i - 1] = analytics::return_statistics(std::span(returns).subspan(i - days, days), options)

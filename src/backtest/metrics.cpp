@@ -14,7 +14,6 @@ namespace sixbtc::backtest {
 
 namespace {
 
-constexpr double days_per_year = 365;
 constexpr std::size_t days_per_month = 30;
 constexpr std::size_t days_per_week = 7;
 
@@ -49,7 +48,7 @@ DailyFigures daily_figures(const analytics::ReturnStatistics& statistics,
       figures.sharpe_above_zero = above->value;
   }
   if (const auto weeks = analytics::aggregated_sharpe(returns, days_per_week))
-    figures.sharpe_of_weeks = weeks->sharpe * std::sqrt(days_per_year / days_per_week);
+    figures.sharpe_of_weeks = weeks->sharpe * std::sqrt(analytics::days_per_year / days_per_week);
   return figures;
 }
 
@@ -91,8 +90,9 @@ void add_curve_figures(Metrics& metrics, const PortfolioCurve& curve) {
   metrics.first_day = daily.first_day;
   metrics.daily_returns = daily.returns();
   const auto statistics = analytics::return_statistics(
-      metrics.daily_returns,
-      {.periods_per_year = days_per_year, .risk_free_annual = 0, .target_per_period = 0});
+      metrics.daily_returns, {.periods_per_year = analytics::days_per_year,
+                              .risk_free_annual = 0,
+                              .target_per_period = 0});
   metrics.sharpe_annual = statistics.sharpe_annual;
   metrics.sortino_annual = statistics.sortino_annual;
   metrics.volatility_annual = statistics.volatility_annual;

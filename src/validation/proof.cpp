@@ -5,13 +5,12 @@
 
 #include "analytics/moments.hpp"
 #include "analytics/multiple_testing.hpp"
+#include "analytics/returns.hpp"
 #include "core/check.hpp"
 
 namespace sixbtc::validation {
 
 namespace {
-
-constexpr double days_per_year = 365;
 
 class Proving {
  public:
@@ -132,8 +131,8 @@ class Proving {
     const analytics::Moments null = analytics::moments(bars.permuted);
     proof_.gates.back().evidence.push_back(
         {"null_annual",
-         {null.mean * std::sqrt(days_per_year),
-          null.deviation_sample.value_or(0) * std::sqrt(days_per_year)}});
+         {null.mean * std::sqrt(analytics::days_per_year),
+          null.deviation_sample.value_or(0) * std::sqrt(analytics::days_per_year)}});
     proof_.gates.push_back(null_gate(signal_shift_name, shift, rules_.alpha, rules_.confidence));
     return null.mean;
   }

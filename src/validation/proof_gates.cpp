@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "analytics/moments.hpp"
+#include "analytics/returns.hpp"
 #include "analytics/sharpe.hpp"
 #include "analytics/walk_forward.hpp"
 #include "core/check.hpp"
@@ -11,8 +12,6 @@
 namespace sixbtc::validation {
 
 namespace {
-
-constexpr double days_per_year = 365;
 
 Verdict verdict_of(bool is_passed) {
   return is_passed ? Verdict::Pass : Verdict::Fail;
@@ -35,7 +34,7 @@ double profit_of(std::span<const double> returns) {
 }
 
 double annual_sharpe(std::span<const double> returns) {
-  return daily_sharpe(returns) * std::sqrt(days_per_year);
+  return daily_sharpe(returns) * std::sqrt(analytics::days_per_year);
 }
 
 std::optional<analytics::Interval> annual_interval(std::span<const double> returns,
@@ -44,8 +43,8 @@ std::optional<analytics::Interval> annual_interval(std::span<const double> retur
   if (!sample) return std::nullopt;
   auto interval = analytics::sharpe_interval(*sample, confidence);
   if (interval) {
-    interval->low *= std::sqrt(days_per_year);
-    interval->high *= std::sqrt(days_per_year);
+    interval->low *= std::sqrt(analytics::days_per_year);
+    interval->high *= std::sqrt(analytics::days_per_year);
   }
   return interval;
 }
@@ -187,7 +186,7 @@ std::vector<ProofGate> deflated_gates(const backtest::Metrics& metrics,
     const auto error = analytics::sharpe_standard_error(*sample);
     if (error) variance = std::max(*error * *error, 1.0 / (as_double(sample->observations) - 1));
   }
-  if (trials.sharpe_variance) spread = *trials.sharpe_variance / days_per_year;
+  if (trials.sharpe_variance) spread = *trials.sharpe_variance / analytics::days_per_year;
   const double clustered = std::max(trials.clustered, rules.trials_min);
   const double raw = std::max(trials.raw, rules.trials_min);
   std::vector<ProofGate> gates = {gate("deflated_sharpe", clustered, variance),

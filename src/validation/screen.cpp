@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "analytics/normal.hpp"
+#include "analytics/returns.hpp"
 #include "analytics/sharpe.hpp"
 #include "core/check.hpp"
 
@@ -14,8 +15,6 @@ namespace {
 using analytics::Interval;
 using backtest::Metrics;
 
-constexpr double days_per_year = 365;
-
 Verdict verdict_of(bool is_passed) {
   return is_passed ? Verdict::Pass : Verdict::Fail;
 }
@@ -24,7 +23,7 @@ std::optional<Interval> annual_sharpe_interval(const Metrics& metrics, double co
   if (!metrics.daily) return std::nullopt;
   auto interval = analytics::sharpe_interval(*metrics.daily, confidence);
   if (!interval) return std::nullopt;
-  const double scale = std::sqrt(days_per_year);
+  const double scale = std::sqrt(analytics::days_per_year);
   return Interval{interval->low * scale, interval->high * scale};
 }
 

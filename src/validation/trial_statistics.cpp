@@ -5,6 +5,7 @@
 
 #include "analytics/moments.hpp"
 #include "analytics/normal.hpp"
+#include "analytics/returns.hpp"
 #include "analytics/sharpe.hpp"
 #include "core/check.hpp"
 
@@ -12,13 +13,12 @@ namespace sixbtc::validation {
 
 namespace {
 
-constexpr double days_per_year = 365;
-
 std::optional<double> sharpe_variance(const BlockSums& sums, double block_days) {
   std::vector<double> sharpes;
   for (std::size_t trial = 0; trial < sums.trials(); ++trial) {
     const auto sample = analytics::sharpe_sample(sums.row(trial));
-    if (sample) sharpes.push_back(sample->sharpe * std::sqrt(days_per_year / block_days));
+    if (sample)
+      sharpes.push_back(sample->sharpe * std::sqrt(analytics::days_per_year / block_days));
   }
   const auto deviation = analytics::moments(sharpes).deviation_sample;
   if (!deviation) return std::nullopt;

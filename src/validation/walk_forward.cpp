@@ -14,7 +14,6 @@ namespace sixbtc::validation {
 
 namespace {
 
-constexpr double days_per_year = 365;
 constexpr std::int64_t minutes_per_day = 1'440;
 
 std::size_t bars_of(std::int64_t days, market::Interval interval) {
@@ -105,18 +104,18 @@ RealisedFigures realised_figures(const backtest::RunResult& run, core::Timestamp
   RealisedFigures figures;
   figures.trades = run.trades.size();
   const double days = (to - from).seconds() / 86'400.0;
-  figures.profit_annual = (last / run.initial_capital - 1.0) * days_per_year / days;
+  figures.profit_annual = (last / run.initial_capital - 1.0) * analytics::days_per_year / days;
   equity.insert(equity.begin(), run.initial_capital);
   figures.drawdown = -analytics::max_drawdown(equity).fraction;
   figures.daily_returns =
       analytics::daily_equity({run.initial_capital, time, std::span(equity).subspan(1)}).returns();
   if (run.trades.empty()) return figures;
   figures.expectancy = returns / static_cast<double>(run.trades.size());
-  figures.sharpe_annual =
-      analytics::return_statistics(
-          figures.daily_returns,
-          {.periods_per_year = days_per_year, .risk_free_annual = 0, .target_per_period = 0})
-          .sharpe_annual;
+  figures.sharpe_annual = analytics::return_statistics(
+                              figures.daily_returns, {.periods_per_year = analytics::days_per_year,
+                                                      .risk_free_annual = 0,
+                                                      .target_per_period = 0})
+                              .sharpe_annual;
   return figures;
 }
 
