@@ -37,6 +37,9 @@ bool is_in_number(char c) {
   return (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '+' || c == 'e' || c == 'E';
 }
 
+// Read from the text, which takes less time than its tokens would; Family::make holds the places
+// against those that the checker found.
+//
 // The first argument of an input call whose name ends at `at`, if it is a number alone.
 std::optional<Place> number_after(std::string_view source, std::size_t at) {
   for (const std::string_view kind : {".int", ".float", ""}) {

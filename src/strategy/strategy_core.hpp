@@ -6,6 +6,7 @@
 // and compares. A strategy returns decisions and calls nothing. It never decides size.
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -48,7 +49,7 @@ struct Level {
   };
   Kind kind = Kind::Percent;
   double value = 0;
-  friend bool operator==(const Level&, const Level&) = default;
+  friend auto operator<=>(const Level&, const Level&) = default;
 };
 
 // Trailing stop: armed once price has moved `activation` in favour (at once when absent), then
@@ -56,7 +57,7 @@ struct Level {
 struct Trail {
   std::optional<Level> activation;
   Level offset;
-  friend bool operator==(const Trail&, const Trail&) = default;
+  friend auto operator<=>(const Trail&, const Trail&) = default;
 };
 
 // What goes with an opening signal. No stop: the engine sets the configured default, because no

@@ -21,23 +21,10 @@ ExitWay way_of(const fills::Exit& exit) {
 }
 
 ExitLevelKey ExitFinder::key(ExitLevelKey::Kind kind) const {
-  using Stated = ExitLevelKey::Stated;
-  const bool is_stop = kind == ExitLevelKey::Kind::Stop;
-  ExitLevelKey key{.kind = kind,
-                   .level = Stated(is_stop ? levels_.stop() : levels_.target()),
-                   .trail_activation = {},
-                   .trail_offset = {},
-                   .break_even = {},
-                   .terms = rules_.terms()};
-  if (!is_stop) {
-    key.terms.liquidation = {};
-    return key;
-  }
-  if (params_.trail) {
-    key.trail_activation = Stated(params_.trail->activation);
-    key.trail_offset = Stated(params_.trail->offset);
-  }
-  key.break_even = Stated(params_.break_even);
+  if (kind == ExitLevelKey::Kind::Stop)
+    return {kind, levels_.stop(), params_.trail, params_.break_even, rules_.terms()};
+  ExitLevelKey key{kind, levels_.target(), {}, {}, rules_.terms()};
+  key.terms.liquidation = {};
   return key;
 }
 
@@ -129,11 +116,11 @@ CodeTable::Code ExitFinder::find(std::size_t bar, Direction direction) const {
 
 CodeTable::Code ExitFinder::find_stop(std::size_t index, std::size_t bar,
                                       const strategy::LevelBasis& basis) const {
-  const auto stop = levels_.stop_at(basis, rules_.grid());
-  if (!stop.is_good) return ExitCode::special;
   const double liquidation = rules_.liquidation(basis.direction, basis.entry);
   const double no_target = fills::Levels::none(basis.direction).target;
   if (!moves_) {
+    const auto stop = levels_.stop_at(basis, rules_.grid());
+    if (!stop.is_good) return ExitCode::special;
     const fills::Levels alone{basis.direction, stop.price, no_target, liquidation, false};
     return code_of(bar, alone);
   }

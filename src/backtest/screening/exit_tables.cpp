@@ -13,8 +13,11 @@ constexpr std::size_t bytes_a_level = 8 * 256;
 }  // namespace
 
 bool ExitLevelKey::is_of_numbers() const {
-  const std::array parts{level, trail_activation, trail_offset, break_even};
-  return std::ranges::none_of(parts, [](const Stated& part) { return std::isnan(part.value); });
+  const auto is_number = [](const std::optional<strategy::Level>& stated) {
+    return !stated || !std::isnan(stated->value);
+  };
+  return is_number(level) && is_number(break_even) &&
+         (!trail || (is_number(trail->activation) && is_number(trail->offset)));
 }
 
 ExitTables::ExitTables(std::size_t bars, std::size_t budget_bytes)

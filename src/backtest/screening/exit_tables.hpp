@@ -7,11 +7,11 @@
 // and thread; two threads that find the same entry write the same value.
 #pragma once
 
-#include <array>
 #include <compare>
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <vector>
 
 #include "backtest/entry_rules.hpp"
@@ -51,27 +51,15 @@ struct ExitCode {
 // What a level of one entry rule depends on, beside the entry.
 struct ExitLevelKey {
   enum class Kind : std::uint8_t { Stop, Target };
-  // A strategy::Level, or none.
-  struct Stated {
-    Stated() = default;
-    explicit Stated(const std::optional<strategy::Level>& level)
-        : is_stated(level.has_value()),
-          kind(is_stated ? level->kind : strategy::Level::Kind::Percent),
-          value(is_stated ? level->value : 0) {}
-    bool is_stated = false;
-    strategy::Level::Kind kind = strategy::Level::Kind::Percent;
-    double value = 0;
-
-    friend auto operator<=>(const Stated&, const Stated&) = default;
-  };
   Kind kind = Kind::Stop;
-  Stated level;
-  Stated trail_activation, trail_offset, break_even;  // of a stop
+  strategy::Level level;
+  std::optional<strategy::Trail> trail;       // of a stop
+  std::optional<strategy::Level> break_even;  // of a stop
   EntryRules::Terms terms;
 
   friend auto operator<=>(const ExitLevelKey&, const ExitLevelKey&) = default;
 
-  [[nodiscard]] bool moves() const { return trail_offset.is_stated || break_even.is_stated; }
+  [[nodiscard]] bool moves() const { return trail || break_even; }
   [[nodiscard]] bool is_of_numbers() const;
 };
 

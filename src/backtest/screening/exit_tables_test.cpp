@@ -9,7 +9,7 @@ constexpr std::size_t bars = 1'000;
 
 ExitLevelKey stop(double value) {
   ExitLevelKey key;
-  key.level = ExitLevelKey::Stated(strategy::Level{strategy::Level::Kind::Percent, value});
+  key.level = {strategy::Level::Kind::Percent, value};
   return key;
 }
 
@@ -44,7 +44,7 @@ TEST(ExitTables, the_budget_is_kept_and_the_table_longest_unused_gives_way) {
 // A trail's table takes the room of five: all others give way.
 TEST(ExitTables, tables_of_stops_that_move_count_what_they_take) {
   ExitLevelKey trailed = stop(0.01);
-  trailed.trail_offset = stop(0.02).level;
+  trailed.trail = strategy::Trail{std::nullopt, stop(0.02).level};
   ASSERT_TRUE(trailed.moves());
   const std::size_t moving = ExitTable::bytes_for(bars, true);
   EXPECT_EQ(moving, 5 * ExitTable::bytes_for(bars, false));
@@ -73,7 +73,7 @@ TEST(ExitTables, nothing_without_a_budget_or_for_a_level_that_is_no_number) {
     EXPECT_EQ(none.table(stop(0.01)), nullptr);
     EXPECT_EQ(tables.table(stop(std::nan(""))), nullptr);
     ExitLevelKey trailed = stop(0.01);
-    trailed.trail_offset = stop(std::nan("")).level;
+    trailed.trail = strategy::Trail{std::nullopt, stop(std::nan("")).level};
     EXPECT_EQ(tables.table(trailed), nullptr);
   }
 }
