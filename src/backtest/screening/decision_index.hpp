@@ -30,7 +30,7 @@ class DecisionIndex {
     }
     [[nodiscard]] bool enters(std::size_t bar) const {
       const std::size_t row = bar - first_bar;
-      return test(words.longs, row) | test(words.shorts, row);
+      return ((words.longs[row >> 6] | words.shorts[row >> 6]) >> (row & 63)) & 1;
     }
     SideWords words;
     std::size_t first_bar;
